@@ -1,0 +1,66 @@
+namespace Impressions;
+
+/// <summary>Decides what an error answer of Personalize means; knows nothing of who called.</summary>
+static class PutEventsErrors
+{
+    /// <summary>
+    /// By error code first, since throttling comes as HTTP 400; by status where the code says nothing. What is not
+    /// known to be the batch's own fault is unavailable: such a batch may be sent again and lose nothing.
+    /// </summary>
+    /// <param name="code">AWS error code without namespace, empty when the answer had none.</param>
+    /// <param name="status">HTTP status; 0 when no answer came.</param>
+    public static PutEventsOutcome Classify(string code, int status) =>
+        code switch
+        {
+            "Throttling"
+            or "ThrottlingException"
+            or "ThrottledException"
+            or "RequestThrottledException"
+            or "RequestThrottled"
+            or "TooManyRequestsException"
+            or "ProvisionedThroughputExceededException"
+            or "RequestLimitExceeded"
+            or "BandwidthLimitExceeded"
+            or "LimitExceededException"
+            or "SlowDown"
+            or "PriorRequestNotComplete"
+            or "TransactionInProgressException"
+            or "RequestTimeout"
+            or "RequestTimeoutException"
+            or "RequestAbortedException"
+            or "RequestExpired" // signed again on the next try, with the corrected clock
+            or "InternalFailure"
+            or "InternalServerError"
+            or "InternalServerException"
+            or "ServiceUnavailable"
+            or "ServiceUnavailableException" => PutEventsOutcome.Unavailable,
+
+            "AccessDenied"
+            or "AccessDeniedException"
+            or "NotAuthorized"
+            or "OptInRequired"
+            or "ExpiredToken"
+            or "ExpiredTokenException"
+            or "UnrecognizedClientException"
+            or "InvalidClientTokenId"
+            or "InvalidSignatureException"
+            or "SignatureDoesNotMatch"
+            or "IncompleteSignature"
+            or "IncompleteSignatureException"
+            or "MissingAuthenticationToken"
+            or "MissingAuthenticationTokenException"
+            or "UnknownOperationException" => PutEventsOutcome.Misconfigured,
+
+            _ => FromStatus(status),
+        };
+
+    static PutEventsOutcome FromStatus(int status) =>
+        status switch
+        {
+            >= 200 and < 300 => PutEventsOutcome.Accepted,
+            401 or 403 or 407 => PutEventsOutcome.Misconfigured,
+            408 or 429 => PutEventsOutcome.Unavailable,
+            >= 400 and < 500 => PutEventsOutcome.Rejected,
+            _ => PutEventsOutcome.Unavailable,
+        };
+}

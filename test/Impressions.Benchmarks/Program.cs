@@ -1,0 +1,6 @@
+namespace Impressions;
+
+static class Program
+{
+    static int Main() => 0;
+}

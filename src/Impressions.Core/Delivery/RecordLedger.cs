@@ -1,0 +1,88 @@
+namespace Impressions;
+
+/// <summary>What became of a Kinesis record; of several fates of its events the highest is the record's.</summary>
+enum RecordFate : byte
+{
+    /// <summary>Nothing in it was for Personalize.</summary>
+    Skipped,
+
+    /// <summary>Personalize took all its interactions.</summary>
+    Sent,
+
+    /// <summary>Something in it can never be sent, and was let go as the settings say.</summary>
+    DeadLetter,
+
+    /// <summary>Lambda delivers it again.</summary>
+    BatchItemFailure,
+}
+
+/// <summary>
+/// Which records of an invocation still owe something. A record counts as failed from the moment it is opened until
+/// it was read to its end and everything in it is settled, so that what is forgotten is delivered again, not lost.
+/// </summary>
+sealed class RecordLedger
+{
+    readonly List<Entry> _entries = [];
+
+    public int Count => _entries.Count;
+
+    /// <summary>Fate by position (0-based, in the order of the payload).</summary>
+    public RecordFate this[int position] =>
+        _entries[position] is { Owed: 0 } settled ? settled.Fate : RecordFate.BatchItemFailure;
+
+    /// <param name="sequenceNumber">Where in the payload its sequence number stands.</param>
+    /// <returns>The record's position.</returns>
+    public int Open(Range sequenceNumber)
+    {
+        _entries.Add(new Entry(sequenceNumber, Owed: 1, RecordFate.Skipped)); // owes its own end
+        return _entries.Count - 1;
+    }
+
+    /// <summary>One more thing must be settled before the record is.</summary>
+    public void Owe(int position) =>
+        _entries[position] = _entries[position] with { Owed = _entries[position].Owed + 1 };
+
+    /// <summary>One thing owed came to this fate.</summary>
+    public void Settle(int position, RecordFate fate)
+    {
+        var entry = _entries[position];
+        var worse = fate > entry.Fate ? fate : entry.Fate;
+        _entries[position] = entry with { Owed = entry.Owed - 1, Fate = worse };
+    }
+
+    public int CountOf(RecordFate fate)
+    {
+        var count = 0;
+        for (var position = 0; position < _entries.Count; position++)
+        {
+            count += this[position] == fate ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>
+    /// The lowest sequence number among the failed records, from where Lambda delivers again; empty when none failed.
+    /// </summary>
+    /// <param name="payload">The payload whose records these are.</param>
+    public ReadOnlySpan<byte> LowestFailed(ReadOnlySpan<byte> payload)
+    {
+        ReadOnlySpan<byte> lowest = default;
+        foreach (var entry in _entries)
+        {
+            var number = payload[entry.SequenceNumber];
+            if (entry.Owed > 0 && (lowest.IsEmpty || IsLower(number, lowest)))
+            {
+                lowest = number;
+            }
+        }
+
+        return lowest;
+    }
+
+    /// <summary>Sequence numbers are too long for an integer; without leading zeros the shorter one is the lower one.</summary>
+    static bool IsLower(ReadOnlySpan<byte> number, ReadOnlySpan<byte> than) =>
+        number.Length == than.Length ? number.SequenceCompareTo(than) < 0 : number.Length < than.Length;
+
+    readonly record struct Entry(Range SequenceNumber, int Owed, RecordFate Fate);
+}

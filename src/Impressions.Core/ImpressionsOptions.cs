@@ -1,0 +1,97 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+
+namespace Impressions;
+
+/// <summary>What a click on a recommendation becomes when nothing tells which item was clicked.</summary>
+enum UnresolvedClick : byte
+{
+    /// <summary>A click on the first item shown, if any was.</summary>
+    First,
+    Skip,
+}
+
+/// <summary>Who an event belongs to that names no user.</summary>
+enum AnonymousUsers : byte
+{
+    /// <summary>The device's id stands for the user.</summary>
+    Device,
+
+    /// <summary>Nobody: Personalize joins the session's history when the visitor logs in.</summary>
+    Session,
+}
+
+/// <summary>What becomes of what can never be sent.</summary>
+enum DeadLetterPolicy : byte
+{
+    /// <summary>Its record stays a batch item failure, so that Lambda's on-failure destination gets it in the end.</summary>
+    Keep,
+
+    /// <summary>Its place in the stream and the reason are logged, and it is let go.</summary>
+    Log,
+}
+
+/// <summary>All settings, whole and valid, or the list of what is wrong with them.</summary>
+sealed class ImpressionsOptions
+{
+    /// <summary>Longest attribute name (characters); Snowplow's <c>element</c> schema.</summary>
+    const int MaxAttributeLength = 255;
+
+    ImpressionsOptions() { }
+
+    public required string TrackingId { get; init; }
+
+    /// <summary>Null selects every event.</summary>
+    public required NamePattern? EventSelection { get; init; }
+
+    public required EventTypes EventTypes { get; init; }
+
+    /// <summary>Null recognises no recommendation.</summary>
+    public required NamePattern? RecommendationElement { get; init; }
+
+    /// <summary>UTF-8.</summary>
+    public required byte[] RecommendationAttribute { get; init; }
+
+    /// <summary>UTF-8.</summary>
+    public required byte[] ItemAttribute { get; init; }
+
+    /// <summary>Has a group named <c>item</c>; null looks for none.</summary>
+    public required Regex? ClickedItemPattern { get; init; }
+
+    public required UnresolvedClick UnresolvedClick { get; init; }
+
+    public required AnonymousUsers AnonymousUsers { get; init; }
+
+    /// <summary>Most PutEvents calls under way at once (calls).</summary>
+    public required int PutEventsConcurrency { get; init; }
+
+    public required DeadLetterPolicy DeadLetters { get; init; }
+
+    /// <summary>Reads all settings and finds every mistake in them, not only the first.</summary>
+    /// <param name="variable">An environment variable by its name; null or empty means its default.</param>
+    public static bool TryRead(
+        Func<string, string?> variable,
+        [NotNullWhen(true)] out ImpressionsOptions? options,
+        out IReadOnlyList<string> problems
+    )
+    {
+        var read = new SettingReader(variable);
+        var whole = new ImpressionsOptions
+        {
+            TrackingId = read.Text(Settings.TrackingId, PersonalizeLimits.MaxIdLength),
+            EventSelection = read.Names(Settings.EventSelection),
+            EventTypes = read.EventTypes(Settings.EventTypes),
+            RecommendationElement = read.Names(Settings.RecommendationElement),
+            RecommendationAttribute = read.Utf8(Settings.RecommendationAttribute, MaxAttributeLength),
+            ItemAttribute = read.Utf8(Settings.ItemAttribute, MaxAttributeLength),
+            ClickedItemPattern = read.Pattern(Settings.ClickedItemPattern, group: "item"),
+            UnresolvedClick = read.Choice<UnresolvedClick>(Settings.UnresolvedClick),
+            AnonymousUsers = read.Choice<AnonymousUsers>(Settings.AnonymousUsers),
+            PutEventsConcurrency = read.Number(Settings.PutEventsConcurrency, most: 256),
+            DeadLetters = read.Choice<DeadLetterPolicy>(Settings.DeadLetters),
+        };
+        problems = read.Problems;
+        options = problems.Count == 0 ? whole : null;
+        return options is not null;
+    }
+}

@@ -1,0 +1,189 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace Impressions;
+
+/// <summary>
+/// Reads the payload of an invocation record by record: one pass, no event classes, each record's data decoded into
+/// the same buffer. Members may come in any order.
+/// </summary>
+/// <exception cref="JsonException">The payload is not JSON, or no Kinesis event.</exception>
+ref struct KinesisPayloadReader
+{
+    readonly Span<byte> _buffer;
+    Utf8JsonReader _json;
+    bool _isInRecords;
+
+    // The record at hand.
+    ReadOnlySpan<byte> _sequenceNumber;
+    ReadOnlySpan<byte> _eventId;
+    long _arrivalMilliseconds;
+    int _dataLength;
+
+    /// <param name="payload">Must outlive the reader.</param>
+    /// <param name="buffer">At least <see cref="BufferLength"/> bytes; holds the data of the record at hand.</param>
+    public KinesisPayloadReader(ReadOnlySpan<byte> payload, Span<byte> buffer)
+    {
+        _json = new Utf8JsonReader(payload);
+        _buffer = buffer;
+    }
+
+    /// <summary>No record of the payload has more data than this (bytes).</summary>
+    public static int BufferLength(int payloadLength) => Base64.GetMaxDecodedFromUtf8Length(payloadLength);
+
+    /// <summary>False after the last record, when the rest of the payload was well-formed too.</summary>
+    public bool TryRead(out KinesisRecord record)
+    {
+        if (!_isInRecords)
+        {
+            EnterRecords();
+        }
+
+        _ = _json.Read();
+        if (_json.TokenType == JsonTokenType.EndArray)
+        {
+            while (_json.Read())
+            {
+                // to the end: half a payload is no payload
+            }
+
+            record = default;
+            return false;
+        }
+
+        ReadRecord();
+        record = new KinesisRecord
+        {
+            SequenceNumber = _sequenceNumber,
+            EventId = _eventId,
+            ArrivalMilliseconds = _arrivalMilliseconds,
+            Data = _buffer[..Math.Max(_dataLength, 0)],
+            IsCorrupt = _dataLength < 0,
+        };
+        return true;
+    }
+
+    void EnterRecords()
+    {
+        Expect(_json.Read() && _json.TokenType == JsonTokenType.StartObject);
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (_json.ValueTextEquals("Records"u8))
+            {
+                Expect(_json.Read() && _json.TokenType == JsonTokenType.StartArray);
+                _isInRecords = true;
+                return;
+            }
+
+            _json.Skip();
+        }
+
+        Expect(isSo: false);
+    }
+
+    void ReadRecord()
+    {
+        Expect(_json.TokenType == JsonTokenType.StartObject);
+        _sequenceNumber = default;
+        _eventId = default;
+        _arrivalMilliseconds = 0;
+        _dataLength = -1;
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (_json.ValueTextEquals("kinesis"u8))
+            {
+                _ = _json.Read();
+                ReadKinesis();
+            }
+            else if (_json.ValueTextEquals("eventID"u8))
+            {
+                _eventId = ReadText();
+            }
+            else
+            {
+                _json.Skip();
+            }
+        }
+
+        // Without it the record could not be asked for again: no payload of Lambda's.
+        Expect(!_sequenceNumber.IsEmpty);
+    }
+
+    void ReadKinesis()
+    {
+        Expect(_json.TokenType == JsonTokenType.StartObject);
+        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (_json.ValueTextEquals("data"u8))
+            {
+                _ = _json.Read();
+                ReadData();
+            }
+            else if (_json.ValueTextEquals("sequenceNumber"u8))
+            {
+                _sequenceNumber = ReadText();
+            }
+            else if (_json.ValueTextEquals("approximateArrivalTimestamp"u8))
+            {
+                _ = _json.Read();
+                ReadArrival();
+            }
+            else
+            {
+                _json.Skip();
+            }
+        }
+    }
+
+    /// <summary>As it is written: neither a sequence number nor a shard id has anything to escape.</summary>
+    ReadOnlySpan<byte> ReadText()
+    {
+        _ = _json.Read();
+        Expect(_json.TokenType == JsonTokenType.String && !_json.ValueIsEscaped);
+        return _json.ValueSpan;
+    }
+
+    void ReadData()
+    {
+        _dataLength = -1;
+        if (_json.TokenType != JsonTokenType.String)
+        {
+            _json.Skip();
+            return;
+        }
+
+        var base64 = _json.ValueSpan;
+        if (_json.ValueIsEscaped) // some writers escape the slash
+        {
+            var unescaped = new byte[base64.Length];
+            base64 = unescaped.AsSpan(0, _json.CopyString(unescaped));
+        }
+
+        if (Base64.DecodeFromUtf8(base64, _buffer, out _, out var written) == OperationStatus.Done)
+        {
+            _dataLength = written;
+        }
+    }
+
+    /// <summary>Seconds since 1970-01-01 UTC with a fraction.</summary>
+    void ReadArrival()
+    {
+        if (_json.TokenType == JsonTokenType.Number && _json.TryGetDecimal(out var seconds))
+        {
+            _arrivalMilliseconds = (long)Math.Clamp(seconds * 1_000, 0, long.MaxValue);
+        }
+        else
+        {
+            _json.Skip();
+        }
+    }
+
+    static void Expect(bool isSo)
+    {
+        if (!isSo)
+        {
+            throw new JsonException("The payload is no Kinesis event.");
+        }
+    }
+}

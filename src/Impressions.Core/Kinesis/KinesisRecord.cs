@@ -1,0 +1,20 @@
+namespace Impressions;
+
+/// <summary>One record of the payload. Its spans hold until the next record is read.</summary>
+readonly ref struct KinesisRecord
+{
+    /// <summary>The record's name within its shard, digits; what Lambda checkpoints by. Lies in the payload.</summary>
+    public required ReadOnlySpan<byte> SequenceNumber { get; init; }
+
+    /// <summary>Lambda's name for it: <c>shard id:sequence number</c>.</summary>
+    public required ReadOnlySpan<byte> EventId { get; init; }
+
+    /// <summary>When the stream took it (milliseconds since 1970-01-01 UTC).</summary>
+    public required long ArrivalMilliseconds { get; init; }
+
+    /// <summary>Decoded; empty when <see cref="IsCorrupt"/>.</summary>
+    public required ReadOnlySpan<byte> Data { get; init; }
+
+    /// <summary>True when the data is missing or not base64.</summary>
+    public required bool IsCorrupt { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace Impressions;
+
+/// <summary>How the clicked item of a recommendation was found, from exact to pretended.</summary>
+enum ClickedItemRule : byte
+{
+    /// <summary>The event is no click on a recommended link.</summary>
+    None = 0,
+
+    /// <summary>The item is tracked as a component of its own: exact.</summary>
+    ItemComponent,
+
+    /// <summary><c>CLICKED_ITEM_PATTERN</c> found it in the link's URL.</summary>
+    UrlPattern,
+
+    /// <summary>Exactly one of the items shown stands in the link's URL.</summary>
+    UrlMatch,
+
+    /// <summary>Only one item was shown.</summary>
+    OnlyShown,
+
+    /// <summary>Nothing tells, so the first item shown is pretended (<c>UNRESOLVED_CLICK=first</c>).</summary>
+    FirstShown,
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+
+namespace Impressions;
+
+/// <summary>
+/// The idempotency key of an event: its own id, or one derived from its place in the stream, so that the same event
+/// gets the same key each time Lambda delivers it.
+/// </summary>
+static class EventIds
+{
+    /// <summary>Room for <c>:n</c> behind the id of an event with many items (characters).</summary>
+    const int MaxLength = PersonalizeLimits.MaxIdLength - 8;
+
+    /// <param name="linePosition">0-based line within the record.</param>
+    public static string Of(in EnrichedEvent enriched, in KinesisRecord record, int linePosition)
+    {
+        var id = Encoding.UTF8.GetString(enriched[EnrichedColumn.EventId]);
+        if (!Identity.IsPlaceholder(id) && CodePoints.AreAtMost(MaxLength, id))
+        {
+            return id;
+        }
+
+        // Lambda's own name of a record is <shard id>:<sequence number>. Several lines of one record need one each.
+        var place = Encoding.UTF8.GetString(record.EventId.IsEmpty ? record.SequenceNumber : record.EventId);
+        return linePosition == 0
+            ? place
+            : string.Create(CultureInfo.InvariantCulture, $"{place}.{linePosition}");
+    }
+
+    /// <param name="position">0-based, among the interactions that are sent of the event.</param>
+    /// <param name="count">How many are sent of it.</param>
+    public static string OfInteraction(string eventId, int position, int count) =>
+        count == 1 ? eventId : string.Create(CultureInfo.InvariantCulture, $"{eventId}:{position}");
+}

@@ -1,0 +1,68 @@
+namespace Impressions;
+
+/// <summary>The events that a mapping exists for.</summary>
+enum EventKind : byte
+{
+    /// <summary>Any other event.</summary>
+    Unknown = 0,
+    TransactionItem,
+    EnhancedEcommerceAction,
+    SnowplowEcommerceAction,
+    ViewItem,
+    CreateOrder,
+    LinkClick,
+}
+
+static class EventKinds
+{
+    /// <summary>By vendor, name and model: a name alone is anybody's (every vendor may call an event <c>action</c>).</summary>
+    public static EventKind OfSelfDescribing(in SchemaUri schema)
+    {
+        if (schema.Is("com.snowplowanalytics.snowplow"u8, "link_click"u8))
+        {
+            return EventKind.LinkClick;
+        }
+
+        if (schema.Is("com.snowplowanalytics.snowplow.ecommerce"u8, "snowplow_ecommerce_action"u8))
+        {
+            return EventKind.SnowplowEcommerceAction;
+        }
+
+        if (schema.Is("com.google.analytics.enhanced-ecommerce"u8, "action"u8))
+        {
+            return EventKind.EnhancedEcommerceAction;
+        }
+
+        if (schema.Is("io.snowplow.ecomm"u8, "view_item"u8))
+        {
+            return EventKind.ViewItem;
+        }
+
+        return schema.Is("io.snowplow.ecomm"u8, "create_order"u8) ? EventKind.CreateOrder : EventKind.Unknown;
+    }
+
+    /// <summary>An event whose content stands in columns, not in JSON.</summary>
+    public static EventKind OfBakedIn(in SchemaUri schema) =>
+        schema.Is("com.snowplowanalytics.snowplow"u8, "transaction_item"u8)
+            ? EventKind.TransactionItem
+            : EventKind.Unknown;
+
+    /// <summary>The member of the event's JSON that says which action it is; empty where the event is its own action.</summary>
+    public static ReadOnlySpan<byte> ActionMember(this EventKind kind) =>
+        kind switch
+        {
+            EventKind.EnhancedEcommerceAction => "action"u8,
+            EventKind.SnowplowEcommerceAction => "type"u8,
+            _ => default,
+        };
+
+    /// <summary>True when the user clicked something, so that what was shown beside it makes an impression.</summary>
+    public static bool IsClick(this EventKind kind, ReadOnlySpan<byte> action) =>
+        kind switch
+        {
+            EventKind.LinkClick => true,
+            EventKind.EnhancedEcommerceAction => action.SequenceEqual("click"u8),
+            EventKind.SnowplowEcommerceAction => action.SequenceEqual("list_click"u8),
+            _ => false,
+        };
+}

@@ -1,0 +1,122 @@
+namespace Impressions;
+
+/// <summary>Maps a selected event to its interactions. Not for concurrent use: it keeps its scratch between events.</summary>
+sealed class EventMapper(ImpressionsOptions options)
+{
+    readonly EntityIndex _entities = new();
+    readonly Recommendation _recommendation = new(options);
+    readonly ItemList _items = new();
+
+    /// <param name="eventId">The event's idempotency key.</param>
+    /// <param name="arrivalMilliseconds">When its record reached the stream (since 1970-01-01 UTC).</param>
+    /// <param name="report">Gets what was odd.</param>
+    public Mapped Map(
+        in EnrichedEvent enriched,
+        string eventId,
+        long arrivalMilliseconds,
+        InvocationReport report
+    )
+    {
+        if (!EventContent.TryRead(enriched, out var content))
+        {
+            return DeadLetterReason.BrokenJson;
+        }
+
+        if (content.Kind == EventKind.Unknown)
+        {
+            return SkipReason.UnknownEvent;
+        }
+
+        if (options.EventTypes.Find(content.Kind, content.Action) is not { } eventType)
+        {
+            return SkipReason.NoEventType;
+        }
+
+        if (!_entities.TryRead(enriched))
+        {
+            return DeadLetterReason.BrokenJson;
+        }
+
+        _recommendation.Read(enriched, _entities, report);
+        var skip = FindItems(enriched, content, report, out var rule);
+        if (skip != SkipReason.None)
+        {
+            return skip;
+        }
+
+        var identity = Identity.Of(enriched, _entities, options.AnonymousUsers, report);
+        if (identity.SessionId is null)
+        {
+            return SkipReason.NoIdentity;
+        }
+
+        var collectedAt = EventTime.Read(enriched, EnrichedColumn.CollectorTimestamp);
+        var sentAt = EventTime.Of(enriched, collectedAt, arrivalMilliseconds);
+        var recommendationId = UsableRecommendationId(report);
+        var isClick = content.Kind.IsClick(content.Action);
+        var interactions = new Interaction[_items.Count];
+        for (var i = 0; i < interactions.Length; i++)
+        {
+            var itemId = _items.Items[i];
+            interactions[i] = new Interaction
+            {
+                UserId = identity.UserId,
+                SessionId = identity.SessionId,
+                EventId = EventIds.OfInteraction(eventId, i, interactions.Length),
+                EventType = eventType,
+                ItemId = itemId,
+                SentAtMilliseconds = sentAt,
+                RecommendationId = recommendationId,
+                Impression = isClick ? Impression.Of(_recommendation.Shown, itemId, report) : null,
+                CollectedAtMilliseconds = collectedAt,
+            };
+        }
+
+        return Mapped.To(interactions, rule);
+    }
+
+    /// <summary>Fills the items of the event, or says why it has none.</summary>
+    SkipReason FindItems(
+        in EnrichedEvent enriched,
+        EventContent content,
+        InvocationReport report,
+        out ClickedItemRule rule
+    )
+    {
+        rule = ClickedItemRule.None;
+        _items.Clear();
+        if (content.Kind != EventKind.LinkClick)
+        {
+            Products.Read(content.Kind, enriched, content.Data, _entities, _items, report);
+            return _items.Count == 0 ? SkipReason.NoItem : SkipReason.None;
+        }
+
+        if (_recommendation.Id is null)
+        {
+            return SkipReason.NotARecommendation;
+        }
+
+        (var clicked, rule) = ClickedItem.Find(content.Data, _recommendation, options, report);
+        if (clicked is null)
+        {
+            return SkipReason.ClickedItemUnknown;
+        }
+
+        _items.Add(clicked, report);
+        return SkipReason.None;
+    }
+
+    string? UsableRecommendationId(InvocationReport report)
+    {
+        if (
+            _recommendation.Id is not { } id
+            || CodePoints.AreAtMost(PersonalizeLimits.MaxRecommendationIdLength, id)
+        )
+        {
+            return _recommendation.Id;
+        }
+
+        report.Count(Anomaly.RecommendationIdDropped);
+        return null;
+    }
+}

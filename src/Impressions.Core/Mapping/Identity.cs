@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace Impressions;
+
+/// <summary>Who did it, in which session.</summary>
+/// <param name="UserId">Null when nobody is known.</param>
+/// <param name="SessionId">Null when there is no session and nobody who could stand for one.</param>
+readonly record struct Identity(string? UserId, string? SessionId)
+{
+    const string NilUuid = "00000000-0000-0000-0000-000000000000";
+
+    public static Identity Of(
+        in EnrichedEvent enriched,
+        EntityIndex entities,
+        AnonymousUsers anonymous,
+        InvocationReport report
+    )
+    {
+        var device = "";
+        var session = "";
+        foreach (var clientSession in entities.Of(EntityKind.ClientSession, enriched))
+        {
+            device = clientSession.Member("userId"u8).Id;
+            session = clientSession.Member("sessionId"u8).Id;
+            break; // the first one; a mobile tracker sends one
+        }
+
+        var user = Present(Text(enriched, EnrichedColumn.UserId), report);
+        if (user is null && anonymous == AnonymousUsers.Device)
+        {
+            user = Present(Text(enriched, EnrichedColumn.DomainUserId), report) ?? Present(device, report);
+        }
+
+        return new Identity(
+            user,
+            Present(Text(enriched, EnrichedColumn.DomainSessionId), report)
+                ?? Present(session, report)
+                ?? user
+        );
+    }
+
+    /// <summary>Blank, <c>null</c>, <c>undefined</c> and the nil UUID are what scripts send for nobody.</summary>
+    public static bool IsPlaceholder(string id) =>
+        string.IsNullOrWhiteSpace(id) || id is "null" or "undefined" or NilUuid;
+
+    static string? Present(string id, InvocationReport report)
+    {
+        if (IsPlaceholder(id))
+        {
+            return null;
+        }
+
+        if (CodePoints.AreAtMost(PersonalizeLimits.MaxIdLength, id))
+        {
+            return id;
+        }
+
+        report.Count(Anomaly.IdentityDropped);
+        return null;
+    }
+
+    static string Text(in EnrichedEvent enriched, EnrichedColumn column) =>
+        Encoding.UTF8.GetString(enriched[column]);
+}

@@ -1,0 +1,29 @@
+namespace Impressions;
+
+/// <summary>What Personalize is told: who, in which session, did what, with which item, when, from which recommendation.</summary>
+sealed class Interaction
+{
+    /// <summary>Null when nobody is known; Personalize then goes by the session.</summary>
+    public required string? UserId { get; init; }
+
+    public required string SessionId { get; init; }
+
+    /// <summary>The same for the same event each time, which makes sending it again harmless.</summary>
+    public required string EventId { get; init; }
+
+    public required string EventType { get; init; }
+
+    public required string ItemId { get; init; }
+
+    /// <summary>When it happened (milliseconds since 1970-01-01 UTC).</summary>
+    public required long SentAtMilliseconds { get; init; }
+
+    /// <summary>Null when the event came from no recommendation.</summary>
+    public required string? RecommendationId { get; init; }
+
+    /// <summary>The items on view, the clicked one among them; null when they are not known.</summary>
+    public required IReadOnlyList<string>? Impression { get; init; }
+
+    /// <summary>When the collector received it (milliseconds since 1970-01-01 UTC); null when it does not say.</summary>
+    public required long? CollectedAtMilliseconds { get; init; }
+}

@@ -1,0 +1,35 @@
+namespace Impressions;
+
+/// <summary>
+/// What became of a selected event: interactions, or the reason why there are none. Never both, never neither,
+/// never an exception.
+/// </summary>
+readonly struct Mapped
+{
+    Mapped(Interaction[] interactions, SkipReason skip, DeadLetterReason deadLetter, ClickedItemRule rule)
+    {
+        Interactions = interactions;
+        Skip = skip;
+        DeadLetter = deadLetter;
+        Rule = rule;
+    }
+
+    /// <summary>In the order of the items; empty when there is a reason.</summary>
+    public IReadOnlyList<Interaction> Interactions { get; }
+
+    public SkipReason Skip { get; }
+
+    public DeadLetterReason DeadLetter { get; }
+
+    /// <summary>How a recommendation click's item was found.</summary>
+    public ClickedItemRule Rule { get; }
+
+    public static Mapped To(Interaction[] interactions, ClickedItemRule rule) =>
+        new(interactions, SkipReason.None, DeadLetterReason.None, rule);
+
+    public static implicit operator Mapped(SkipReason reason) =>
+        new([], reason, DeadLetterReason.None, ClickedItemRule.None);
+
+    public static implicit operator Mapped(DeadLetterReason reason) =>
+        new([], SkipReason.None, reason, ClickedItemRule.None);
+}

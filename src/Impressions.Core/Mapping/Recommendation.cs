@@ -1,0 +1,132 @@
+namespace Impressions;
+
+/// <summary>
+/// What the elements around a click tell: which recommendation was on view, which items it showed, and which of them
+/// is tracked as the clicked component. One serves event after event.
+/// </summary>
+sealed class Recommendation(ImpressionsOptions options)
+{
+    readonly ItemList _components = new();
+    readonly ItemList _shown = new();
+
+    /// <summary>As the page gave it; null when the event came from no recommendation.</summary>
+    public string? Id { get; private set; }
+
+    /// <summary>Items whose own component holds what was clicked, usually one.</summary>
+    public ItemList Components => _components;
+
+    /// <summary>Items on view, in order; empty when the event does not say.</summary>
+    public ItemList Shown => _shown;
+
+    public void Read(in EnrichedEvent enriched, EntityIndex entities, InvocationReport report)
+    {
+        Id = null;
+        _components.Clear();
+        _shown.Clear();
+        var isAmbiguous = false;
+        scoped JsonValue callback = default;
+        foreach (var element in entities.Of(EntityKind.Element, enriched))
+        {
+            var isRecommendation = IsRecommendation(element.Member("element_name"u8));
+            foreach (var json in element.Member("attributes"u8).Items)
+            {
+                var attribute = ElementAttribute.Read(json);
+                if (attribute.IsDataset && attribute.Name.TextIs(options.ItemAttribute))
+                {
+                    _components.Add(attribute.Value.Id, report);
+                }
+                else if (!isRecommendation)
+                {
+                    continue;
+                }
+                else if (attribute.IsDataset && attribute.Name.TextIs(options.RecommendationAttribute))
+                {
+                    isAmbiguous |= !TrySetId(attribute.Value.Id);
+                }
+                else if (attribute.IsCallback && attribute.Name.TextIs("shownItems"u8))
+                {
+                    callback = attribute.Value;
+                }
+            }
+        }
+
+        if (Id is null)
+        {
+            return;
+        }
+
+        if (isAmbiguous)
+        {
+            report.Count(Anomaly.AmbiguousRecommendation);
+        }
+
+        ReadShown(enriched, entities, callback, report);
+    }
+
+    /// <summary>False when another id stood there before: the last one counts.</summary>
+    bool TrySetId(string id)
+    {
+        var before = Id;
+        Id = id.Length > 0 ? id : before;
+        return before is null || before == Id;
+    }
+
+    /// <summary>
+    /// Only the event that says a widget came into view carries its contents; a click knows them when the site adds
+    /// them, or when the widget's own element lists them by a callback.
+    /// </summary>
+    void ReadShown(
+        in EnrichedEvent enriched,
+        EntityIndex entities,
+        JsonValue callback,
+        InvocationReport report
+    )
+    {
+        foreach (var content in entities.Of(EntityKind.ElementContent, enriched))
+        {
+            if (IsRecommendation(content.Member("parent_name"u8)))
+            {
+                AddContent(content.Member("attributes"u8), report);
+            }
+        }
+
+        if (_shown.Count == 0 && JsonColumn.TryRead(callback.Utf8, out var list))
+        {
+            foreach (var item in list.Items)
+            {
+                _shown.Add(item.Id, report);
+            }
+        }
+    }
+
+    /// <summary>The item attribute of a content, or its only attribute whatever its name.</summary>
+    void AddContent(JsonValue attributes, InvocationReport report)
+    {
+        var count = 0;
+        JsonValue only = default;
+        foreach (var json in attributes.Items)
+        {
+            var attribute = ElementAttribute.Read(json);
+            if (!attribute.IsDataset)
+            {
+                continue;
+            }
+
+            if (attribute.Name.TextIs(options.ItemAttribute))
+            {
+                _shown.Add(attribute.Value.Id, report);
+                return;
+            }
+
+            count++;
+            only = attribute.Value;
+        }
+
+        if (count == 1)
+        {
+            _shown.Add(only.Id, report);
+        }
+    }
+
+    bool IsRecommendation(JsonValue name) => options.RecommendationElement?.IsMatch(name.Utf8) == true;
+}

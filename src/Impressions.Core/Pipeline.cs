@@ -1,0 +1,105 @@
+namespace Impressions;
+
+/// <summary>
+/// The whole of Impressions but the sending: payload → records → events → selected → interactions → batches. Not for
+/// concurrent use: Lambda gives an instance one invocation at a time, and its buffers serve them all.
+/// </summary>
+sealed class Pipeline(ImpressionsOptions options)
+{
+    readonly EventMapper _mapper = new(options);
+    readonly int[] _ends = new int[EnrichedEvent.ColumnCount];
+    byte[] _buffer = [];
+
+    /// <summary>Reads an invocation's payload into what is to be sent for it.</summary>
+    /// <exception cref="System.Text.Json.JsonException">The payload is no Kinesis event.</exception>
+    public Plan Plan(ReadOnlySpan<byte> payload)
+    {
+        var plan = new Plan(options.DeadLetters);
+        var records = new KinesisPayloadReader(payload, BufferFor(payload));
+        while (records.TryRead(out var record))
+        {
+            var position = plan.Records.Open(RangeOf(record.SequenceNumber, payload));
+            AddEvents(record, position, plan);
+            plan.Records.Settle(position, RecordFate.Skipped); // read to its end
+        }
+
+        return plan;
+    }
+
+    /// <summary>What becomes of one line of a record.</summary>
+    /// <param name="line">Without its newline.</param>
+    /// <param name="record">The record that holds it.</param>
+    /// <param name="linePosition">0-based.</param>
+    public Mapped Map(ReadOnlySpan<byte> line, in KinesisRecord record, int linePosition, Plan plan)
+    {
+        plan.Report.Events++;
+        if (!EnrichedEvent.TryParse(line, _ends, out var enriched))
+        {
+            return DeadLetterReason.WrongColumnCount;
+        }
+
+        if (options.EventSelection?.IsMatch(enriched[EnrichedColumn.EventName]) == false)
+        {
+            return SkipReason.NotSelected;
+        }
+
+        plan.Report.Selected++;
+        var eventId = EventIds.Of(enriched, record, linePosition);
+        if (plan.EventIds.Contains(eventId))
+        {
+            return SkipReason.Duplicate;
+        }
+
+        var mapped = _mapper.Map(enriched, eventId, record.ArrivalMilliseconds, plan.Report);
+        if (mapped.Interactions.Count > 0)
+        {
+            _ = plan.EventIds.Add(eventId);
+        }
+
+        return mapped;
+    }
+
+    void AddEvents(in KinesisRecord record, int position, Plan plan)
+    {
+        plan.Report.Records++;
+        if (WhyUnreadable(record) is not DeadLetterReason.None and var reason)
+        {
+            plan.Report.Events++;
+            plan.Add(reason, new EventPosition(position, Line: 0));
+            return;
+        }
+
+        var lines = new EventLines(record.Data);
+        for (var linePosition = 0; lines.TryRead(out var line); linePosition++)
+        {
+            plan.Add(Map(line, record, linePosition, plan), new EventPosition(position, linePosition));
+        }
+    }
+
+    static DeadLetterReason WhyUnreadable(in KinesisRecord record) =>
+        record.IsCorrupt
+            ? DeadLetterReason.CorruptRecord
+            : RecordEncodings.Of(record.Data) switch
+            {
+                RecordEncoding.Plain => DeadLetterReason.None,
+                RecordEncoding.Aggregate => DeadLetterReason.UnsupportedAggregation,
+                _ => DeadLetterReason.UnsupportedCompression,
+            };
+
+    Span<byte> BufferFor(ReadOnlySpan<byte> payload)
+    {
+        var length = KinesisPayloadReader.BufferLength(payload.Length);
+        if (_buffer.Length < length)
+        {
+            _buffer = GC.AllocateUninitializedArray<byte>(length);
+        }
+
+        return _buffer;
+    }
+
+    static Range RangeOf(ReadOnlySpan<byte> part, ReadOnlySpan<byte> payload)
+    {
+        _ = payload.Overlaps(part, out var start);
+        return start..(start + part.Length);
+    }
+}

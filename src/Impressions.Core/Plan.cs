@@ -1,0 +1,70 @@
+namespace Impressions;
+
+/// <summary>What an invocation has to send, and the books on what became of it.</summary>
+sealed class Plan(DeadLetterPolicy policy)
+{
+    readonly BatchPlanner _planner = new();
+    readonly List<DeadLetter> _deadLetters = [];
+
+    /// <summary>The batches of each session: sessions side by side, the batches of one in order.</summary>
+    public IReadOnlyList<IReadOnlyList<Batch>> Sessions => _planner.Sessions;
+
+    public RecordLedger Records { get; } = new();
+
+    public InvocationReport Report { get; } = new();
+
+    /// <summary>Event ids that made interactions, so that a duplicate makes none.</summary>
+    public HashSet<string> EventIds { get; } = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<DeadLetter> DeadLetters => _deadLetters;
+
+    /// <summary>Books the fate of one event.</summary>
+    public void Add(in Mapped mapped, EventPosition position)
+    {
+        if (mapped.DeadLetter != DeadLetterReason.None)
+        {
+            Bury(new DeadLetter(position, mapped.DeadLetter));
+        }
+        else if (mapped.Skip != SkipReason.None)
+        {
+            Report.Count(mapped.Skip);
+        }
+        else
+        {
+            Report.Count(mapped);
+            foreach (var interaction in mapped.Interactions)
+            {
+                Records.Owe(position.Record);
+                _planner.Add(interaction, position);
+            }
+        }
+    }
+
+    /// <summary>Personalize took the batch.</summary>
+    public void Accept(Batch batch)
+    {
+        foreach (var (_, position) in batch.Entries)
+        {
+            Records.Settle(position.Record, RecordFate.Sent);
+        }
+    }
+
+    /// <summary>Personalize refused an interaction that was sent alone.</summary>
+    public void Reject(EventPosition position)
+    {
+        Bury(new DeadLetter(position, DeadLetterReason.Rejected));
+        Records.Settle(position.Record, RecordFate.DeadLetter);
+    }
+
+    /// <summary>A dead letter that must be kept stays owed for ever: its record ends as a batch item failure.</summary>
+    void Bury(DeadLetter deadLetter)
+    {
+        Report.Count(deadLetter.Reason);
+        _deadLetters.Add(deadLetter);
+        Records.Owe(deadLetter.Position.Record);
+        if (policy == DeadLetterPolicy.Log)
+        {
+            Records.Settle(deadLetter.Position.Record, RecordFate.DeadLetter);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Impressions;
+
+/// <summary>
+/// Reads settings by kind and gathers what is wrong with them. What it returns for a wrong one is a placeholder that
+/// nobody gets to see, since options with problems do not exist.
+/// </summary>
+sealed class SettingReader(Func<string, string?> variable)
+{
+    static readonly Regex Placeholder = new("", RegexOptions.NonBacktracking);
+
+    readonly List<string> _problems = [];
+
+    /// <summary>One sentence for each mistake, the setting's name first.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    public string Text(Setting setting, int maxLength)
+    {
+        var text = Value(setting);
+        if (string.IsNullOrWhiteSpace(text) || !CodePoints.AreAtMost(maxLength, text))
+        {
+            Refuse(setting);
+        }
+
+        return text;
+    }
+
+    public byte[] Utf8(Setting setting, int maxLength) => Encoding.UTF8.GetBytes(Text(setting, maxLength));
+
+    public int Number(Setting setting, int most)
+    {
+        if (
+            !int.TryParse(Value(setting), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number < 1
+            || number > most
+        )
+        {
+            Refuse(setting);
+        }
+
+        return number;
+    }
+
+    public T Choice<T>(Setting setting)
+        where T : struct, Enum
+    {
+        var choice = Array.Find(Enum.GetValues<T>(), value => Codes<T>.Of(value) == Value(setting));
+        if (Codes<T>.Of(choice) != Value(setting))
+        {
+            Refuse(setting);
+        }
+
+        return choice;
+    }
+
+    public EventTypes EventTypes(Setting setting)
+    {
+        var found = new List<string>();
+        var types = Impressions.EventTypes.Read(Value(setting), found);
+        _problems.AddRange(
+            found.Distinct(StringComparer.Ordinal).Select(problem => $"{setting.Name}: {problem}")
+        );
+        return types;
+    }
+
+    public NamePattern? Names(Setting setting) =>
+        Pattern(setting) is { } regex ? new NamePattern(regex) : null;
+
+    /// <summary>
+    /// Never backtracks, so no pattern and no input can make it slow: time is linear in the text, and needs no timeout.
+    /// </summary>
+    /// <param name="group">A group that the pattern must have; empty for none.</param>
+    public Regex? Pattern(Setting setting, string group = "")
+    {
+        var pattern = Value(setting);
+        if (pattern == Settings.Off)
+        {
+            return null;
+        }
+
+        try
+        {
+            var regex = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            if (group.Length == 0 || regex.GetGroupNames().Contains(group, StringComparer.Ordinal))
+            {
+                return regex;
+            }
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            // the framework's message repeats the pattern; ours says what to write instead
+        }
+
+        Refuse(setting);
+        return Placeholder;
+    }
+
+    string Value(Setting setting) =>
+        variable(setting.Name) is { Length: > 0 } value ? value : setting.Default;
+
+    void Refuse(Setting setting) => _problems.Add($"{setting.Name}: {setting.Want}");
+}

@@ -1,0 +1,86 @@
+namespace Impressions;
+
+/// <summary>One environment variable of the function.</summary>
+/// <param name="Default">What an empty or missing variable means; empty when there is no default.</param>
+/// <param name="Want">What may stand there, as an error message says it.</param>
+sealed record Setting(string Name, string Default, string Want);
+
+/// <summary>Every setting of the function. The README's table, the template and the error messages follow this one.</summary>
+static class Settings
+{
+    /// <summary>The value that switches a pattern off.</summary>
+    public const string Off = "-";
+
+    public static readonly Setting TrackingId = new(
+        "PERSONALIZE_TRACKING_ID",
+        "",
+        "required: the id of your event tracker, 1 to 256 characters"
+    );
+
+    public static readonly Setting EventSelection = new(
+        "EVENT_SELECTION_REGEX",
+        "^(snowplow_ecommerce_action|action|view_item|transaction_item|create_order|link_click)$",
+        "want a regex over event_name without lookarounds and back-references, or - for every event"
+    );
+
+    public static readonly Setting EventTypes = new(
+        "EVENT_TYPES",
+        "",
+        "want event.action=Type, or event.action= to switch it off, separated by commas"
+    );
+
+    public static readonly Setting RecommendationElement = new(
+        "RECOMMENDATION_ELEMENT",
+        "^recommendation-impression$",
+        "want a regex over the element's name without lookarounds and back-references, or - for no recommendations"
+    );
+
+    public static readonly Setting RecommendationAttribute = new(
+        "RECOMMENDATION_ATTRIBUTE",
+        "recommendationId",
+        "want the name of a data attribute as the page's script spells it, up to 255 characters"
+    );
+
+    public static readonly Setting ItemAttribute = new(
+        "ITEM_ATTRIBUTE",
+        "itemId",
+        "want the name of a data attribute as the page's script spells it, up to 255 characters"
+    );
+
+    public static readonly Setting ClickedItemPattern = new(
+        "CLICKED_ITEM_PATTERN",
+        @"[?&]variant=(?<item>\d+)(?:[&#]|\z)",
+        "want a regex over the link's URL with a group named item, without lookarounds and back-references, or - for none"
+    );
+
+    public static readonly Setting UnresolvedClick = new("UNRESOLVED_CLICK", "first", "want first or skip");
+
+    public static readonly Setting AnonymousUsers = new(
+        "ANONYMOUS_USERS",
+        "device",
+        "want device or session"
+    );
+
+    public static readonly Setting PutEventsConcurrency = new(
+        "PUT_EVENTS_CONCURRENCY",
+        "32",
+        "want a whole number from 1 to 256"
+    );
+
+    public static readonly Setting DeadLetters = new("DEAD_LETTERS", "keep", "want keep or log");
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        TrackingId,
+        EventSelection,
+        EventTypes,
+        RecommendationElement,
+        RecommendationAttribute,
+        ItemAttribute,
+        ClickedItemPattern,
+        UnresolvedClick,
+        AnonymousUsers,
+        PutEventsConcurrency,
+        DeadLetters,
+    ];
+}

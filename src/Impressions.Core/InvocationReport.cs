@@ -8,6 +8,7 @@ sealed class InvocationReport
     readonly int[] _anomalies = new int[Codes<Anomaly>.All.Count];
     readonly int[] _rules = new int[Codes<ClickedItemRule>.All.Count];
     readonly Dictionary<string, int> _eventTypes = new(StringComparer.Ordinal);
+    readonly SortedDictionary<string, int> _failures = new(StringComparer.Ordinal);
 
     /// <summary>Kinesis records in the payload.</summary>
     public int Records { get; set; }
@@ -26,6 +27,30 @@ sealed class InvocationReport
 
     /// <summary>Interactions planned, by event type.</summary>
     public IReadOnlyDictionary<string, int> EventTypes => _eventTypes;
+
+    /// <summary>HTTP requests made to PutEvents, retries included.</summary>
+    public int Calls { get; private set; }
+
+    /// <summary>Of those, the ones that tried again.</summary>
+    public int Retries { get; private set; }
+
+    /// <summary>Of those, the ones refused for their rate.</summary>
+    public int Throttles { get; private set; }
+
+    /// <summary>Interactions that Personalize took.</summary>
+    public int Accepted { get; private set; }
+
+    /// <summary>Batches that failed, by the answer's code.</summary>
+    public IReadOnlyDictionary<string, int> Failures => _failures;
+
+    /// <summary>Why no call can succeed until the set-up is mended (answer's code); empty when nothing says so.</summary>
+    public string Misconfiguration { get; private set; } = "";
+
+    /// <summary>The slowest batch, its retries included.</summary>
+    public TimeSpan SlowestBatch { get; private set; }
+
+    /// <summary>The longest way of an interaction from the collector to being accepted.</summary>
+    public TimeSpan SlowestFromCollector { get; private set; }
 
     public int Of(SkipReason reason) => _skips[(int)reason];
 
@@ -50,4 +75,38 @@ sealed class InvocationReport
         var eventType = mapped.Interactions[0].EventType;
         _eventTypes[eventType] = _eventTypes.GetValueOrDefault(eventType) + mapped.Interactions.Count;
     }
+
+    /// <summary>A batch that was answered.</summary>
+    public void Count(in SentBatch sent)
+    {
+        var answer = sent.Answer;
+        Calls += answer.Attempts;
+        Retries += Math.Max(0, answer.Attempts - 1);
+        Throttles += answer.Throttles;
+        SlowestBatch = Longer(SlowestBatch, sent.Elapsed);
+        if (answer.Outcome == PutEventsOutcome.Accepted)
+        {
+            Accepted += sent.Batch.Count;
+            foreach (var (interaction, _) in sent.Batch.Entries)
+            {
+                if (interaction.CollectedAtMilliseconds is { } collectedAt)
+                {
+                    SlowestFromCollector = Longer(
+                        SlowestFromCollector,
+                        sent.AnsweredAt - DateTimeOffset.FromUnixTimeMilliseconds(collectedAt)
+                    );
+                }
+            }
+
+            return;
+        }
+
+        _failures[answer.Code] = _failures.GetValueOrDefault(answer.Code) + 1;
+        if (answer.Outcome == PutEventsOutcome.Misconfigured)
+        {
+            Misconfiguration = answer.Code;
+        }
+    }
+
+    static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -40,20 +40,24 @@ sealed class Plan(DeadLetterPolicy policy)
         }
     }
 
-    /// <summary>Personalize took the batch.</summary>
-    public void Accept(Batch batch)
+    /// <summary>Books what the service said to a batch. What is never booked stays owed.</summary>
+    public void Add(in SentBatch sent)
     {
-        foreach (var (_, position) in batch.Entries)
+        Report.Count(sent);
+        var entries = sent.Batch.Entries;
+        if (sent.Answer.Outcome == PutEventsOutcome.Accepted)
         {
-            Records.Settle(position.Record, RecordFate.Sent);
+            foreach (var (_, position) in entries)
+            {
+                Records.Settle(position.Record, RecordFate.Sent);
+            }
         }
-    }
-
-    /// <summary>Personalize refused an interaction that was sent alone.</summary>
-    public void Reject(EventPosition position)
-    {
-        Bury(new DeadLetter(position, DeadLetterReason.Rejected));
-        Records.Settle(position.Record, RecordFate.DeadLetter);
+        else if (sent.IsRejectedAlone)
+        {
+            var (_, position) = entries[0];
+            Bury(new DeadLetter(position, DeadLetterReason.Rejected));
+            Records.Settle(position.Record, RecordFate.DeadLetter);
+        }
     }
 
     /// <summary>A dead letter that must be kept stays owed for ever: its record ends as a batch item failure.</summary>

@@ -1,6 +1,96 @@
+using System.Runtime.InteropServices;
+using Amazon.Runtime;
+
 namespace Impressions;
 
 static class Program
 {
-    static int Main() => 0;
+    /// <summary>Lambda's name for a start that the settings prevent.</summary>
+    const string InitErrorType = "Impressions.InvalidSettings";
+
+    const int StartFailed = 1;
+    const int Misused = 2;
+
+    static async Task<int> Main()
+    {
+        if (Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is not { Length: > 0 } runtimeApi)
+        {
+            await Console
+                .Error.WriteLineAsync(
+                    $"Impressions {Version} is a Lambda function and runs under Lambda's Runtime API (AWS_LAMBDA_RUNTIME_API is "
+                        + "not set). To see it work on this machine, run: dotnet run --project src/Impressions.Cli"
+                )
+                .ConfigureAwait(false);
+            return Misused;
+        }
+
+        KeepHeapInside(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
+        using var shutdown = new CancellationTokenSource();
+        using var sigterm = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            signal =>
+            {
+                signal.Cancel = true; // not yet: the invocation under way is answered first
+                shutdown.Cancel();
+            }
+        );
+        using var http = LambdaRuntime.OpenHttp();
+        var runtime = new LambdaRuntime(http, runtimeApi);
+        using var personalize = OpenPersonalize(out var options, out var problems);
+        if (options is null || personalize is null)
+        {
+            var message = "Impressions cannot start. " + string.Join("; ", problems);
+            await Console.Error.WriteLineAsync(message).ConfigureAwait(false);
+            await runtime.ReportInitErrorAsync(InitErrorType, message, shutdown.Token).ConfigureAwait(false);
+            return StartFailed;
+        }
+
+        using var output = Console.OpenStandardOutput();
+        var functionName = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME") ?? "Impressions";
+        var concurrency = options.PutEventsConcurrency;
+        var handler = new FunctionHandler(
+            new Pipeline(options),
+            new BatchSender(personalize.PutEventsAsync, options.TrackingId, concurrency, TimeProvider.System),
+            new InvocationLog(output, functionName, TimeProvider.System),
+            TimeProvider.System
+        );
+        await runtime.RunAsync(handler.HandleAsync, shutdown.Token).ConfigureAwait(false);
+        return 0;
+    }
+
+    /// <summary>Reads the settings, ours and AWS's, and finds every mistake in them.</summary>
+    static PutEventsClient? OpenPersonalize(
+        out ImpressionsOptions? options,
+        out IReadOnlyList<string> problems
+    )
+    {
+        _ = ImpressionsOptions.TryRead(Environment.GetEnvironmentVariable, out options, out problems);
+        try
+        {
+            return PutEventsClient.FromEnvironment(options?.PutEventsConcurrency ?? 1);
+        }
+        catch (AmazonClientException exception)
+        {
+            problems =
+            [
+                .. problems,
+                $"AWS_REGION, AWS_ENDPOINT_URL_PERSONALIZE_EVENTS or AWS_ENDPOINT_URL: {exception.Message}",
+            ];
+            return null;
+        }
+    }
+
+    static string Version => typeof(Program).Assembly.GetName().Version?.ToString(3) ?? "";
+
+    /// <summary>
+    /// The runtime would size its heap by the host; Lambda kills what outgrows the function's memory.
+    /// </summary>
+    static void KeepHeapInside(string? memoryMegabytes)
+    {
+        if (ulong.TryParse(memoryMegabytes, out var megabytes) && megabytes > 0)
+        {
+            AppContext.SetData("GCHeapHardLimit", megabytes << 20);
+            GC.RefreshMemoryLimit();
+        }
+    }
 }

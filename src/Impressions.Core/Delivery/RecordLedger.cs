@@ -38,6 +38,10 @@ sealed class RecordLedger
         return _entries.Count - 1;
     }
 
+    /// <summary>Of the record at a position, as it stands in the payload.</summary>
+    public ReadOnlySpan<byte> SequenceNumber(int position, ReadOnlySpan<byte> payload) =>
+        payload[_entries[position].SequenceNumber];
+
     /// <summary>One more thing must be settled before the record is.</summary>
     public void Owe(int position) =>
         _entries[position] = _entries[position] with { Owed = _entries[position].Owed + 1 };

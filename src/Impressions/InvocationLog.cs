@@ -1,0 +1,133 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Impressions;
+
+/// <summary>
+/// One JSON line an invocation, which CloudWatch reads as metrics too (embedded metric format), and one for each
+/// thing that somebody must look at. Names, numbers and places only: no value from an event is ever written.
+/// </summary>
+/// <param name="output">Standard output: Lambda takes each line as one log event.</param>
+sealed class InvocationLog(Stream output, string functionName, TimeProvider time)
+{
+    /// <summary>CloudWatch's folder for the metrics.</summary>
+    public const string MetricNamespace = "Impressions";
+
+    /// <summary>The only dimension, so that each metric is paid for once.</summary>
+    public const string MetricDimension = "FunctionName";
+
+    /// <summary>Most dead letters told one by one for an invocation (lines); all are counted.</summary>
+    const int MaxDeadLetterLines = 100;
+
+    static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    readonly ArrayBufferWriter<byte> _line = new();
+
+    /// <summary>What became of an invocation.</summary>
+    public void Write(in Invocation invocation, Plan plan, TimeSpan elapsed)
+    {
+        foreach (var deadLetter in plan.DeadLetters.Take(MaxDeadLetterLines))
+        {
+            WriteDeadLetter(invocation, plan, deadLetter);
+        }
+
+        if (plan.Report.Misconfiguration is { Length: > 0 } code)
+        {
+            WriteMisconfiguration(invocation, code);
+        }
+
+        WriteSummary(invocation, plan, elapsed);
+    }
+
+    void WriteDeadLetter(in Invocation invocation, Plan plan, DeadLetter deadLetter)
+    {
+        using var json = StartLine("ERROR", "dead letter", invocation.RequestId);
+        json.WriteString("reason"u8, Codes<DeadLetterReason>.Of(deadLetter.Reason));
+        json.WriteString(
+            "sequenceNumber"u8,
+            plan.Records.SequenceNumber(deadLetter.Position.Record, invocation.Payload.Span)
+        );
+        json.WriteNumber("line"u8, deadLetter.Position.Line);
+        EndLine(json);
+    }
+
+    void WriteMisconfiguration(in Invocation invocation, string code)
+    {
+        using var json = StartLine("ERROR", Misconfigurations.Advice(code), invocation.RequestId);
+        json.WriteString("code"u8, code);
+        EndLine(json);
+    }
+
+    void WriteSummary(in Invocation invocation, Plan plan, TimeSpan elapsed)
+    {
+        var metrics = InvocationMetrics.Of(plan, elapsed);
+        using var json = StartLine("INFO", "invocation", invocation.RequestId);
+        json.WriteString(MetricDimension, functionName);
+        foreach (var metric in metrics)
+        {
+            json.WriteNumber(metric.Name, Math.Round(metric.Value, 3));
+        }
+
+        json.WriteStartObject("failures"u8);
+        foreach (var (code, count) in plan.Report.Failures)
+        {
+            json.WriteNumber(code, count);
+        }
+
+        json.WriteEndObject();
+        WriteMetricDirective(json, metrics);
+        EndLine(json);
+    }
+
+    /// <summary>Tells CloudWatch which members of the line are metrics.</summary>
+    void WriteMetricDirective(Utf8JsonWriter json, IReadOnlyList<InvocationMetric> metrics)
+    {
+        json.WriteStartObject("_aws"u8);
+        json.WriteNumber("Timestamp"u8, time.GetUtcNow().ToUnixTimeMilliseconds());
+        json.WriteStartArray("CloudWatchMetrics"u8);
+        json.WriteStartObject();
+        json.WriteString("Namespace"u8, MetricNamespace);
+        json.WriteStartArray("Dimensions"u8);
+        json.WriteStartArray();
+        json.WriteStringValue(MetricDimension);
+        json.WriteEndArray();
+        json.WriteEndArray();
+        json.WriteStartArray("Metrics"u8);
+        foreach (var metric in metrics)
+        {
+            json.WriteStartObject();
+            json.WriteString("Name"u8, metric.Name);
+            json.WriteString("Unit"u8, metric.Unit);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    Utf8JsonWriter StartLine(string level, string message, string requestId)
+    {
+        _line.ResetWrittenCount();
+        var json = new Utf8JsonWriter(_line, Options);
+        json.WriteStartObject();
+        json.WriteString("level"u8, level);
+        json.WriteString("message"u8, message);
+        json.WriteString("requestId"u8, requestId);
+        return json;
+    }
+
+    void EndLine(Utf8JsonWriter json)
+    {
+        json.WriteEndObject();
+        json.Flush();
+        _line.Write("\n"u8);
+        output.Write(_line.WrittenSpan); // one write, so that no other line gets into this one
+        output.Flush();
+    }
+}

@@ -1,0 +1,77 @@
+namespace Impressions;
+
+/// <summary>One number that an invocation reports.</summary>
+/// <param name="Name"><c>snake_case</c>; from a bounded set.</param>
+/// <param name="Unit">CloudWatch's word for it: <c>Count</c> or <c>Milliseconds</c>.</param>
+readonly record struct InvocationMetric(string Name, string Unit, double Value);
+
+static class InvocationMetrics
+{
+    const string Count = "Count";
+    const string Milliseconds = "Milliseconds";
+
+    /// <summary>
+    /// The same numbers each time, then those by reason, rule and kind that are not zero: a metric costs money from
+    /// its first value on.
+    /// </summary>
+    public static IReadOnlyList<InvocationMetric> Of(Plan plan, TimeSpan elapsed)
+    {
+        var (report, records) = (plan.Report, plan.Records);
+        List<InvocationMetric> metrics =
+        [
+            new("records", Count, report.Records),
+            new("records_sent", Count, records.CountOf(RecordFate.Sent)),
+            new("records_skipped", Count, records.CountOf(RecordFate.Skipped)),
+            new("records_dead_letter", Count, records.CountOf(RecordFate.DeadLetter)),
+            new("batch_item_failures", Count, records.CountOf(RecordFate.BatchItemFailure)),
+            new("events", Count, report.Events),
+            new("selected", Count, report.Selected),
+            new("mapped", Count, report.Mapped),
+            new("interactions", Count, report.Interactions),
+            new("accepted", Count, report.Accepted),
+            new("dead_letters", Count, plan.DeadLetters.Count),
+            new("calls", Count, report.Calls),
+            new("retries", Count, report.Retries),
+            new("throttles", Count, report.Throttles),
+            new("invocation_time", Milliseconds, elapsed.TotalMilliseconds),
+        ];
+        if (report.Accepted > 0)
+        {
+            metrics.Add(new("slowest_batch_time", Milliseconds, report.SlowestBatch.TotalMilliseconds));
+            metrics.Add(
+                new(
+                    "slowest_collector_to_personalize_time",
+                    Milliseconds,
+                    report.SlowestFromCollector.TotalMilliseconds
+                )
+            );
+        }
+
+        AddNonZero<SkipReason>(metrics, "skipped_", report.Of);
+        AddNonZero<DeadLetterReason>(metrics, "dead_letters_", report.Of);
+        AddNonZero<ClickedItemRule>(
+            metrics,
+            "clicks_by_",
+            rule => rule == ClickedItemRule.None ? 0 : report.Of(rule)
+        );
+        AddNonZero<Anomaly>(metrics, "anomalies_", report.Of);
+        foreach (var (eventType, count) in report.EventTypes)
+        {
+            metrics.Add(new($"interactions_{eventType}", Count, count));
+        }
+
+        return metrics;
+    }
+
+    static void AddNonZero<T>(List<InvocationMetric> metrics, string prefix, Func<T, int> count)
+        where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (count(value) is > 0 and var number)
+            {
+                metrics.Add(new(prefix + Codes<T>.Of(value), Count, number));
+            }
+        }
+    }
+}

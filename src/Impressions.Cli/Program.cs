@@ -1,6 +1,49 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
 namespace Impressions;
 
 static class Program
 {
-    static int Main() => 0;
+    const int Misused = 2;
+
+    static async Task<int> Main(string[] args)
+    {
+        var tool = new Command(
+            "impressions",
+            "Try Impressions on this machine: the function that tells Amazon Personalize which recommendations were clicked. "
+                + "Without a verb it runs the captured sample events."
+        )
+        {
+            RunCommand.Create(),
+            PreviewCommand.Create(),
+            new HelpOption(),
+        };
+        var parsed = tool.Parse(args.Length == 0 ? ["run"] : args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
+            }
+
+            return await FailAsync($"See: {tool.Name} {parsed.CommandResult.Command.Name} --help").ConfigureAwait(false);
+        }
+
+        try
+        {
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+            return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is UsageException or FunctionUnavailableException)
+        {
+            return await FailAsync(exception.Message).ConfigureAwait(false);
+        }
+    }
+
+    static async Task<int> FailAsync(string message)
+    {
+        await Console.Error.WriteLineAsync(message).ConfigureAwait(false);
+        return Misused;
+    }
 }

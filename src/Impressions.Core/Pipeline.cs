@@ -62,7 +62,7 @@ sealed class Pipeline(ImpressionsOptions options)
     void AddEvents(in KinesisRecord record, int position, Plan plan)
     {
         plan.Report.Records++;
-        if (WhyUnreadable(record) is not DeadLetterReason.None and var reason)
+        if (RecordEncodings.WhyUnreadable(record) is not DeadLetterReason.None and var reason)
         {
             plan.Report.Events++;
             plan.Add(reason, new EventPosition(position, Line: 0));
@@ -75,16 +75,6 @@ sealed class Pipeline(ImpressionsOptions options)
             plan.Add(Map(line, record, linePosition, plan), new EventPosition(position, linePosition));
         }
     }
-
-    static DeadLetterReason WhyUnreadable(in KinesisRecord record) =>
-        record.IsCorrupt
-            ? DeadLetterReason.CorruptRecord
-            : RecordEncodings.Of(record.Data) switch
-            {
-                RecordEncoding.Plain => DeadLetterReason.None,
-                RecordEncoding.Aggregate => DeadLetterReason.UnsupportedAggregation,
-                _ => DeadLetterReason.UnsupportedCompression,
-            };
 
     Span<byte> BufferFor(ReadOnlySpan<byte> payload)
     {

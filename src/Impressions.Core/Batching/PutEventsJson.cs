@@ -40,7 +40,8 @@ static class PutEventsJson
         return body.WrittenMemory;
     }
 
-    static void Write(Utf8JsonWriter json, Interaction interaction)
+    /// <summary>One item of <c>eventList</c>.</summary>
+    public static void Write(Utf8JsonWriter json, Interaction interaction)
     {
         json.WriteStartObject();
         json.WriteString("eventId"u8, interaction.EventId);

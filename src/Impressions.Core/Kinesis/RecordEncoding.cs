@@ -31,4 +31,15 @@ static class RecordEncodings
             ? RecordEncoding.Aggregate
             : RecordEncoding.Plain;
     }
+
+    /// <summary>Why no event can be had from a record; none when it is plain.</summary>
+    public static DeadLetterReason WhyUnreadable(in KinesisRecord record) =>
+        record.IsCorrupt
+            ? DeadLetterReason.CorruptRecord
+            : Of(record.Data) switch
+            {
+                RecordEncoding.Plain => DeadLetterReason.None,
+                RecordEncoding.Aggregate => DeadLetterReason.UnsupportedAggregation,
+                _ => DeadLetterReason.UnsupportedCompression,
+            };
 }

@@ -1,0 +1,90 @@
+namespace Impressions;
+
+/// <summary>A file of events: enriched lines (<c>.tsv</c>), or a Kinesis event as Lambda would get it (<c>.json</c>).</summary>
+static class InputFile
+{
+    /// <summary>Records put into one invocation when the file does not say (records); Lambda's own default.</summary>
+    public const int RecordsPerInvocation = 100;
+
+    /// <summary>Lambda takes no payload over 6 MB; base64 and its wrapping need the rest (bytes of lines).</summary>
+    const int BytesPerInvocation = 4 * 1_024 * 1_024;
+
+    /// <summary>The payloads of the invocations that a file makes.</summary>
+    /// <exception cref="UsageException">The file cannot be read, or is of another kind.</exception>
+    public static IReadOnlyList<Payload> ReadPayloads(string path, DateTimeOffset arrivedAt)
+    {
+        var content = Read(path);
+        return IsKinesisEvent(path)
+            ? [Payload.Check(content, path)]
+            : [.. Cut(EventRecords.OfLines(content)).Select(records => Payload.Of(records, arrivedAt))];
+    }
+
+    /// <summary>The records of a file, or of standard input for <c>-</c>.</summary>
+    /// <exception cref="UsageException">The file cannot be read, or is of another kind.</exception>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> ReadRecords(string path)
+    {
+        var content = Read(path);
+        return IsKinesisEvent(path) || (path == "-" && content.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("{"u8))
+            ? EventRecords.OfKinesisEvent(content, path)
+            : EventRecords.OfLines(content);
+    }
+
+    static byte[] Read(string path)
+    {
+        try
+        {
+            if (path != "-")
+            {
+                return File.ReadAllBytes(path);
+            }
+
+            using var input = Console.OpenStandardInput();
+            using var content = new MemoryStream();
+            input.CopyTo(content);
+            return content.ToArray();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException(
+                Directory.Exists(path)
+                    ? $"{path} is a folder: name the files in it."
+                    : $"{path} cannot be read: {exception.Message}",
+                exception
+            );
+        }
+    }
+
+    static bool IsKinesisEvent(string path) =>
+        Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".JSON" => true,
+            ".TSV" => false,
+            _ when path == "-" => false,
+            _ => throw new UsageException(
+                $"{path}: want enriched events, one a line (.tsv), or a Kinesis event as Lambda gets it (.json)."
+            ),
+        };
+
+    static IEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> Cut(IReadOnlyList<ReadOnlyMemory<byte>> records)
+    {
+        var part = new List<ReadOnlyMemory<byte>>();
+        var bytes = 0;
+        foreach (var record in records)
+        {
+            if (part.Count == RecordsPerInvocation || (part.Count > 0 && bytes + record.Length > BytesPerInvocation))
+            {
+                yield return part;
+                part = [];
+                bytes = 0;
+            }
+
+            part.Add(record);
+            bytes += record.Length;
+        }
+
+        if (part.Count > 0)
+        {
+            yield return part;
+        }
+    }
+}

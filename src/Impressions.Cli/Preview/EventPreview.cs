@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Impressions;
+
+/// <summary>Writes what each event would become, as a line of JSON.</summary>
+sealed class EventPreview(ImpressionsOptions options, Stream output)
+{
+    static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    readonly Pipeline _pipeline = new(options);
+    readonly Plan _plan = new(options.DeadLetters);
+    readonly ArrayBufferWriter<byte> _buffer = new();
+    readonly int[] _ends = new int[EnrichedEvent.ColumnCount];
+    int _number;
+
+    /// <param name="records">The data of one Kinesis record each.</param>
+    /// <param name="arrivedAt">When the stream took them.</param>
+    public void Write(IReadOnlyList<ReadOnlyMemory<byte>> records, DateTimeOffset arrivedAt)
+    {
+        for (var position = 0; position < records.Count; position++)
+        {
+            var place = Encoding.UTF8.GetBytes(position.ToString(CultureInfo.InvariantCulture));
+            Write(
+                new KinesisRecord
+                {
+                    Data = records[position].Span,
+                    SequenceNumber = place,
+                    EventId = place,
+                    ArrivalMilliseconds = arrivedAt.ToUnixTimeMilliseconds(),
+                    IsCorrupt = false,
+                }
+            );
+        }
+    }
+
+    void Write(in KinesisRecord record)
+    {
+        if (RecordEncodings.WhyUnreadable(record) is not DeadLetterReason.None and var reason)
+        {
+            WriteLine(default, reason);
+            return;
+        }
+
+        var lines = new EventLines(record.Data);
+        for (var linePosition = 0; lines.TryRead(out var line); linePosition++)
+        {
+            WriteLine(line, _pipeline.Map(line, record, linePosition, _plan));
+        }
+    }
+
+    void WriteLine(ReadOnlySpan<byte> line, in Mapped mapped)
+    {
+        _buffer.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(_buffer, JsonOptions))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("line"u8, ++_number);
+            if (EnrichedEvent.TryParse(line, _ends, out var enriched))
+            {
+                json.WriteString("event"u8, Encoding.UTF8.GetString(enriched[EnrichedColumn.EventName]));
+            }
+
+            WriteFate(json, mapped);
+            json.WriteEndObject();
+        }
+
+        _buffer.Write("\n"u8);
+        output.Write(_buffer.WrittenSpan);
+    }
+
+    static void WriteFate(Utf8JsonWriter json, in Mapped mapped)
+    {
+        if (mapped.DeadLetter != DeadLetterReason.None)
+        {
+            json.WriteString("fate"u8, "dead_letter"u8);
+            json.WriteString("reason"u8, Codes<DeadLetterReason>.Of(mapped.DeadLetter));
+            return;
+        }
+
+        if (mapped.Skip != SkipReason.None)
+        {
+            json.WriteString("fate"u8, "skipped"u8);
+            json.WriteString("reason"u8, Codes<SkipReason>.Of(mapped.Skip));
+            return;
+        }
+
+        json.WriteString("fate"u8, "mapped"u8);
+        if (mapped.Rule != ClickedItemRule.None)
+        {
+            json.WriteString("clickedItemBy"u8, Codes<ClickedItemRule>.Of(mapped.Rule));
+        }
+
+        var first = mapped.Interactions[0];
+        if (first.UserId is not null)
+        {
+            json.WriteString("userId"u8, first.UserId);
+        }
+
+        json.WriteString("sessionId"u8, first.SessionId);
+        json.WriteStartArray("interactions"u8);
+        foreach (var interaction in mapped.Interactions)
+        {
+            PutEventsJson.Write(json, interaction);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,39 @@
+namespace Impressions;
+
+/// <summary>What came of running the function locally.</summary>
+sealed class RunResult
+{
+    /// <summary>One for each invocation, in order.</summary>
+    public required IReadOnlyList<InvocationAnswer> Answers { get; init; }
+
+    /// <summary>The function's own numbers, summed over all invocations.</summary>
+    public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+
+    /// <summary>What the function logged as an error, as text; each message once.</summary>
+    public required IReadOnlyList<string> Errors { get; init; }
+
+    /// <summary>Calls as the local Personalize endpoint received them.</summary>
+    public required IReadOnlyList<PutEventsCall> Calls { get; init; }
+
+    /// <summary>Events as the local Personalize endpoint accepted them.</summary>
+    public required IReadOnlyList<AcceptedEvent> Accepted { get; init; }
+
+    /// <summary>From starting the process to its first answer.</summary>
+    public required TimeSpan FirstAnswer { get; init; }
+
+    /// <summary>From the second invocation to the last answer; zero when there was only one.</summary>
+    public required TimeSpan Warm { get; init; }
+
+    public bool HasFailure =>
+        Count("batch_item_failures") > 0 || Answers.Any(answer => answer.Error is not null);
+
+    public int Count(string metric) => (int)Metrics.GetValueOrDefault(metric);
+
+    /// <summary>Duration of the invocations after the first, which is a cold one (of all when there is only one).</summary>
+    /// <param name="share">From 0 to 1: 0.5 is the median.</param>
+    public TimeSpan DurationAt(double share)
+    {
+        var durations = Answers.Skip(Answers.Count > 1 ? 1 : 0).Select(answer => answer.Duration).Order().ToList();
+        return durations[(int)Math.Ceiling(share * durations.Count) - 1];
+    }
+}

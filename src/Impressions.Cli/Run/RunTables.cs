@@ -1,0 +1,184 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Impressions;
+
+/// <summary>Shows the result of a run to a person: fates, clicks, interactions, calls, timing.</summary>
+sealed class RunTables(IAnsiConsole console)
+{
+    /// <summary>Interactions shown unless all are asked for (rows).</summary>
+    const int MaxInteractions = 12;
+
+    public void Write(RunResult result, bool showsAll)
+    {
+        WriteFates(result);
+        WriteClicks(result);
+        WriteInteractions(result, showsAll ? int.MaxValue : MaxInteractions);
+        WriteCalls(result);
+        WriteTiming(result);
+        WriteVerdict(result);
+    }
+
+    void WriteFates(RunResult result)
+    {
+        var table = Table($"What became of {result.Count("events")} events", "Fate", "Reason", "Events");
+        Row(table, "green", "sent", $"{result.Count("interactions")} interactions", result.Count("mapped"));
+        foreach (var reason in Enum.GetValues<SkipReason>())
+        {
+            var colour = reason.IsIntentional() ? "grey" : "yellow";
+            Row(table, colour, "skipped", Code(reason), result.Count("skipped_" + Code(reason)));
+        }
+
+        foreach (var reason in Enum.GetValues<DeadLetterReason>())
+        {
+            Row(table, "red", "dead letter", Code(reason), result.Count("dead_letters_" + Code(reason)));
+        }
+
+        console.Write(table);
+    }
+
+    void WriteClicks(RunResult result)
+    {
+        var table = Table("How the clicked item of a recommendation was found", "Rule", "Clicks");
+        foreach (var rule in Enum.GetValues<ClickedItemRule>())
+        {
+            if (result.Count("clicks_by_" + Code(rule)) is > 0 and var clicks)
+            {
+                table.AddRow(Code(rule), Number(clicks));
+            }
+        }
+
+        if (table.Rows.Count > 0)
+        {
+            console.Write(table);
+        }
+    }
+
+    void WriteInteractions(RunResult result, int most)
+    {
+        var table = Table(
+            $"What Personalize accepted: {result.Accepted.Count} interactions",
+            "Type",
+            "Item",
+            "Recommendation",
+            "Impression",
+            "User",
+            "Session",
+            "When (UTC)"
+        );
+        foreach (var column in table.Columns)
+        {
+            column.NoWrap();
+        }
+
+        // Recommendation clicks first: they are what this is for.
+        foreach (var taken in result.Accepted.OrderBy(taken => taken.Event.RecommendationId is null).Take(most))
+        {
+            table.AddRow(
+                Markup.Escape(taken.Event.EventType),
+                Markup.Escape(taken.Event.ItemId ?? ""),
+                Markup.Escape(taken.Event.RecommendationId ?? "-"),
+                taken.Event.Impression is { } shown ? $"{shown.Count} items" : "-",
+                Markup.Escape(Start(taken.UserId ?? "-")),
+                Markup.Escape(Start(taken.SessionId)),
+                DateTimeOffset
+                    .FromUnixTimeMilliseconds((long)(taken.Event.SentAt * 1_000))
+                    .ToString("MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)
+            );
+        }
+
+        if (table.Rows.Count == 0)
+        {
+            return;
+        }
+
+        if (result.Accepted.Count > most)
+        {
+            table.Caption($"and {Number(result.Accepted.Count - most)} more: --all shows them");
+        }
+
+        console.Write(table);
+    }
+
+    void WriteCalls(RunResult result)
+    {
+        var table = Table($"{Number(result.Calls.Count)} PutEvents calls", "Answer", "Calls");
+        foreach (
+            var answers in result
+                .Calls.GroupBy(call => call.IsAccepted ? "accepted" : $"{call.Status} {call.ErrorCode}", StringComparer.Ordinal)
+                .OrderBy(answers => answers.Key, StringComparer.Ordinal)
+        )
+        {
+            table.AddRow(Markup.Escape(answers.Key), Number(answers.Count()));
+        }
+
+        if (table.Rows.Count > 0)
+        {
+            console.Write(table);
+        }
+    }
+
+    void WriteTiming(RunResult result)
+    {
+        var table = Table("Timing on this machine", "What", "Time");
+        table.AddRow("process start to first answer", Milliseconds(result.FirstAnswer));
+        if (result.Warm > TimeSpan.Zero)
+        {
+            var perSecond = result.Count("events") * (result.Answers.Count - 1) / result.Answers.Count / result.Warm.TotalSeconds;
+            table.AddRow("warm invocation, median", Milliseconds(result.DurationAt(0.5)));
+            table.AddRow("warm invocation, 99 of 100", Milliseconds(result.DurationAt(0.99)));
+            table.AddRow("throughput", $"{Number(perSecond)} events/s in {Number(result.Answers.Count)} invocations");
+        }
+
+        console.Write(table);
+    }
+
+    void WriteVerdict(RunResult result)
+    {
+        foreach (var error in result.Errors.Concat(result.Answers.Select(answer => answer.Error?.Message).OfType<string>()))
+        {
+            console.MarkupLineInterpolated($"[red]error:[/] {error}");
+        }
+
+        if (result.HasFailure)
+        {
+            console.MarkupLineInterpolated(
+                $"[red]failed:[/] {result.Count("batch_item_failures")} of {result.Count("records")} records are batch item failures; Lambda would deliver them again."
+            );
+        }
+        else
+        {
+            console.MarkupLineInterpolated($"[green]ok:[/] every record was sent or skipped for a reason.");
+        }
+    }
+
+    static Table Table(string title, params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey).Title($"[bold]{Markup.Escape(title)}[/]");
+        table.Title!.Style = Style.Plain;
+        foreach (var name in columns)
+        {
+            table.AddColumn(name is "Events" or "Clicks" or "Calls" or "Time" ? new TableColumn(name).RightAligned() : new TableColumn(name));
+        }
+
+        return table;
+    }
+
+    static void Row(Table table, string colour, string fate, string reason, int events)
+    {
+        if (events > 0)
+        {
+            table.AddRow($"[{colour}]{fate}[/]", reason, Number(events));
+        }
+    }
+
+    static string Code<T>(T value)
+        where T : struct, Enum => Codes<T>.Of(value);
+
+    /// <summary>Enough of an id to tell it from another.</summary>
+    static string Start(string id) => id.Length > 9 ? id[..8] + "…" : id;
+
+    static string Number(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("N1", CultureInfo.InvariantCulture) + " ms";
+}

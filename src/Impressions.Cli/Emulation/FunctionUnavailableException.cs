@@ -1,0 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Impressions;
+
+/// <summary>The function cannot answer this or any later invocation: it never started, ended or stopped asking.</summary>
+[SuppressMessage("Design", "CA1032", Justification = "It is never thrown without saying why")]
+sealed class FunctionUnavailableException(string message, Exception? inner = null)
+    : Exception(message, inner);

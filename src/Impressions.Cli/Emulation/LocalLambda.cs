@@ -1,0 +1,104 @@
+namespace Impressions;
+
+/// <summary>The real function as a child process between a local Lambda Runtime API and a local Personalize.</summary>
+sealed class LocalLambda : IAsyncDisposable
+{
+    /// <summary>A function that reports a failed start is given this long to say why and exit.</summary>
+    static readonly TimeSpan LastWordsLimit = TimeSpan.FromSeconds(2);
+
+    PersonalizeEndpoint? _personalize;
+    LambdaRuntimeApi? _runtimeApi;
+    FunctionProcess? _function;
+
+    LocalLambda() { }
+
+    public PersonalizeEndpoint Personalize => _personalize!;
+
+    public FunctionProcess Function => _function!;
+
+    /// <summary>Returns when the process runs; whether the function can start shows with its first invocation.</summary>
+    /// <exception cref="FunctionUnavailableException">There is no such executable.</exception>
+    public static async Task<LocalLambda> StartAsync(
+        LocalLambdaOptions options,
+        CancellationToken cancellation
+    )
+    {
+        var lambda = new LocalLambda();
+        try
+        {
+            await lambda.StartPartsAsync(options, cancellation).ConfigureAwait(false);
+            return lambda;
+        }
+        catch
+        {
+            await lambda.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="LambdaRuntimeApi.InvokeAsync"/>
+    /// <exception cref="FunctionUnavailableException">
+    /// The function could not start, or ended before it answered; the message has its last line of standard error.
+    /// </exception>
+    public async Task<InvocationAnswer> InvokeAsync(
+        ReadOnlyMemory<byte> payload,
+        TimeSpan timeout,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return await _runtimeApi!.InvokeAsync(payload, timeout, cancellation).ConfigureAwait(false);
+        }
+        catch (FunctionUnavailableException e)
+        {
+            await Task.WhenAny(Function.Exited, Task.Delay(LastWordsLimit, cancellation))
+                .ConfigureAwait(false);
+            if (Function.LastErrorLine.Length == 0)
+            {
+                throw;
+            }
+
+            throw new FunctionUnavailableException($"{e.Message}; it said: {Function.LastErrorLine}", e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_function is not null)
+        {
+            await _function.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_runtimeApi is not null)
+        {
+            await _runtimeApi.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_personalize is not null)
+        {
+            await _personalize.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    async Task StartPartsAsync(LocalLambdaOptions options, CancellationToken cancellation)
+    {
+        _personalize = await PersonalizeEndpoint
+            .StartAsync(options.Endpoint, cancellation)
+            .ConfigureAwait(false);
+        _runtimeApi = await LambdaRuntimeApi
+            .StartAsync(options.Endpoint.Time, cancellation)
+            .ConfigureAwait(false);
+        _function = FunctionProcess.Start(
+            options.FunctionPath,
+            options.Environment(_runtimeApi.Address, _personalize.Address)
+        );
+        _ = ReportExitAsync(_function, _runtimeApi);
+    }
+
+    static async Task ReportExitAsync(FunctionProcess function, LambdaRuntimeApi runtimeApi)
+    {
+        var exitCode = await function.Exited.ConfigureAwait(false);
+        runtimeApi.MarkUnavailable($"The function exited with code {exitCode}");
+    }
+}

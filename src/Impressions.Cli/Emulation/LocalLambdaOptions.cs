@@ -1,0 +1,48 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+
+namespace Impressions;
+
+/// <summary>One function and its surroundings.</summary>
+/// <param name="FunctionPath">See <see cref="FunctionProcess.Start"/>.</param>
+sealed record LocalLambdaOptions(string FunctionPath)
+{
+    public PersonalizeEndpointOptions Endpoint { get; init; } = new();
+
+    /// <summary>Memory that the function is told it has (MiB); it limits its heap by that.</summary>
+    public int MemoryMegabytes { get; init; } = 512;
+
+    /// <summary>Further environment variables of the function; they win over the ones set here.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } =
+        ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>What Lambda would set, and what points the function to the local services.</summary>
+    /// <param name="runtimeApi">Host and port of the Runtime API.</param>
+    /// <param name="personalize">Address of the Personalize Events endpoint.</param>
+    public IReadOnlyDictionary<string, string> Environment(string runtimeApi, Uri personalize)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["AWS_LAMBDA_RUNTIME_API"] = runtimeApi,
+            ["AWS_LAMBDA_FUNCTION_NAME"] = "impressions",
+            ["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST",
+            ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = MemoryMegabytes.ToString(CultureInfo.InvariantCulture),
+            ["AWS_REGION"] = Endpoint.Identity.Region,
+            ["AWS_ACCESS_KEY_ID"] = Endpoint.Identity.AccessKeyId,
+            ["AWS_SECRET_ACCESS_KEY"] = Endpoint.Identity.SecretAccessKey,
+            ["AWS_ENDPOINT_URL_PERSONALIZE_EVENTS"] = personalize.GetLeftPart(UriPartial.Authority),
+            ["PERSONALIZE_TRACKING_ID"] = Endpoint.TrackingId,
+        };
+        if (Endpoint.Identity.SessionToken is { } token)
+        {
+            environment["AWS_SESSION_TOKEN"] = token;
+        }
+
+        foreach (var (name, value) in Settings)
+        {
+            environment[name] = value;
+        }
+
+        return environment;
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Impressions;
+
+/// <summary>
+/// A local Personalize Events endpoint: checks PutEvents as strictly as the service is known to, goes wrong on
+/// order, and remembers every call until it is disposed.
+/// </summary>
+sealed class PersonalizeEndpoint : IAsyncDisposable
+{
+    /// <summary>Twice what the events of a full call may have (bytes): enough to be refused by the right rule.</summary>
+    const long MaxBodyBytes = 2L * PersonalizeLimits.MaxEventsPerCall * PersonalizeLimits.MaxEventBytes;
+
+    readonly PersonalizeEndpointOptions _options;
+    readonly PutEventsAdmission _admission;
+    readonly CallLog _log = new();
+    LoopbackServer? _server;
+
+    PersonalizeEndpoint(PersonalizeEndpointOptions options) =>
+        (_options, _admission) = (options, new PutEventsAdmission(options));
+
+    public Uri Address => _server!.Address;
+
+    /// <summary>Every PutEvents call so far, in order of arrival; a snapshot. Bodies beyond all bounds are not kept.</summary>
+    public IReadOnlyList<PutEventsCall> Calls => _log.Snapshot();
+
+    /// <summary>The events of all calls that were taken; a snapshot.</summary>
+    public IReadOnlyList<AcceptedEvent> Accepted => [.. AcceptedEvents.Of(Calls)];
+
+    /// <summary>The accepted events that the service would learn from; a snapshot.</summary>
+    public IReadOnlyList<AcceptedEvent> Training => [.. AcceptedEvents.ForTraining(Accepted)];
+
+    public static async Task<PersonalizeEndpoint> StartAsync(
+        PersonalizeEndpointOptions options,
+        CancellationToken cancellation
+    )
+    {
+        var endpoint = new PersonalizeEndpoint(options);
+        endpoint._server = await LoopbackServer
+            .StartAsync(endpoint.HandleAsync, options.Port, MaxBodyBytes, cancellation)
+            .ConfigureAwait(false);
+        return endpoint;
+    }
+
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    async Task HandleAsync(HttpContext context)
+    {
+        if (!context.Request.Path.Equals("/events", StringComparison.Ordinal))
+        {
+            await RefuseAsync(context, new Refusal(404, "UnknownOperationException", ""))
+                .ConfigureAwait(false);
+        }
+        else if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            await RefuseAsync(context, new Refusal(405, "UnknownOperationException", ""))
+                .ConfigureAwait(false);
+        }
+        else
+        {
+            await PutEventsAsync(context).ConfigureAwait(false);
+        }
+    }
+
+    Task RefuseAsync(HttpContext context, Refusal refusal) =>
+        EndpointAnswer.Refused(refusal).WriteAsync(context, _options.Time.GetUtcNow());
+
+    async Task PutEventsAsync(HttpContext context)
+    {
+        if (await RequestBody.TryReadAsync(context).ConfigureAwait(false) is not { } body)
+        {
+            await RefuseAsync(
+                    context,
+                    new Refusal(413, "RequestEntityTooLargeException", "Body is too large")
+                )
+                .ConfigureAwait(false);
+            return;
+        }
+
+        var verdict = PutEventsValidator.Validate(body, _options.ViolationCode);
+        var number = _log.Add(_options.Time.GetUtcNow(), body, verdict.Request);
+        try
+        {
+            await AnswerAsync(context, number, body, verdict).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller gave up waiting; the log shows a call without an answer.
+        }
+    }
+
+    async Task AnswerAsync(HttpContext context, int number, byte[] body, PutEventsVerdict verdict)
+    {
+        var fault = _options.Faults(number, verdict.Request);
+        if (fault?.Kind == FaultKind.Hang)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ConfigureAwait(false);
+        }
+
+        if (fault?.Kind == FaultKind.Reset)
+        {
+            context.Abort();
+            return;
+        }
+
+        var answer = fault?.Answer ?? Admit(context, number, body, verdict);
+        var delay = _options.Latency + (fault?.Delay ?? TimeSpan.Zero);
+        await Task.Delay(delay, _options.Time, context.RequestAborted).ConfigureAwait(false);
+
+        switch (fault?.Kind)
+        {
+            case FaultKind.LostAnswer:
+                context.Abort();
+                break;
+            case FaultKind.HalfAnswer:
+                await answer.WriteHalfAsync(context, _options.Time.GetUtcNow()).ConfigureAwait(false);
+                break;
+            default:
+                var now = _options.Time.GetUtcNow();
+                _log.MarkAnswered(number, answer, now); // first, so that whoever has the answer finds it in the log
+                await answer.WriteAsync(context, now).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    EndpointAnswer Admit(HttpContext context, int number, byte[] body, PutEventsVerdict verdict)
+    {
+        if (_admission.Admit(context.Request, body, verdict) is { } refusal)
+        {
+            return EndpointAnswer.Refused(refusal);
+        }
+
+        _log.MarkAccepted(number);
+        return EndpointAnswer.Accepted;
+    }
+}

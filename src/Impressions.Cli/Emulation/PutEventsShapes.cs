@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+
+namespace Impressions;
+
+/// <summary>
+/// The request of PutEvents as the service's published API model (2018-03-22) has it; tests hold it against that
+/// model.
+/// </summary>
+static partial class PutEventsShapes
+{
+    static readonly TextShape Id = new(PersonalizeLimits.MaxIdLength);
+
+    static readonly StructureShape MetricAttribution = new(
+        new Member(
+            "eventAttributionSource",
+            new TextShape(PersonalizeLimits.MaxAttributionSourceLength, PrintableAscii()),
+            Presence.Required
+        )
+    );
+
+    static readonly StructureShape Event = new(
+        new Member("eventId", Id),
+        new Member("eventType", Id, Presence.Required),
+        new Member("eventValue", new NumberShape(v => Math.Abs(v.GetDouble()) <= float.MaxValue)),
+        new Member("itemId", Id),
+        new Member("properties", new TextShape(PersonalizeLimits.MaxPropertiesLength)),
+        new Member("sentAt", new NumberShape(v => v.TryGetDecimal(out _)), Presence.Required),
+        new Member("recommendationId", new TextShape(PersonalizeLimits.MaxRecommendationIdLength)),
+        new Member("impression", new ListShape(Id, PersonalizeLimits.MaxImpressionItems)),
+        new Member("metricAttribution", MetricAttribution)
+    );
+
+    public static Shape Request { get; } =
+        new StructureShape(
+            new Member("trackingId", Id, Presence.Required),
+            new Member("userId", Id),
+            new Member("sessionId", Id, Presence.Required),
+            new Member(
+                "eventList",
+                new ListShape(Event, PersonalizeLimits.MaxEventsPerCall),
+                Presence.Required
+            )
+        );
+
+    /// <summary>Never reached: the pattern cannot backtrack far in 1,024 characters.</summary>
+    const int RegexTimeoutMilliseconds = 1_000;
+
+    /// <summary>The model's <c>^[\x20-\x7E]*[\x21-\x7E]+[\x20-\x7E]*$</c>, written without its overlaps.</summary>
+    [GeneratedRegex(
+        @"\A\x20*[\x21-\x7E][\x20-\x7E]*\z",
+        RegexOptions.CultureInvariant,
+        RegexTimeoutMilliseconds
+    )]
+    private static partial Regex PrintableAscii();
+}

@@ -27,7 +27,8 @@ static class Program
                 await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
             }
 
-            return await FailAsync($"See: {tool.Name} {parsed.CommandResult.Command.Name} --help").ConfigureAwait(false);
+            return await FailAsync($"See: {tool.Name} {parsed.CommandResult.Command.Name} --help")
+                .ConfigureAwait(false);
         }
 
         try

@@ -13,7 +13,10 @@ static class Samples
         [
             .. Directory
                 .GetFiles(Folder, "events.tsv", SearchOption.AllDirectories)
-                .Where(file => !Path.GetFileName(Path.GetDirectoryName(file))!.StartsWith("made-", StringComparison.Ordinal))
+                .Where(file =>
+                    !Path.GetFileName(Path.GetDirectoryName(file))!
+                        .StartsWith("made-", StringComparison.Ordinal)
+                )
                 .Order(StringComparer.Ordinal),
         ];
 }

@@ -24,7 +24,8 @@ static class InputFile
     public static IReadOnlyList<ReadOnlyMemory<byte>> ReadRecords(string path)
     {
         var content = Read(path);
-        return IsKinesisEvent(path) || (path == "-" && content.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("{"u8))
+        return
+            IsKinesisEvent(path) || (path == "-" && content.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("{"u8))
             ? EventRecords.OfKinesisEvent(content, path)
             : EventRecords.OfLines(content);
     }
@@ -71,7 +72,10 @@ static class InputFile
         var bytes = 0;
         foreach (var record in records)
         {
-            if (part.Count == RecordsPerInvocation || (part.Count > 0 && bytes + record.Length > BytesPerInvocation))
+            if (
+                part.Count == RecordsPerInvocation
+                || (part.Count > 0 && bytes + record.Length > BytesPerInvocation)
+            )
             {
                 yield return part;
                 part = [];

@@ -9,7 +9,10 @@ namespace Impressions;
 /// <summary>Writes what each event would become, as a line of JSON.</summary>
 sealed class EventPreview(ImpressionsOptions options, Stream output)
 {
-    static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonWriterOptions JsonOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     readonly Pipeline _pipeline = new(options);
     readonly Plan _plan = new(options.DeadLetters);

@@ -9,7 +9,8 @@ static class PreviewCommand
     {
         var file = new Argument<string>("FILE")
         {
-            Description = "Enriched events, one a line (.tsv), or a Kinesis event (.json); - for standard input.",
+            Description =
+                "Enriched events, one a line (.tsv), or a Kinesis event (.json); - for standard input.",
         };
         var command = new Command(
             "preview",

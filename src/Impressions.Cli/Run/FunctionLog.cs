@@ -54,7 +54,10 @@ sealed class FunctionLog(ChannelReader<string> lines)
             return false;
         }
 
-        foreach (var member in root.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.Number))
+        foreach (
+            var member in root.EnumerateObject()
+                .Where(member => member.Value.ValueKind == JsonValueKind.Number)
+        )
         {
             _metrics[member.Name] = _metrics.GetValueOrDefault(member.Name) + member.Value.GetDouble();
         }
@@ -63,5 +66,7 @@ sealed class FunctionLog(ChannelReader<string> lines)
     }
 
     static string Text(JsonElement line, string name) =>
-        line.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
+        line.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
+            ? text.GetString()!
+            : "";
 }

@@ -31,7 +31,9 @@ static class LocalRun
             foreach (var payload in payloads)
             {
                 answers.Add(
-                    await lambda.InvokeAsync(payload.Json, InvocationTimeout, cancellation).ConfigureAwait(false)
+                    await lambda
+                        .InvokeAsync(payload.Json, InvocationTimeout, cancellation)
+                        .ConfigureAwait(false)
                 );
                 if (answers.Count == 1)
                 {

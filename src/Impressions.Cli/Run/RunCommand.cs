@@ -15,77 +15,99 @@ static class RunCommand
     /// <summary>Invocations from which on a progress bar is worth its lines.</summary>
     const int LongRun = 50;
 
-    public static Command Create()
+    static readonly Argument<string[]> Files = new("FILES")
     {
-        var files = new Argument<string[]>("FILES")
-        {
-            Description = "Enriched events, one a line (.tsv), or Kinesis events as Lambda gets them (.json); without any, captured sample events.",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
-        var repeat = new Option<int>("--repeat")
+        Description =
+            "Enriched events, one a line (.tsv), or Kinesis events as Lambda gets them (.json); without any, "
+            + "captured sample events.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    static readonly Option<int> Repeat = InRange(
+        new("--repeat")
         {
             Description = "Invoke so many times with each input, to see warm timing and throughput.",
             HelpName = "N",
             DefaultValueFactory = _ => 1,
-        };
-        repeat.Validators.Add(option =>
-        {
-            if (option.GetValueOrDefault<int>() < 1)
-            {
-                option.AddError("--repeat: want 1 or more.");
-            }
-        });
-        var latency = new Option<int>("--latency")
+        },
+        least: 1,
+        most: 1_000_000
+    );
+
+    static readonly Option<int> Latency = InRange(
+        new("--latency")
         {
             Description = "Let the local Personalize take so long for each answer (milliseconds).",
             HelpName = "MS",
-        };
-        latency.Validators.Add(option =>
-        {
-            if (option.GetValueOrDefault<int>() is < 0 or > 60_000)
-            {
-                option.AddError("--latency: want 0 to 60000 milliseconds.");
-            }
-        });
-        var function = new Option<string>("--function")
-        {
-            Description = "The published function to start; by default the one built with this tool.",
-            HelpName = "PATH",
-            DefaultValueFactory = _ => FunctionPath.Default,
-        };
-        var all = new Option<bool>("--all") { Description = "Show every interaction." };
-        var json = new Option<bool>("--json") { Description = "Write one JSON object instead of tables." };
+        },
+        least: 0,
+        most: 60_000
+    );
+
+    static readonly Option<string> Function = new("--function")
+    {
+        Description = "The published function to start; without it, the one built with this tool.",
+        HelpName = "PATH",
+    };
+
+    static readonly Option<bool> All = new("--all") { Description = "Show every interaction." };
+
+    static readonly Option<bool> Json = new("--json")
+    {
+        Description = "Write one JSON object instead of tables.",
+    };
+
+    public static Command Create()
+    {
         var command = new Command(
             "run",
-            "Run the function on this machine, against a local Personalize and a local Lambda Runtime API, and show what happened. "
-                + "The function's settings are taken from the environment. Exit code 1 when it failed a record."
+            "Run the function on this machine, against a local Personalize and a local Lambda Runtime API, and show "
+                + "what happened. The function's settings are taken from the environment. Exit code 1 when it "
+                + "failed a record."
         )
         {
-            files,
-            repeat,
-            latency,
-            function,
-            all,
-            json,
+            Files,
+            Repeat,
+            Latency,
+            Function,
+            All,
+            Json,
         };
         command.SetAction(
             (parsed, cancellation) =>
                 RunAsync(
                     new RunOptions(
-                        parsed.GetValue(files) is { Length: > 0 } given ? given : Samples.Files,
-                        parsed.GetRequiredValue(function),
-                        parsed.GetRequiredValue(repeat),
-                        TimeSpan.FromMilliseconds(parsed.GetValue(latency))
+                        parsed.GetValue(Files) is { Length: > 0 } files ? files : Samples.Files,
+                        parsed.GetValue(Function) ?? FunctionPath.Default,
+                        parsed.GetValue(Repeat),
+                        TimeSpan.FromMilliseconds(parsed.GetValue(Latency))
                     ),
-                    parsed.GetValue(all),
-                    parsed.GetValue(json),
+                    parsed.GetValue(All),
+                    parsed.GetValue(Json),
                     cancellation
                 )
         );
         return command;
     }
 
-    static async Task<int> RunAsync(RunOptions options, bool showsAll, bool writesJson, CancellationToken cancellation)
+    static Option<int> InRange(Option<int> option, int least, int most)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
+            {
+                result.AddError($"{option.Name}: want {least} to {most}.");
+            }
+        });
+        return option;
+    }
+
+    static async Task<int> RunAsync(
+        RunOptions options,
+        bool showsAll,
+        bool writesJson,
+        CancellationToken cancellation
+    )
     {
         var arrivedAt = DateTimeOffset.UtcNow;
         var payloads = options.Files.SelectMany(file => InputFile.ReadPayloads(file, arrivedAt)).ToList();
@@ -123,7 +145,9 @@ static class RunCommand
         }
 
         // On standard error, so that the output can be piped.
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }
+        );
         return console
             .Progress()
             .AutoClear(enabled: true)

@@ -33,7 +33,11 @@ sealed class RunResult
     /// <param name="share">From 0 to 1: 0.5 is the median.</param>
     public TimeSpan DurationAt(double share)
     {
-        var durations = Answers.Skip(Answers.Count > 1 ? 1 : 0).Select(answer => answer.Duration).Order().ToList();
+        var durations = Answers
+            .Skip(Answers.Count > 1 ? 1 : 0)
+            .Select(answer => answer.Duration)
+            .Order()
+            .ToList();
         return durations[(int)Math.Ceiling(share * durations.Count) - 1];
     }
 }

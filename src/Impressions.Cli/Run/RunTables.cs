@@ -72,7 +72,9 @@ sealed class RunTables(IAnsiConsole console)
         }
 
         // Recommendation clicks first: they are what this is for.
-        foreach (var taken in result.Accepted.OrderBy(taken => taken.Event.RecommendationId is null).Take(most))
+        foreach (
+            var taken in result.Accepted.OrderBy(taken => taken.Event.RecommendationId is null).Take(most)
+        )
         {
             table.AddRow(
                 Markup.Escape(taken.Event.EventType),
@@ -105,7 +107,10 @@ sealed class RunTables(IAnsiConsole console)
         var table = Table($"{Number(result.Calls.Count)} PutEvents calls", "Answer", "Calls");
         foreach (
             var answers in result
-                .Calls.GroupBy(call => call.IsAccepted ? "accepted" : $"{call.Status} {call.ErrorCode}", StringComparer.Ordinal)
+                .Calls.GroupBy(
+                    call => call.IsAccepted ? "accepted" : $"{call.Status} {call.ErrorCode}",
+                    StringComparer.Ordinal
+                )
                 .OrderBy(answers => answers.Key, StringComparer.Ordinal)
         )
         {
@@ -124,10 +129,17 @@ sealed class RunTables(IAnsiConsole console)
         table.AddRow("process start to first answer", Milliseconds(result.FirstAnswer));
         if (result.Warm > TimeSpan.Zero)
         {
-            var perSecond = result.Count("events") * (result.Answers.Count - 1) / result.Answers.Count / result.Warm.TotalSeconds;
+            var perSecond =
+                result.Count("events")
+                * (result.Answers.Count - 1)
+                / result.Answers.Count
+                / result.Warm.TotalSeconds;
             table.AddRow("warm invocation, median", Milliseconds(result.DurationAt(0.5)));
             table.AddRow("warm invocation, 99 of 100", Milliseconds(result.DurationAt(0.99)));
-            table.AddRow("throughput", $"{Number(perSecond)} events/s in {Number(result.Answers.Count)} invocations");
+            table.AddRow(
+                "throughput",
+                $"{Number(perSecond)} events/s in {Number(result.Answers.Count)} invocations"
+            );
         }
 
         console.Write(table);
@@ -135,7 +147,11 @@ sealed class RunTables(IAnsiConsole console)
 
     void WriteVerdict(RunResult result)
     {
-        foreach (var error in result.Errors.Concat(result.Answers.Select(answer => answer.Error?.Message).OfType<string>()))
+        foreach (
+            var error in result.Errors.Concat(
+                result.Answers.Select(answer => answer.Error?.Message).OfType<string>()
+            )
+        )
         {
             console.MarkupLineInterpolated($"[red]error:[/] {error}");
         }
@@ -154,11 +170,18 @@ sealed class RunTables(IAnsiConsole console)
 
     static Table Table(string title, params string[] columns)
     {
-        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey).Title($"[bold]{Markup.Escape(title)}[/]");
+        var table = new Table()
+            .Border(TableBorder.Rounded)
+            .BorderColor(Color.Grey)
+            .Title($"[bold]{Markup.Escape(title)}[/]");
         table.Title!.Style = Style.Plain;
         foreach (var name in columns)
         {
-            table.AddColumn(name is "Events" or "Clicks" or "Calls" or "Time" ? new TableColumn(name).RightAligned() : new TableColumn(name));
+            table.AddColumn(
+                name is "Events" or "Clicks" or "Calls" or "Time"
+                    ? new TableColumn(name).RightAligned()
+                    : new TableColumn(name)
+            );
         }
 
         return table;
@@ -180,5 +203,6 @@ sealed class RunTables(IAnsiConsole console)
 
     static string Number(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("N1", CultureInfo.InvariantCulture) + " ms";
+    static string Milliseconds(TimeSpan time) =>
+        time.TotalMilliseconds.ToString("N1", CultureInfo.InvariantCulture) + " ms";
 }

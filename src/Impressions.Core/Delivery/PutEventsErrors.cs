@@ -12,23 +12,14 @@ static class PutEventsErrors
     public static PutEventsOutcome Classify(string code, int status) =>
         code switch
         {
-            "Throttling"
-            or "ThrottlingException"
-            or "ThrottledException"
-            or "RequestThrottledException"
-            or "RequestThrottled"
-            or "TooManyRequestsException"
-            or "ProvisionedThroughputExceededException"
-            or "RequestLimitExceeded"
-            or "BandwidthLimitExceeded"
-            or "LimitExceededException"
-            or "SlowDown"
-            or "PriorRequestNotComplete"
-            or "TransactionInProgressException"
-            or "RequestTimeout"
+            _ when IsThrottling(code, status) => PutEventsOutcome.Unavailable,
+
+            "RequestTimeout"
             or "RequestTimeoutException"
             or "RequestAbortedException"
-            or "RequestExpired" // signed again on the next try, with the corrected clock
+            or "RequestExpired" // this and the next two: signed by a wrong clock, corrected from the answer's date
+            or "RequestInTheFuture"
+            or "RequestTimeTooSkewed"
             or "InternalFailure"
             or "InternalServerError"
             or "InternalServerException"
@@ -37,6 +28,7 @@ static class PutEventsErrors
 
             "AccessDenied"
             or "AccessDeniedException"
+            or "AuthFailure"
             or "NotAuthorized"
             or "OptInRequired"
             or "ExpiredToken"
@@ -51,16 +43,35 @@ static class PutEventsErrors
             or "MissingAuthenticationTokenException"
             or "UnknownOperationException" => PutEventsOutcome.Misconfigured,
 
-            _ => FromStatus(status),
+            _ => ClassifyByStatus(code, status),
         };
 
-    static PutEventsOutcome FromStatus(int status) =>
+    /// <summary>Refused for its rate alone: the codes on which the AWS SDK slows down, or HTTP 429.</summary>
+    public static bool IsThrottling(string? code, int status) =>
+        status == 429
+        || code
+            is "Throttling"
+                or "ThrottlingException"
+                or "ThrottledException"
+                or "RequestThrottledException"
+                or "RequestThrottled"
+                or "TooManyRequestsException"
+                or "ProvisionedThroughputExceededException"
+                or "RequestLimitExceeded"
+                or "BandwidthLimitExceeded"
+                or "LimitExceededException"
+                or "SlowDown"
+                or "PriorRequestNotComplete"
+                or "TransactionInProgressException";
+
+    static PutEventsOutcome ClassifyByStatus(string code, int status) =>
         status switch
         {
             >= 200 and < 300 => PutEventsOutcome.Accepted,
             401 or 403 or 407 => PutEventsOutcome.Misconfigured,
-            408 or 429 => PutEventsOutcome.Unavailable,
-            >= 400 and < 500 => PutEventsOutcome.Rejected,
+            408 => PutEventsOutcome.Unavailable,
+            // Personalize names a code when it refuses; without one, something between us and it has answered.
+            >= 400 and < 500 when code.Length > 0 => PutEventsOutcome.Rejected,
             _ => PutEventsOutcome.Unavailable,
         };
 }

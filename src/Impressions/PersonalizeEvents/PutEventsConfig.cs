@@ -1,0 +1,95 @@
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Endpoints;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
+using Amazon.Util.Internal;
+
+namespace Impressions;
+
+/// <summary>
+/// What the SDK must know of Personalize Events. Region, endpoint and FIPS come from AWS's standard variables and
+/// profile unless they are set here.
+/// </summary>
+sealed class PutEventsConfig : ClientConfig, IEndpointProvider
+{
+    /// <summary>Retries after the first attempt; the SDK waits up to 1 s, then up to 2 s before them.</summary>
+    public const int MaxRetries = 2;
+
+    /// <summary>
+    /// Retries at once, not counted above, when the connection broke: after a freeze the pool may hold several that
+    /// the service has closed meanwhile. The SDK's own default of 10 would hammer a host that resets every one.
+    /// </summary>
+    public const int MaxBrokenConnectionRetries = 2;
+
+    /// <summary>For one attempt, from connecting to the last byte of its answer. A usual one takes 10 to 100 ms.</summary>
+    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(3);
+
+    static readonly string Agent = InternalSDKUtils.BuildUserAgentString("Personalize Events", "");
+
+    /// <summary>As the function runs it; tests set other endpoints and timeouts afterwards.</summary>
+    /// <param name="concurrency">Calls, and so connections, at a time.</param>
+    public PutEventsConfig(int concurrency)
+        : base(new FixedDefaults())
+    {
+        ServiceId = "Personalize Events"; // hence AWS_ENDPOINT_URL_PERSONALIZE_EVENTS
+        AuthenticationServiceName = "personalize";
+        EndpointProvider = this;
+        RetryMode = RequestRetryMode.Standard; // not AWS_RETRY_MODE: adaptive stalls all calls over one throttle
+        MaxErrorRetry = MaxRetries;
+        MaxStaleConnectionRetries = MaxBrokenConnectionRetries;
+        Timeout = AttemptTimeout;
+        MaxConnectionsPerServer = concurrency;
+        HttpClientFactory = new WholeAnswerHttpClientFactory();
+        DisableLogging = true; // its messages quote answers
+    }
+
+    public override string ServiceVersion => "2018-03-22";
+
+    public override string RegionEndpointServiceName => "personalize-events";
+
+    public override string UserAgent => Agent;
+
+    /// <summary>Why no endpoint can be told, as a code; null when one can.</summary>
+    public string? EndpointProblem =>
+        string.IsNullOrEmpty(ServiceURL) ? (RegionEndpoint is null ? "no_region" : null)
+        : UseFIPSEndpoint || UseDualstackEndpoint ? "endpoint_conflict"
+        : null;
+
+    public Endpoint ResolveEndpoint(EndpointParameters parameters) => new(Url());
+
+    public override Endpoint DetermineServiceOperationEndpoint(
+        ServiceOperationEndpointParameters parameters
+    ) => new(Url());
+
+    /// <summary>Accepts a missing region: <see cref="EndpointProblem"/> tells of it at the call.</summary>
+    public override void Validate() { }
+
+    string Url()
+    {
+        if (!string.IsNullOrEmpty(ServiceURL))
+        {
+            return ServiceURL;
+        }
+
+        var host = UseFIPSEndpoint ? "personalize-events-fips" : "personalize-events";
+        var suffix = UseDualstackEndpoint
+            ? Fn.Partition(RegionEndpoint.SystemName).dualStackDnsSuffix
+            : RegionEndpoint.PartitionDnsSuffix;
+        return $"https://{host}.{RegionEndpoint.SystemName}.{suffix}";
+    }
+
+    /// <summary>Not AWS_DEFAULTS_MODE: it chooses a retry mode and timeouts, and those are set above.</summary>
+    sealed class FixedDefaults : IDefaultConfigurationProvider
+    {
+        public IDefaultConfiguration GetDefaultConfiguration(
+            RegionEndpoint clientRegion,
+            DefaultConfigurationMode? requestedConfigurationMode = null
+        ) =>
+            new DefaultConfiguration
+            {
+                Name = DefaultConfigurationMode.Standard,
+                RetryMode = RequestRetryMode.Standard,
+            };
+    }
+}

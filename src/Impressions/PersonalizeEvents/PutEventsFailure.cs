@@ -1,0 +1,45 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using Amazon.Runtime;
+
+namespace Impressions;
+
+/// <summary>What an exception of the SDK means: told by types and codes alone, since messages quote answers.</summary>
+static class PutEventsFailure
+{
+    const int MaxCodeLength = 64;
+    const HttpStatusCode NoAnswer = default;
+
+    static readonly SearchValues<char> CodeLetters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    );
+
+    public static (PutEventsOutcome Outcome, string Code) Explain(Exception failure) =>
+        failure switch
+        {
+            AmazonServiceException { StatusCode: not NoAnswer } refusal => Explain(
+                refusal.ErrorCode,
+                (int)refusal.StatusCode
+            ),
+            // With an endpoint known, what else the SDK complains of without an answer is credentials.
+            AmazonServiceException or AmazonClientException or ProcessAWSCredentialException => (
+                PutEventsOutcome.Misconfigured,
+                "no_credentials"
+            ),
+            // A name server that does not answer says TryAgain: that may pass, a name that nobody knows will not.
+            HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError,
+                InnerException: not SocketException { SocketErrorCode: SocketError.TryAgain }
+            } => (PutEventsOutcome.Misconfigured, "unknown_host"),
+            HttpRequestException or IOException => (PutEventsOutcome.Unavailable, "connection"),
+            TimeoutException or OperationCanceledException => (PutEventsOutcome.Unavailable, "timeout"),
+            _ => (PutEventsOutcome.Unavailable, "unexpected"),
+        };
+
+    static (PutEventsOutcome Outcome, string Code) Explain(string? code, int status) =>
+        code is { Length: > 0 and <= MaxCodeLength } && !code.AsSpan().ContainsAnyExcept(CodeLetters)
+            ? (PutEventsErrors.Classify(code, status), code)
+            : (PutEventsErrors.Classify("", status), $"http_{status}");
+}

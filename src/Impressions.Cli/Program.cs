@@ -18,6 +18,7 @@ static class Program
             RunCommand.Create(),
             PreviewCommand.Create(),
             new HelpOption(),
+            new VersionOption(),
         };
         var parsed = tool.Parse(args.Length == 0 ? ["run"] : args);
         if (parsed.Errors.Count > 0)
@@ -27,8 +28,8 @@ static class Program
                 await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
             }
 
-            return await FailAsync($"See: {tool.Name} {parsed.CommandResult.Command.Name} --help")
-                .ConfigureAwait(false);
+            var verb = parsed.CommandResult.Command == tool ? "" : $" {parsed.CommandResult.Command.Name}";
+            return await FailAsync($"See: {tool.Name}{verb} --help").ConfigureAwait(false);
         }
 
         try

@@ -23,7 +23,7 @@ static class PreviewCommand
         command.SetAction(parsed =>
         {
             using var output = Console.OpenStandardOutput();
-            var records = InputFile.ReadRecords(parsed.GetRequiredValue(file));
+            var records = InputFiles.ReadRecords(parsed.GetRequiredValue(file));
             new EventPreview(ReadOptions(), output).Write(records, DateTimeOffset.UtcNow);
             return 0;
         });

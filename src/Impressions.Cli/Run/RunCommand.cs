@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Spectre.Console;
 
 namespace Impressions;
@@ -21,6 +22,7 @@ static class RunCommand
             "Enriched events, one a line (.tsv), or Kinesis events as Lambda gets them (.json); without any, "
             + "captured sample events.",
         Arity = ArgumentArity.ZeroOrMore,
+        Validators = { RefuseUnknownOptions },
     };
 
     static readonly Option<int> Repeat = InRange(
@@ -90,6 +92,15 @@ static class RunCommand
         return command;
     }
 
+    /// <summary>The parser takes what it does not know for a file.</summary>
+    static void RefuseUnknownOptions(ArgumentResult files)
+    {
+        foreach (var token in files.Tokens.Where(token => token.Value.StartsWith('-')))
+        {
+            files.AddError($"There is no option {token.Value}.");
+        }
+    }
+
     static Option<int> InRange(Option<int> option, int least, int most)
     {
         option.Validators.Add(result =>
@@ -110,7 +121,7 @@ static class RunCommand
     )
     {
         var arrivedAt = DateTimeOffset.UtcNow;
-        var payloads = options.Files.SelectMany(file => InputFile.ReadPayloads(file, arrivedAt)).ToList();
+        var payloads = InputFiles.ReadPayloads(options.Files, arrivedAt);
         if (payloads.Count == 0)
         {
             throw new UsageException("There are no events in the files given.");
@@ -124,12 +135,25 @@ static class RunCommand
         }
         else
         {
-            var console = AnsiConsole.Console;
-            console.Profile.Width = Console.IsOutputRedirected ? PlainWidth : console.Profile.Width;
-            new RunTables(console).Write(result, showsAll);
+            new RunTables(OutputConsole()).Write(result, showsAll);
         }
 
         return result.HasFailure ? RecordFailed : Done;
+    }
+
+    /// <summary>Colours and boxes for a terminal, plain text for a pipe or a file.</summary>
+    static IAnsiConsole OutputConsole()
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            return AnsiConsole.Console;
+        }
+
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors }
+        );
+        console.Profile.Width = PlainWidth;
+        return console;
     }
 
     static Task<RunResult> RunWithProgressAsync(

@@ -9,6 +9,9 @@ sealed class RunTables(IAnsiConsole console)
     /// <summary>Interactions shown unless all are asked for (rows).</summary>
     const int MaxInteractions = 12;
 
+    /// <summary>With fewer, the 99th percentile is only the slowest one (invocations).</summary>
+    const int MinForPercentile = 100;
+
     public void Write(RunResult result, bool showsAll)
     {
         WriteFates(result);
@@ -21,7 +24,7 @@ sealed class RunTables(IAnsiConsole console)
 
     void WriteFates(RunResult result)
     {
-        var table = Table($"What became of {result.Count("events")} events", "Fate", "Reason", "Events");
+        var table = Table("Fate", "Reason", "Events");
         Row(table, "green", "sent", $"{result.Count("interactions")} interactions", result.Count("mapped"));
         foreach (var reason in Enum.GetValues<SkipReason>())
         {
@@ -34,12 +37,12 @@ sealed class RunTables(IAnsiConsole console)
             Row(table, "red", "dead letter", Code(reason), result.Count("dead_letters_" + Code(reason)));
         }
 
-        console.Write(table);
+        Write($"What became of the events: {Number(result.Count("events"))}", table);
     }
 
     void WriteClicks(RunResult result)
     {
-        var table = Table("How the clicked item of a recommendation was found", "Rule", "Clicks");
+        var table = Table("Rule", "Clicks");
         foreach (var rule in Enum.GetValues<ClickedItemRule>())
         {
             if (result.Count("clicks_by_" + Code(rule)) is > 0 and var clicks)
@@ -48,39 +51,30 @@ sealed class RunTables(IAnsiConsole console)
             }
         }
 
-        if (table.Rows.Count > 0)
-        {
-            console.Write(table);
-        }
+        Write("How the clicked item of a recommendation was found", table);
     }
 
     void WriteInteractions(RunResult result, int most)
     {
-        var table = Table(
-            $"What Personalize accepted: {result.Accepted.Count} interactions",
-            "Type",
-            "Item",
-            "Recommendation",
-            "Impression",
-            "User",
-            "Session",
-            "When (UTC)"
-        );
+        var table = Table("Type", "Item", "Recommendation", "Impression", "User", "Session", "When (UTC)");
         foreach (var column in table.Columns)
         {
             column.NoWrap();
         }
 
-        // Recommendation clicks first: they are what this is for.
+        // Recommendation clicks first, those with an impression before the others: they are what this is for.
         foreach (
-            var taken in result.Accepted.OrderBy(taken => taken.Event.RecommendationId is null).Take(most)
+            var taken in result
+                .Accepted.OrderBy(taken => taken.Event.RecommendationId is null)
+                .ThenBy(taken => taken.Event.Impression is null)
+                .Take(most)
         )
         {
             table.AddRow(
                 Markup.Escape(taken.Event.EventType),
                 Markup.Escape(taken.Event.ItemId ?? ""),
                 Markup.Escape(taken.Event.RecommendationId ?? "-"),
-                taken.Event.Impression is { } shown ? $"{shown.Count} items" : "-",
+                Place(taken.Event),
                 Markup.Escape(Start(taken.UserId ?? "-")),
                 Markup.Escape(Start(taken.SessionId)),
                 DateTimeOffset
@@ -89,22 +83,18 @@ sealed class RunTables(IAnsiConsole console)
             );
         }
 
-        if (table.Rows.Count == 0)
-        {
-            return;
-        }
-
+        Write($"Interactions that Personalize accepted: {Number(result.Accepted.Count)}", table);
         if (result.Accepted.Count > most)
         {
-            table.Caption($"and {Number(result.Accepted.Count - most)} more: --all shows them");
+            console.MarkupLineInterpolated(
+                $"[grey]and {Number(result.Accepted.Count - most)} more; --all shows them[/]"
+            );
         }
-
-        console.Write(table);
     }
 
     void WriteCalls(RunResult result)
     {
-        var table = Table($"{Number(result.Calls.Count)} PutEvents calls", "Answer", "Calls");
+        var table = Table("Answer", "Calls");
         foreach (
             var answers in result
                 .Calls.GroupBy(
@@ -117,15 +107,12 @@ sealed class RunTables(IAnsiConsole console)
             table.AddRow(Markup.Escape(answers.Key), Number(answers.Count()));
         }
 
-        if (table.Rows.Count > 0)
-        {
-            console.Write(table);
-        }
+        Write($"PutEvents calls: {Number(result.Calls.Count)}", table);
     }
 
     void WriteTiming(RunResult result)
     {
-        var table = Table("Timing on this machine", "What", "Time");
+        var table = Table("What", "Value");
         table.AddRow("process start to first answer", Milliseconds(result.FirstAnswer));
         if (result.Warm > TimeSpan.Zero)
         {
@@ -135,14 +122,18 @@ sealed class RunTables(IAnsiConsole console)
                 / result.Answers.Count
                 / result.Warm.TotalSeconds;
             table.AddRow("warm invocation, median", Milliseconds(result.DurationAt(0.5)));
-            table.AddRow("warm invocation, 99 of 100", Milliseconds(result.DurationAt(0.99)));
+            if (result.Answers.Count > MinForPercentile)
+            {
+                table.AddRow("warm invocation, 99th percentile", Milliseconds(result.DurationAt(0.99)));
+            }
+
             table.AddRow(
                 "throughput",
                 $"{Number(perSecond)} events/s in {Number(result.Answers.Count)} invocations"
             );
         }
 
-        console.Write(table);
+        Write("Timing on this machine", table);
     }
 
     void WriteVerdict(RunResult result)
@@ -168,24 +159,36 @@ sealed class RunTables(IAnsiConsole console)
         }
     }
 
-    static Table Table(string title, params string[] columns)
+    /// <summary>A table that has nothing in it is not shown.</summary>
+    void Write(string title, Table table)
     {
-        var table = new Table()
-            .Border(TableBorder.Rounded)
-            .BorderColor(Color.Grey)
-            .Title($"[bold]{Markup.Escape(title)}[/]");
-        table.Title!.Style = Style.Plain;
+        if (table.Rows.Count > 0)
+        {
+            console.WriteLine();
+            console.MarkupLineInterpolated($"[bold]{title}[/]");
+            console.Write(table);
+        }
+    }
+
+    static Table Table(params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
         foreach (var name in columns)
         {
+            var column = new TableColumn(name);
             table.AddColumn(
-                name is "Events" or "Clicks" or "Calls" or "Time"
-                    ? new TableColumn(name).RightAligned()
-                    : new TableColumn(name)
+                name is "Events" or "Clicks" or "Calls" or "Value" ? column.RightAligned() : column
             );
         }
 
         return table;
     }
+
+    /// <summary>Which of the items on view it was.</summary>
+    static string Place(ReceivedEvent taken) =>
+        taken.Impression is { } shown
+            ? $"{Number(shown.ToList().IndexOf(taken.ItemId ?? "") + 1)} of {Number(shown.Count)}"
+            : "-";
 
     static void Row(Table table, string colour, string fate, string reason, int events)
     {

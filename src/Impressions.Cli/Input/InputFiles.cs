@@ -1,7 +1,7 @@
 namespace Impressions;
 
 /// <summary>A file of events: enriched lines (<c>.tsv</c>), or a Kinesis event as Lambda would get it (<c>.json</c>).</summary>
-static class InputFile
+static class InputFiles
 {
     /// <summary>Records put into one invocation when the file does not say (records); Lambda's own default.</summary>
     public const int RecordsPerInvocation = 100;
@@ -9,14 +9,30 @@ static class InputFile
     /// <summary>Lambda takes no payload over 6 MB; base64 and its wrapping need the rest (bytes of lines).</summary>
     const int BytesPerInvocation = 4 * 1_024 * 1_024;
 
-    /// <summary>The payloads of the invocations that a file makes.</summary>
-    /// <exception cref="UsageException">The file cannot be read, or is of another kind.</exception>
-    public static IReadOnlyList<Payload> ReadPayloads(string path, DateTimeOffset arrivedAt)
+    /// <summary>
+    /// The payloads of the invocations that the files make: a Kinesis event as it is, lines of all files together in
+    /// portions as Lambda would cut them.
+    /// </summary>
+    /// <param name="arrivedAt">When the stream took the lines.</param>
+    /// <exception cref="UsageException">A file cannot be read, or is of another kind.</exception>
+    public static IReadOnlyList<Payload> ReadPayloads(IReadOnlyList<string> paths, DateTimeOffset arrivedAt)
     {
-        var content = Read(path);
-        return IsKinesisEvent(path)
-            ? [Payload.Check(content, path)]
-            : [.. Cut(EventRecords.OfLines(content)).Select(records => Payload.Of(records, arrivedAt))];
+        var payloads = new List<Payload>();
+        var lines = new List<ReadOnlyMemory<byte>>();
+        foreach (var path in paths)
+        {
+            var content = Read(path);
+            if (IsKinesisEvent(path))
+            {
+                payloads.Add(Payload.Check(content, path));
+            }
+            else
+            {
+                lines.AddRange(EventRecords.OfLines(content));
+            }
+        }
+
+        return [.. payloads, .. Cut(lines).Select(records => Payload.Of(records, arrivedAt))];
     }
 
     /// <summary>The records of a file, or of standard input for <c>-</c>.</summary>

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Impressions.Tests;
+
+/// <summary>The tool as a user starts it.</summary>
+public sealed class ToolTests
+{
+    static string Case(string name, string file) => Path.Combine(Repository.Events, name, file);
+
+    [Fact]
+    public async Task Run_WithoutArguments_ShowsTheSamplesAndExitsZero()
+    {
+        var (exitCode, output, _) = await StartAsync([]);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("48538191397164", output, StringComparison.Ordinal);
+        Assert.Contains("RID-24-4a6a-8380-506b189ff622-CID-529b19", output, StringComparison.Ordinal);
+        Assert.Contains("item_component", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', output); // no colours where nobody sees them
+    }
+
+    [Fact]
+    public async Task Run_Json_TellsCallsAnswersAndNumbers()
+    {
+        var (exitCode, output, _) = await StartAsync(["run", Case("tracking-item-component", "event.json"), "--json"]);
+
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal(0, exitCode);
+        Assert.False(json.RootElement.GetProperty("failed").GetBoolean());
+        Assert.Equal(2, json.RootElement.GetProperty("metrics").GetProperty("events").GetInt32());
+        var call = Assert.Single(json.RootElement.GetProperty("calls").EnumerateArray());
+        Assert.Equal(EventCase.Load("tracking-item-component").Calls[0], call.GetProperty("body").GetRawText());
+    }
+
+    [Fact]
+    public async Task Run_RecordThatFails_ExitsOneAndSaysWhich()
+    {
+        var (exitCode, output, _) = await StartAsync(["run", Case("made-broken-json", "event.json")]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("1 of 2 records are batch item failures", output, StringComparison.Ordinal);
+        Assert.Contains("broken_json", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_Repeat_InvokesSoManyTimes()
+    {
+        var (exitCode, output, _) = await StartAsync(
+            ["run", Case("ecommerce-product-view", "events.tsv"), "--repeat", "5", "--json"]
+        );
+
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal(0, exitCode);
+        Assert.Equal(5, json.RootElement.GetProperty("invocations").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("--frobnicate", "There is no option --frobnicate")]
+    [InlineData("missing.tsv", "missing.tsv cannot be read")]
+    [InlineData("README.md", "want enriched events, one a line (.tsv)")]
+    [InlineData("test", "is a folder")]
+    [InlineData("test/events/tracking-item-component/case.json", "is no Kinesis event")]
+    public async Task Run_BadInput_SaysWhatToDoAndExitsTwo(string argument, string expected)
+    {
+        var (exitCode, _, errors) = await StartAsync(["run", argument]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_WrongSettings_ListsThemAndExitsTwo()
+    {
+        var (exitCode, _, errors) = await StartAsync(
+            ["run", Case("page-view", "events.tsv")],
+            ("UNRESOLVED_CLICK", "guess"),
+            ("EVENT_TYPES", "page_view=View")
+        );
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("UNRESOLVED_CLICK: want first or skip", errors, StringComparison.Ordinal);
+        Assert.Contains("EVENT_TYPES: the event is one of", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_NoSuchFunction_SaysSoAndExitsTwo()
+    {
+        var (exitCode, _, errors) = await StartAsync(["run", "--function", "no/such/function"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("could not be started", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Preview_Lines_WritesOneObjectEach()
+    {
+        var (exitCode, output, _) = await StartAsync(["preview", Case("dup-slow-collector-navigate", "events.tsv")]);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(
+            ["expose_element skipped not_selected", "link_click mapped ", "link_click skipped duplicate", "page_view skipped not_selected"],
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Summary)
+        );
+    }
+
+    [Theory]
+    [InlineData("--help", "run")]
+    [InlineData("run --help", "--repeat")]
+    [InlineData("preview --help", "standard input")]
+    public async Task Help_EveryVerb_ExitsZero(string arguments, string expected)
+    {
+        var (exitCode, output, _) = await StartAsync(arguments.Split(' '));
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    static string Summary(string line)
+    {
+        using var json = JsonDocument.Parse(line);
+        var root = json.RootElement;
+        var reason = root.TryGetProperty("reason", out var why) ? why.GetString() : "";
+        return $"{root.GetProperty("event").GetString()} {root.GetProperty("fate").GetString()} {reason}";
+    }
+
+    static async Task<(int ExitCode, string Output, string Errors)> StartAsync(
+        string[] arguments,
+        params (string Name, string Value)[] environment
+    )
+    {
+        var start = new ProcessStartInfo(Built.Tool, arguments)
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var tool = Process.Start(start)!;
+        var output = tool.StandardOutput.ReadToEndAsync();
+        var errors = tool.StandardError.ReadToEndAsync();
+        await tool.WaitForExitAsync();
+        return (tool.ExitCode, await output, await errors);
+    }
+}

@@ -27,7 +27,7 @@ static class AcceptedEvents
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         return accepted
-            .Where(taken => !string.Equals(taken.SessionId, "null", StringComparison.Ordinal))
+            .Where(taken => taken.SessionId != "null")
             .Where(taken => taken.Event.EventId is not { } id || ids.Add(id))
             .DistinctBy(Content);
     }

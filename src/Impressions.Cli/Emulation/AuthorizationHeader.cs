@@ -5,7 +5,6 @@ namespace Impressions;
 /// <summary>
 /// The header <c>Authorization: AWS4-HMAC-SHA256 Credential=…/scope, SignedHeaders=a;b, Signature=hex</c>.
 /// </summary>
-/// <param name="AccessKeyId">First part of the credential.</param>
 /// <param name="Scope">The rest of it: <c>date/region/service/aws4_request</c>.</param>
 /// <param name="SignedHeaders">Names in the order in which they were signed.</param>
 /// <param name="Signature">64 lower-case hexadecimal digits.</param>

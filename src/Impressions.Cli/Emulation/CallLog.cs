@@ -14,7 +14,6 @@ sealed class CallLog
         }
     }
 
-    /// <summary>Enters a call that has no answer yet.</summary>
     /// <returns>The number of the call, from 1.</returns>
     public int Add(DateTimeOffset receivedAt, ReadOnlyMemory<byte> body, ReceivedRequest? request)
     {

@@ -5,7 +5,6 @@ sealed class CallRate(int limit, TimeProvider time)
 {
     readonly Queue<long> _taken = [];
 
-    /// <summary>Asks for one call now.</summary>
     /// <returns>False when the last second is full; a refused call does not count.</returns>
     public bool TryTake()
     {

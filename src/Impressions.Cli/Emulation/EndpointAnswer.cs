@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Impressions;
 
-/// <summary>An HTTP answer, ready to be written; its error code is empty when it names none.</summary>
+/// <summary>An HTTP answer, ready to be written.</summary>
+/// <param name="ErrorCode">AWS error code for header and log; empty when the answer names none.</param>
+/// <param name="Body">ASCII, so that its characters are its bytes.</param>
 sealed record EndpointAnswer(int Status, string ErrorCode, string ContentType, string Body)
 {
     /// <summary>The service answers success without a body.</summary>

@@ -34,7 +34,6 @@ sealed class FunctionProcess : IAsyncDisposable
     /// <summary>The exit code, after the last line of both streams.</summary>
     public Task<int> Exited { get; }
 
-    /// <summary>Starts it and begins to read its output.</summary>
     /// <param name="path">An executable, or a <c>.dll</c> for the <c>dotnet</c> of this machine.</param>
     /// <param name="environment">
     /// All that the function sees, apart from <c>PATH</c>, <c>HOME</c> and <c>DOTNET_*</c> of this process.
@@ -67,7 +66,9 @@ sealed class FunctionProcess : IAsyncDisposable
 
         try
         {
-            return new FunctionProcess(Process.Start(start)!);
+            var process = Process.Start(start)!;
+            process.StandardInput.Close(); // redirected only to keep the function off the tool's own input
+            return new FunctionProcess(process);
         }
         catch (System.ComponentModel.Win32Exception e)
         {
@@ -94,7 +95,11 @@ sealed class FunctionProcess : IAsyncDisposable
     {
         var drained = Task.WhenAll(
             PumpAsync(_process.StandardOutput, _output.Writer, _ => { }),
-            PumpAsync(_process.StandardError, _errors.Writer, line => LastErrorLine = line)
+            PumpAsync(
+                _process.StandardError,
+                _errors.Writer,
+                line => LastErrorLine = line.Length > 0 ? line : LastErrorLine
+            )
         );
         await _process.WaitForExitAsync().ConfigureAwait(false);
         await Task.WhenAny(drained, Task.Delay(DrainLimit)).ConfigureAwait(false);

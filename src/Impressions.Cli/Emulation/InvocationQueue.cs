@@ -1,9 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace Impressions;
 
 /// <summary>Brings invocations to one function process, one at a time, and its answers back.</summary>
-sealed class InvocationQueue(TimeProvider time) : IDisposable
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "A semaphore without a wait handle holds nothing, and a waiting caller may still release it"
+)]
+sealed class InvocationQueue(TimeProvider time)
 {
     /// <summary>Three times what Lambda gives a function to start: this machine may be busy.</summary>
     static readonly TimeSpan AskingLimit = TimeSpan.FromSeconds(30);
@@ -63,8 +69,6 @@ sealed class InvocationQueue(TimeProvider time) : IDisposable
 
     /// <summary>Fails the invocation that is waiting, and all later ones.</summary>
     public void MarkUnavailable(string reason) => _unavailable.TrySetResult(reason);
-
-    public void Dispose() => _turn.Dispose();
 
     async Task BeHandedOutAsync(PendingInvocation invocation, CancellationToken cancellation)
     {

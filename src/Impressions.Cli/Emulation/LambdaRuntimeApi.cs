@@ -34,7 +34,7 @@ sealed class LambdaRuntimeApi : IAsyncDisposable
     {
         var api = new LambdaRuntimeApi(time);
         api._server = await LoopbackServer
-            .StartAsync(api.HandleAsync, port: 0, MaxResponseBytes, cancellation)
+            .StartAsync(api.HandleAsync, port: 0, cancellation)
             .ConfigureAwait(false);
         return api;
     }
@@ -60,8 +60,6 @@ sealed class LambdaRuntimeApi : IAsyncDisposable
         {
             await server.DisposeAsync().ConfigureAwait(false);
         }
-
-        _queue.Dispose();
     }
 
     Task HandleAsync(HttpContext context)
@@ -106,7 +104,7 @@ sealed class LambdaRuntimeApi : IAsyncDisposable
     {
         if (IsRunning(requestId))
         {
-            var response = await RequestBody.TryReadAsync(context).ConfigureAwait(false);
+            var response = await RequestBody.TryReadAsync(context, MaxResponseBytes).ConfigureAwait(false);
             _queue.Complete(response, response is null ? FunctionError.ResponseTooLarge : null);
             await (
                 response is null
@@ -141,12 +139,11 @@ sealed class LambdaRuntimeApi : IAsyncDisposable
         await AcceptAsync(context).ConfigureAwait(false);
     }
 
-    bool IsRunning(string requestId) =>
-        string.Equals(_queue.Running?.RequestId, requestId, StringComparison.Ordinal);
+    bool IsRunning(string requestId) => _queue.Running?.RequestId == requestId;
 
     static async Task<FunctionError> ReadErrorAsync(HttpContext context) =>
         FunctionError.Read(
-            await RequestBody.TryReadAsync(context).ConfigureAwait(false),
+            await RequestBody.TryReadAsync(context, MaxResponseBytes).ConfigureAwait(false),
             context.Request.Headers["Lambda-Runtime-Function-Error-Type"].ToString()
         );
 

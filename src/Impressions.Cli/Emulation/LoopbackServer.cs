@@ -23,20 +23,17 @@ sealed class LoopbackServer : IAsyncDisposable
     public Uri Address =>
         new(_kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
-    /// <summary>Returns when connections are taken.</summary>
     /// <param name="handle">Answers each request; what it throws becomes a status 500.</param>
     /// <param name="port">0 takes a free one.</param>
-    /// <param name="maxBodyBytes">Longer bodies cannot be read; see <see cref="RequestBody"/>.</param>
     /// <param name="cancellation">Gives up starting.</param>
     public static async Task<LoopbackServer> StartAsync(
         RequestDelegate handle,
         int port,
-        long maxBodyBytes,
         CancellationToken cancellation
     )
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Limits.MaxRequestBodySize = maxBodyBytes;
+        options.Limits.MaxRequestBodySize = null; // bounded where it is read, see RequestBody
         options.Listen(IPAddress.Loopback, port);
         var transport = new SocketTransportFactory(
             Options.Create(new SocketTransportOptions()),

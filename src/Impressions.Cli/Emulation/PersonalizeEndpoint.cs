@@ -9,7 +9,7 @@ namespace Impressions;
 sealed class PersonalizeEndpoint : IAsyncDisposable
 {
     /// <summary>Twice what the events of a full call may have (bytes): enough to be refused by the right rule.</summary>
-    const long MaxBodyBytes = 2L * PersonalizeLimits.MaxEventsPerCall * PersonalizeLimits.MaxEventBytes;
+    const int MaxBodyBytes = 2 * PersonalizeLimits.MaxEventsPerCall * PersonalizeLimits.MaxEventBytes;
 
     readonly PersonalizeEndpointOptions _options;
     readonly PutEventsAdmission _admission;
@@ -37,7 +37,7 @@ sealed class PersonalizeEndpoint : IAsyncDisposable
     {
         var endpoint = new PersonalizeEndpoint(options);
         endpoint._server = await LoopbackServer
-            .StartAsync(endpoint.HandleAsync, options.Port, MaxBodyBytes, cancellation)
+            .StartAsync(endpoint.HandleAsync, options.Port, cancellation)
             .ConfigureAwait(false);
         return endpoint;
     }
@@ -67,7 +67,7 @@ sealed class PersonalizeEndpoint : IAsyncDisposable
 
     async Task PutEventsAsync(HttpContext context)
     {
-        if (await RequestBody.TryReadAsync(context).ConfigureAwait(false) is not { } body)
+        if (await RequestBody.TryReadAsync(context, MaxBodyBytes).ConfigureAwait(false) is not { } body)
         {
             await RefuseAsync(
                     context,

@@ -13,12 +13,11 @@ namespace Impressions;
 /// </remarks>
 sealed class PutEventsAdmission(PersonalizeEndpointOptions options)
 {
-    readonly SignatureVersion4 _signature = new(options.Identity, options.Time);
+    readonly SignatureVerifier _signature = new(options.Identity, options.Time);
     readonly CallRate _rate = new(options.CallsPerSecond, options.Time);
     readonly Lock _lock = new();
     ImmutableHashSet<string> _eventTypes = [];
 
-    /// <summary>Decides on one call, and remembers it.</summary>
     /// <returns>Null when the call is taken.</returns>
     public Refusal? Admit(HttpRequest http, ReadOnlySpan<byte> body, PutEventsVerdict verdict)
     {
@@ -40,7 +39,7 @@ sealed class PutEventsAdmission(PersonalizeEndpointOptions options)
 
     Refusal? CheckKnown(ReceivedRequest request)
     {
-        if (!string.Equals(request.TrackingId, options.TrackingId, StringComparison.Ordinal))
+        if (request.TrackingId != options.TrackingId)
         {
             return Refusal.Invalid("Tracking id does not exist");
         }

@@ -24,7 +24,6 @@ static class PutEventsRules
     /// <summary>Properties are a flat map; a key that comes twice could not be kept.</summary>
     static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 2 };
 
-    /// <summary>Checks one event that is within the limits of the API model.</summary>
     /// <returns>Null when the event keeps every rule.</returns>
     public static Refusal? Check(ReceivedEvent entry)
     {

@@ -15,7 +15,6 @@ static class PutEventsValidator
         MaxDepth = MaxDepth,
     };
 
-    /// <summary>Checks one body by itself.</summary>
     /// <param name="body">The bytes as received.</param>
     /// <param name="violationCode">
     /// Error code for a broken constraint of the API model: whether the service says <c>InvalidInputException</c> or

@@ -31,7 +31,6 @@ sealed record ReceivedEvent
     /// <summary>Size of the event's own JSON on the wire (bytes).</summary>
     public int Bytes { get; init; }
 
-    /// <summary>Takes the values out of JSON.</summary>
     /// <param name="entry">Has passed the shapes of <see cref="PutEventsShapes"/>, limits apart.</param>
     public static ReceivedEvent Read(JsonElement entry) =>
         new()

@@ -12,7 +12,6 @@ sealed record ReceivedRequest(
     IReadOnlyList<ReceivedEvent> Events
 )
 {
-    /// <summary>Takes the values out of JSON.</summary>
     /// <param name="body">Has passed the shapes of <see cref="PutEventsShapes"/>, limits apart.</param>
     public static ReceivedRequest Read(JsonElement body) =>
         new(

@@ -6,7 +6,6 @@ namespace Impressions;
 /// <summary>A shape of the API model, able to check a JSON value against itself.</summary>
 abstract class Shape
 {
-    /// <summary>Adds what is wrong with a value of this shape.</summary>
     /// <param name="value">The value at <paramref name="path"/>.</param>
     /// <param name="path">In the service's notation: <c>eventList.1.member.eventType</c>, numbers from 1.</param>
     /// <param name="violations">Receives everything that is wrong.</param>

@@ -25,7 +25,6 @@ sealed class ShapeViolations
         _wrongType ??= $"Value at '{path}' is not of the member's type";
     }
 
-    /// <summary>All violations as one error.</summary>
     /// <param name="code">The error code of a constraint violation.</param>
     /// <returns>Null when nothing is wrong.</returns>
     public Refusal? ToRefusal(string code)

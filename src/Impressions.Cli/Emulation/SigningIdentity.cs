@@ -1,7 +1,6 @@
 namespace Impressions;
 
 /// <summary>Who may call the endpoint, and where it pretends to be.</summary>
-/// <param name="AccessKeyId">The one key that exists.</param>
 /// <param name="SecretAccessKey">Known to this process and the function it starts; opens nothing else.</param>
 /// <param name="SessionToken">Null for a long-term key, which must come without a token.</param>
 /// <param name="Region">The region a signature must be scoped to.</param>

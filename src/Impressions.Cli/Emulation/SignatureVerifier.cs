@@ -6,14 +6,13 @@ using Microsoft.AspNetCore.Http;
 namespace Impressions;
 
 /// <summary>Verifies AWS Signature Version 4 of a request to the Personalize Events API.</summary>
-sealed class SignatureVersion4(SigningIdentity identity, TimeProvider time)
+sealed class SignatureVerifier(SigningIdentity identity, TimeProvider time)
 {
     /// <summary>The signing name, which is not the first label of the host name.</summary>
     const string SigningName = "personalize";
 
     static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(15);
 
-    /// <summary>Checks who signed what and when.</summary>
     /// <returns>Null when the request is signed by the identity, for this body, now.</returns>
     public Refusal? Verify(HttpRequest request, ReadOnlySpan<byte> body)
     {
@@ -55,7 +54,7 @@ sealed class SignatureVersion4(SigningIdentity identity, TimeProvider time)
     {
         var expectedToken = identity.SessionToken ?? "";
         if (
-            !string.Equals(given.AccessKeyId, identity.AccessKeyId, StringComparison.Ordinal)
+            given.AccessKeyId != identity.AccessKeyId
             || (sessionToken.Length == 0) != (expectedToken.Length == 0)
         )
         {
@@ -65,7 +64,7 @@ sealed class SignatureVersion4(SigningIdentity identity, TimeProvider time)
             );
         }
 
-        return string.Equals(sessionToken, expectedToken, StringComparison.Ordinal)
+        return sessionToken == expectedToken
             ? null
             : Forbidden("ExpiredTokenException", "The security token included in the request is expired");
     }
@@ -73,7 +72,7 @@ sealed class SignatureVersion4(SigningIdentity identity, TimeProvider time)
     Refusal? CheckScope(AuthorizationHeader given, string timestamp)
     {
         var expected = $"{timestamp[..8]}/{identity.Region}/{SigningName}/aws4_request";
-        return string.Equals(given.Scope, expected, StringComparison.Ordinal)
+        return given.Scope == expected
             ? null
             : Invalid("Credential should be scoped to the date, the region, personalize and aws4_request");
     }
@@ -96,7 +95,7 @@ sealed class SignatureVersion4(SigningIdentity identity, TimeProvider time)
 
         var bodyHash = Hex(SHA256.HashData(body));
         var declaredHash = Header(request, "x-amz-content-sha256");
-        if (declaredHash.Length > 0 && !string.Equals(declaredHash, bodyHash, StringComparison.Ordinal))
+        if (declaredHash.Length > 0 && declaredHash != bodyHash)
         {
             return Invalid("X-Amz-Content-Sha256 is not the hash of the body");
         }

@@ -15,7 +15,10 @@ public sealed class CapturedEventTests
     [MemberData(nameof(SettingGroups))]
     public async Task Invoke_CapturedEvents_SendsAndAnswersExactlyAsExpected(string settingGroup)
     {
-        var cases = EventCase.Names.Select(EventCase.Load).Where(given => GroupOf(given) == settingGroup).ToList();
+        var cases = EventCase
+            .Names.Select(EventCase.Load)
+            .Where(given => GroupOf(given) == settingGroup)
+            .ToList();
         await using var function = await LocalLambda.StartAsync(
             new LocalLambdaOptions(Built.Function) { Settings = cases[0].Settings },
             CancellationToken.None
@@ -27,9 +30,15 @@ public sealed class CapturedEventTests
             var answer = await function.InvokeAsync(given.Payload, Timeout, CancellationToken.None);
 
             Assert.Null(answer.Error);
-            Assert.Equal((given.Name, given.Answer), (given.Name, Encoding.UTF8.GetString(answer.Response.Span)));
+            Assert.Equal(
+                (given.Name, given.Answer),
+                (given.Name, Encoding.UTF8.GetString(answer.Response.Span))
+            );
             var calls = function.Personalize.Calls.Skip(before).ToList();
-            Assert.All(calls, call => Assert.Equal((given.Name, 200, ""), (given.Name, call.Status, call.ErrorCode)));
+            Assert.All(
+                calls,
+                call => Assert.Equal((given.Name, 200, ""), (given.Name, call.Status, call.ErrorCode))
+            );
             Assert.Equal(
                 given.Calls.Order(StringComparer.Ordinal),
                 calls.Select(call => Encoding.UTF8.GetString(call.Body.Span)).Order(StringComparer.Ordinal)

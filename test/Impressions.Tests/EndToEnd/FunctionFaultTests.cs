@@ -13,7 +13,9 @@ public sealed class FunctionFaultTests
     [Fact]
     public async Task Invoke_ThrottledOnce_TriesAgainAndSends()
     {
-        await using var function = await StartAsync(faults: (number, _) => number == 1 ? Fault.Throttled : null);
+        await using var function = await StartAsync(
+            faults: (number, _) => number == 1 ? Fault.Throttled : null
+        );
 
         var (answer, calls) = await InvokeAsync(function, Some.Payload(Some.Line()));
 
@@ -56,7 +58,8 @@ public sealed class FunctionFaultTests
     public async Task Invoke_OneEventRefused_SendsTheOthersAndKeepsItsRecord()
     {
         await using var function = await StartAsync(
-            faults: (_, request) => request!.Events.Any(taken => taken.ItemId == "bad") ? Fault.InvalidInput : null
+            faults: (_, request) =>
+                request!.Events.Any(taken => taken.ItemId == "bad") ? Fault.InvalidInput : null
         );
         var lines = Enumerable
             .Range(0, 8)
@@ -81,7 +84,9 @@ public sealed class FunctionFaultTests
         );
         var lines = Enumerable
             .Range(0, 20)
-            .Select(i => Some.Line((EnrichedColumn.EventId, $"e{i}"), (EnrichedColumn.DomainSessionId, $"s{i}")))
+            .Select(i =>
+                Some.Line((EnrichedColumn.EventId, $"e{i}"), (EnrichedColumn.DomainSessionId, $"s{i}"))
+            )
             .ToArray();
 
         var (answer, calls) = await InvokeAsync(function, Some.Payload(lines));
@@ -120,7 +125,11 @@ public sealed class FunctionFaultTests
     {
         await using var function = await StartAsync(faults: (_, _) => null);
 
-        var refused = await function.InvokeAsync(Encoding.UTF8.GetBytes(payload), Timeout, CancellationToken.None);
+        var refused = await function.InvokeAsync(
+            Encoding.UTF8.GetBytes(payload),
+            Timeout,
+            CancellationToken.None
+        );
         var (answer, _) = await InvokeAsync(function, Some.Payload(Some.Line()));
 
         Assert.Contains("no Kinesis event", refused.Error!.Message, StringComparison.Ordinal);
@@ -129,7 +138,10 @@ public sealed class FunctionFaultTests
     }
 
     static string Line(string eventId, string itemId) =>
-        Some.Line((EnrichedColumn.EventId, eventId), (EnrichedColumn.Contexts, Some.Contexts(Some.Product(itemId))));
+        Some.Line(
+            (EnrichedColumn.EventId, eventId),
+            (EnrichedColumn.Contexts, Some.Contexts(Some.Product(itemId)))
+        );
 
     static Fault FaultOf(string name) =>
         name switch
@@ -153,7 +165,10 @@ public sealed class FunctionFaultTests
             CancellationToken.None
         );
 
-    static async Task<(string Answer, IReadOnlyList<PutEventsCall> Calls)> InvokeAsync(LocalLambda function, byte[] payload)
+    static async Task<(string Answer, IReadOnlyList<PutEventsCall> Calls)> InvokeAsync(
+        LocalLambda function,
+        byte[] payload
+    )
     {
         var answer = await function.InvokeAsync(payload, Timeout, CancellationToken.None);
         Assert.Null(answer.Error);

@@ -23,14 +23,21 @@ public sealed class ToolTests
     [Fact]
     public async Task Run_Json_TellsCallsAnswersAndNumbers()
     {
-        var (exitCode, output, _) = await StartAsync(["run", Case("tracking-item-component", "event.json"), "--json"]);
+        var (exitCode, output, _) = await StartAsync([
+            "run",
+            Case("tracking-item-component", "event.json"),
+            "--json",
+        ]);
 
         using var json = JsonDocument.Parse(output);
         Assert.Equal(0, exitCode);
         Assert.False(json.RootElement.GetProperty("failed").GetBoolean());
         Assert.Equal(2, json.RootElement.GetProperty("metrics").GetProperty("events").GetInt32());
         var call = Assert.Single(json.RootElement.GetProperty("calls").EnumerateArray());
-        Assert.Equal(EventCase.Load("tracking-item-component").Calls[0], call.GetProperty("body").GetRawText());
+        Assert.Equal(
+            EventCase.Load("tracking-item-component").Calls[0],
+            call.GetProperty("body").GetRawText()
+        );
     }
 
     [Fact]
@@ -46,9 +53,13 @@ public sealed class ToolTests
     [Fact]
     public async Task Run_Repeat_InvokesSoManyTimes()
     {
-        var (exitCode, output, _) = await StartAsync(
-            ["run", Case("ecommerce-product-view", "events.tsv"), "--repeat", "5", "--json"]
-        );
+        var (exitCode, output, _) = await StartAsync([
+            "run",
+            Case("ecommerce-product-view", "events.tsv"),
+            "--repeat",
+            "5",
+            "--json",
+        ]);
 
         using var json = JsonDocument.Parse(output);
         Assert.Equal(0, exitCode);
@@ -95,11 +106,19 @@ public sealed class ToolTests
     [Fact]
     public async Task Preview_Lines_WritesOneObjectEach()
     {
-        var (exitCode, output, _) = await StartAsync(["preview", Case("dup-slow-collector-navigate", "events.tsv")]);
+        var (exitCode, output, _) = await StartAsync([
+            "preview",
+            Case("dup-slow-collector-navigate", "events.tsv"),
+        ]);
 
         Assert.Equal(0, exitCode);
         Assert.Equal(
-            ["expose_element skipped not_selected", "link_click mapped ", "link_click skipped duplicate", "page_view skipped not_selected"],
+            [
+                "expose_element skipped not_selected",
+                "link_click mapped ",
+                "link_click skipped duplicate",
+                "page_view skipped not_selected",
+            ],
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Summary)
         );
     }
@@ -131,6 +150,7 @@ public sealed class ToolTests
     {
         var start = new ProcessStartInfo(Built.Tool, arguments)
         {
+            UseShellExecute = false,
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

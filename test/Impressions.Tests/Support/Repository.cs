@@ -1,22 +1,25 @@
 namespace Impressions.Tests;
 
-/// <summary>Where things lie in the repository that the tests were built from.</summary>
+/// <summary>The repository that the tests were built from.</summary>
 static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    /// <summary>The folder of <c>Impressions.sln</c>, found upwards from the test binaries.</summary>
+    public static string Root { get; } = Find();
 
-    public static string Events => Path.Combine(Root, "test", "events");
+    /// <summary>The captured cases.</summary>
+    public static string Events => PathTo("test", "events");
 
-    static string FindRoot()
+    public static string PathTo(params string[] parts) => Path.GetFullPath(Path.Combine([Root, .. parts]));
+
+    static string Find()
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Impressions.sln")))
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Impressions.sln")))
         {
             folder =
-                Path.GetDirectoryName(folder)
-                ?? throw new InvalidOperationException("Not inside the repository.");
+                folder.Parent ?? throw new DirectoryNotFoundException("No Impressions.sln above the tests");
         }
 
-        return folder;
+        return folder.FullName;
     }
 }

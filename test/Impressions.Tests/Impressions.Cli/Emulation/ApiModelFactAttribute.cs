@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Impressions.Tests;
 
 /// <summary>A test that needs the service's published API model, which is not part of this repository.</summary>
@@ -7,7 +5,7 @@ namespace Impressions.Tests;
 sealed class ApiModelFactAttribute : FactAttribute
 {
     public static string ModelPath { get; } =
-        RepositoryRoot.PathTo("..", "shared", "spec", "personalize-events.service.json");
+        Repository.PathTo("..", "shared", "spec", "personalize-events.service.json");
 
     public ApiModelFactAttribute()
     {

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Impressions.Tests;
 
 public sealed class FunctionProcessTests : IDisposable

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Impressions.Tests;
 
 /// <summary>A test that runs a script in Node.js.</summary>
@@ -19,8 +17,7 @@ sealed class JavaScriptSdkFactAttribute : FactAttribute
 /// <summary>What is there to run JavaScript. With <c>CI=true</c> nothing counts as missing: the tests fail instead.</summary>
 static class NodeJs
 {
-    public static string SdkFolder { get; } =
-        RepositoryRoot.PathTo("test", "Impressions.Tests", "JavaScriptSdk");
+    public static string SdkFolder { get; } = Repository.PathTo("test", "Impressions.Tests", "JavaScriptSdk");
 
     static bool MustBeThere => Environment.GetEnvironmentVariable("CI") == "true";
 

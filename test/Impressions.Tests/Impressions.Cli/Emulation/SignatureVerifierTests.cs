@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 
 namespace Impressions.Tests;
 

@@ -21,8 +21,8 @@ static class InputFiles
         var lines = new List<ReadOnlyMemory<byte>>();
         foreach (var path in paths)
         {
-            var content = Read(path);
-            if (IsKinesisEvent(path))
+            var (content, isKinesisEvent) = Read(path);
+            if (isKinesisEvent)
             {
                 payloads.Add(Payload.Check(content, path));
             }
@@ -39,44 +39,39 @@ static class InputFiles
     /// <exception cref="UsageException">The file cannot be read, or is of another kind.</exception>
     public static IReadOnlyList<ReadOnlyMemory<byte>> ReadRecords(string path)
     {
-        var content = Read(path);
-        return
-            IsKinesisEvent(path) || (path == "-" && content.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("{"u8))
-            ? EventRecords.OfKinesisEvent(content, path)
-            : EventRecords.OfLines(content);
+        var (content, isKinesisEvent) = Read(path);
+        return isKinesisEvent ? EventRecords.OfKinesisEvent(content, path) : EventRecords.OfLines(content);
     }
 
-    static byte[] Read(string path)
+    static (byte[] Content, bool IsKinesisEvent) Read(string path)
     {
+        if (path == "-")
+        {
+            using var input = Console.OpenStandardInput();
+            using var copy = new MemoryStream();
+            input.CopyTo(copy);
+            return (copy.ToArray(), copy.ToArray().AsSpan().TrimStart(" \r\n\t"u8).StartsWith("{"u8));
+        }
+
+        var isKinesisEvent = IsKinesisEvent(path); // before reading, since it may be a large file of another kind
         try
         {
-            if (path != "-")
-            {
-                return File.ReadAllBytes(path);
-            }
-
-            using var input = Console.OpenStandardInput();
-            using var content = new MemoryStream();
-            input.CopyTo(content);
-            return content.ToArray();
+            return (File.ReadAllBytes(path), isKinesisEvent);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException(
-                Directory.Exists(path)
-                    ? $"{path} is a folder: name the files in it."
-                    : $"{path} cannot be read: {exception.Message}",
-                exception
-            );
+            throw new UsageException($"{path} cannot be read: {exception.Message}", exception);
         }
     }
 
     static bool IsKinesisEvent(string path) =>
         Path.GetExtension(path).ToUpperInvariant() switch
         {
+            _ when Directory.Exists(path) => throw new UsageException(
+                $"{path} is a folder: name the files in it."
+            ),
             ".JSON" => true,
             ".TSV" => false,
-            _ when path == "-" => false,
             _ => throw new UsageException(
                 $"{path}: want enriched events, one a line (.tsv), or a Kinesis event as Lambda gets it (.json)."
             ),

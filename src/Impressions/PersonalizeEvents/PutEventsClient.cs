@@ -38,7 +38,8 @@ sealed class PutEventsClient(PutEventsConfig config, AWSCredentials? credentials
         }
 
         var config = new PutEventsConfig(concurrency);
-        // The SDK would guess from the host name of a custom endpoint.
+        // Else the SDK signs for a region guessed from a custom endpoint's name. Asked for before any endpoint, since
+        // the SDK forgets that endpoint when it finds the region later.
         config.AuthenticationRegion = config.RegionEndpoint?.SystemName;
         return new(config);
     }
@@ -86,7 +87,6 @@ sealed class PutEventsClient(PutEventsConfig config, AWSCredentials? credentials
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
-        ArgumentNullException.ThrowIfNull(pipeline);
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new BaseEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new SignatureVersion4());
@@ -104,7 +104,6 @@ sealed class PutEventsClient(PutEventsConfig config, AWSCredentials? credentials
     {
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
-            ArgumentNullException.ThrowIfNull(executionContext);
             var request = (PutEventsRequest)executionContext.RequestContext.OriginalRequest;
             request.Attempts++;
             try

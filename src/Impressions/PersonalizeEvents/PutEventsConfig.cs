@@ -22,7 +22,9 @@ sealed class PutEventsConfig : ClientConfig, IEndpointProvider
     /// </summary>
     public const int MaxBrokenConnectionRetries = 2;
 
-    /// <summary>For one attempt, from connecting to the last byte of its answer. A usual one takes 10 to 100 ms.</summary>
+    /// <summary>
+    /// For one attempt, from connecting to the last byte of its answer. The SDK's own 100 s outlast the invocation.
+    /// </summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(3);
 
     static readonly string Agent = InternalSDKUtils.BuildUserAgentString("Personalize Events", "");
@@ -40,7 +42,7 @@ sealed class PutEventsConfig : ClientConfig, IEndpointProvider
         MaxStaleConnectionRetries = MaxBrokenConnectionRetries;
         Timeout = AttemptTimeout;
         MaxConnectionsPerServer = concurrency;
-        HttpClientFactory = new WholeAnswerHttpClientFactory();
+        HttpClientFactory = new BoundedHttpClientFactory();
         DisableLogging = true; // its messages quote answers
     }
 

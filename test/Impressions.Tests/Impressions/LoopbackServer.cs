@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Impressions.Tests;
+
+/// <summary>One request as it came over the wire.</summary>
+sealed record ReceivedRequest(string Line, IReadOnlyDictionary<string, string> Headers, byte[] Body);
+
+enum AfterReply
+{
+    KeepConnection,
+    Close,
+    Reset,
+    Hang,
+}
+
+/// <summary>Bytes to answer with, and what to do to the connection then.</summary>
+sealed record Reply(string Text, AfterReply After = AfterReply.KeepConnection)
+{
+    public static Reply Hang { get; } = new("", AfterReply.Hang);
+    public static Reply Reset { get; } = new("", AfterReply.Reset);
+    public static Reply HalfAnswer { get; } = new("HTTP/1.1 200 OK\r\nContent-Le", AfterReply.Close);
+
+    public static Reply Status(int status, string body = "", string headers = "") =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"HTTP/1.1 {status} Said\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"
+            )
+        );
+}
+
+/// <summary>
+/// HTTP on a raw socket, because real servers refuse to misbehave. Replies in order; the last one from then on.
+/// </summary>
+sealed class LoopbackServer : IAsyncDisposable
+{
+    readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
+    readonly CancellationTokenSource _stop = new();
+    readonly ConcurrentQueue<ReceivedRequest> _requests = new();
+    readonly TaskCompletionSource _firstRequest = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly Reply[] _replies;
+    readonly Task _accepting;
+    int _connections;
+    int _served;
+
+    public LoopbackServer(params Reply[] replies)
+    {
+        _replies = replies;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public string Address => _listener.LocalEndpoint.ToString()!;
+
+    public Task FirstRequest => _firstRequest.Task;
+
+    public int Connections => _connections;
+
+    public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _accepting;
+        _listener.Dispose();
+        _stop.Dispose();
+    }
+
+    async Task AcceptAsync()
+    {
+        var serving = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                serving.Add(ServeAsync(await _listener.AcceptSocketAsync(_stop.Token)));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(serving);
+        }
+    }
+
+    async Task ServeAsync(Socket socket)
+    {
+        Interlocked.Increment(ref _connections);
+        using (socket)
+        {
+            await using var stream = new NetworkStream(socket);
+            try
+            {
+                while (await ReceiveAsync(stream) is { } request)
+                {
+                    _requests.Enqueue(request);
+                    _firstRequest.TrySetResult();
+                    var reply = _replies[Math.Min(Interlocked.Increment(ref _served), _replies.Length) - 1];
+                    await stream.WriteAsync(Encoding.UTF8.GetBytes(reply.Text), _stop.Token);
+                    switch (reply.After)
+                    {
+                        case AfterReply.Close:
+                            return;
+                        case AfterReply.Reset:
+                            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+                            return;
+                        case AfterReply.Hang:
+                            await Task.Delay(Timeout.Infinite, _stop.Token);
+                            return;
+                    }
+                }
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException)
+            {
+                // The client hung up, or the test is over.
+            }
+        }
+    }
+
+    async Task<ReceivedRequest?> ReceiveAsync(NetworkStream stream)
+    {
+        var head = new List<byte>();
+        var one = new byte[1];
+        while (!head.TakeLast(4).SequenceEqual("\r\n\r\n"u8.ToArray()))
+        {
+            if (await stream.ReadAsync(one, _stop.Token) == 0)
+            {
+                return null;
+            }
+
+            head.Add(one[0]);
+        }
+
+        var lines = Encoding.UTF8.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        var headers = lines[1..]
+            .Select(line => line.Split(':', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1].Trim(), StringComparer.OrdinalIgnoreCase);
+        var length = headers.TryGetValue("Content-Length", out var text)
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : 0;
+        var body = new byte[length];
+        await stream.ReadExactlyAsync(body, _stop.Token);
+        return new ReceivedRequest(lines[0], headers, body);
+    }
+}

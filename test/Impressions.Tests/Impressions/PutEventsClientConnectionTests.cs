@@ -1,0 +1,105 @@
+using Amazon.Runtime;
+
+namespace Impressions.Tests;
+
+public sealed class PutEventsClientConnectionTests
+{
+    static readonly byte[] Body = "{}"u8.ToArray();
+
+    [Fact]
+    public async Task PutEventsAsync_ConnectionReset_RetriesThenIsUnavailable()
+    {
+        var answer = await PutEventsClientTests.Answer(Reply.Reset);
+
+        Assert.Equal(new(PutEventsOutcome.Unavailable, "connection", Attempts: 3, Throttles: 0), answer);
+    }
+
+    [Fact]
+    public async Task PutEventsAsync_ConnectionResetOnce_IsAccepted()
+    {
+        var answer = await PutEventsClientTests.Answer(Reply.Reset, Reply.Status(200));
+
+        Assert.Equal(new(PutEventsOutcome.Accepted, "", Attempts: 2, Throttles: 0), answer);
+    }
+
+    [Fact]
+    public async Task PutEventsAsync_HalfAnAnswer_IsUnavailable()
+    {
+        var answer = await PutEventsClientTests.Answer(Reply.HalfAnswer);
+
+        Assert.Equal((PutEventsOutcome.Unavailable, "connection"), (answer.Outcome, answer.Code));
+    }
+
+    [Fact]
+    public async Task PutEventsAsync_NothingListens_IsUnavailable()
+    {
+        string address;
+        await using (var server = new LoopbackServer())
+        {
+            address = server.Address;
+        }
+
+        using var client = PutEventsClientTests.Client($"http://{address}");
+        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
+
+        Assert.Equal(new(PutEventsOutcome.Unavailable, "connection", Attempts: 2, Throttles: 0), answer);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 500 Oops\r\nContent-Length: 9\r\n\r\n{")] // stops in the body
+    public async Task PutEventsAsync_AnswerDoesNotCome_TimesOutEachAttempt(string begin)
+    {
+        await using var server = new LoopbackServer(new Reply(begin, AfterReply.Hang));
+        using var client = PutEventsClientTests.Client($"http://{server.Address}", attemptMilliseconds: 300);
+
+        var answer = await client
+            .PutEventsAsync(Body, CancellationToken.None)
+            .WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(new(PutEventsOutcome.Unavailable, "timeout", Attempts: 2, Throttles: 0), answer);
+    }
+
+    [Theory]
+    [InlineData("", AfterReply.Hang)] // passes while an attempt waits for its answer
+    [InlineData("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n", AfterReply.Close)] // or between two attempts
+    public async Task PutEventsAsync_DeadlinePasses_EndsAtOnce(string begin, object after)
+    {
+        await using var server = new LoopbackServer(new Reply(begin, (AfterReply)after));
+        using var client = new PutEventsClient(
+            new PutEventsConfig(concurrency: 1)
+            {
+                ServiceURL = $"http://{server.Address}",
+                MaxErrorRetry = 100,
+                Timeout = TimeSpan.FromMinutes(1),
+            },
+            new BasicAWSCredentials("AKIDEXAMPLE", "secret")
+        );
+        using var deadline = new CancellationTokenSource();
+
+        var call = client.PutEventsAsync(Body, deadline.Token);
+        await server.FirstRequest;
+        await deadline.CancelAsync();
+        var answer = await call.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((PutEventsOutcome.Unavailable, "deadline"), (answer.Outcome, answer.Code));
+        Assert.InRange(answer.Attempts, 1, 2); // the second may have begun
+    }
+
+    [Fact]
+    public async Task PutEventsAsync_UnknownHost_IsMisconfigured()
+    {
+        using var client = PutEventsClientTests.Client("http://personalize-events.invalid");
+
+        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
+
+        Assert.True(
+            (answer.Outcome, answer.Code)
+                is
+                    (PutEventsOutcome.Misconfigured, "unknown_host")
+                    or
+                    (PutEventsOutcome.Unavailable, "connection"), // where no name server answers at all
+            answer.ToString()
+        );
+    }
+}

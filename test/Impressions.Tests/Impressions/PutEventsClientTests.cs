@@ -1,0 +1,191 @@
+using Amazon.Runtime;
+
+namespace Impressions.Tests;
+
+public sealed class PutEventsClientTests
+{
+    const string Secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
+    static readonly byte[] Body = """{"trackingId":"t","sessionId":"s","eventList":[]}"""u8.ToArray();
+
+    [Fact]
+    public async Task PutEventsAsync_Answered200_IsAccepted()
+    {
+        await using var server = new LoopbackServer(Reply.Status(200));
+        using var client = Client(server);
+
+        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
+
+        Assert.Equal(new PutEventsAnswer(PutEventsOutcome.Accepted, "", Attempts: 1, Throttles: 0), answer);
+    }
+
+    [Fact]
+    public async Task PutEventsAsync_Request_IsTheExactContract()
+    {
+        await using var server = new LoopbackServer(Reply.Status(200));
+        using var client = Client(server);
+
+        await client.PutEventsAsync(Body, CancellationToken.None);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal("POST /events HTTP/1.1", request.Line);
+        Assert.Equal("application/json", request.Headers["Content-Type"]);
+        Assert.Equal("2018-03-22", request.Headers["X-Amz-Api-Version"]);
+        Assert.Equal(server.Address, request.Headers["Host"]);
+        Assert.StartsWith("aws-sdk-dotnet", request.Headers["User-Agent"], StringComparison.Ordinal);
+        Assert.Equal(Body, request.Body);
+    }
+
+    [Fact]
+    public async Task PutEventsAsync_WithoutToken_SignsForPersonalize()
+    {
+        await using var server = new LoopbackServer(Reply.Status(200));
+        using var client = Client(server);
+
+        await client.PutEventsAsync(Body, CancellationToken.None);
+
+        var request = Assert.Single(server.Requests);
+        Assert.DoesNotContain("X-Amz-Security-Token", request.Headers.Keys, StringComparer.OrdinalIgnoreCase);
+        AssertSigned(request, "us-east-1");
+    }
+
+    [Fact]
+    public async Task PutEventsAsync_WithToken_SignsTheTokenToo()
+    {
+        await using var server = new LoopbackServer(Reply.Status(200));
+        using var client = Client(server, new SessionAWSCredentials("AKIDEXAMPLE", Secret, "EXAMPLETOKEN"));
+
+        await client.PutEventsAsync(Body, CancellationToken.None);
+
+        var request = Assert.Single(server.Requests);
+        Assert.Equal("EXAMPLETOKEN", request.Headers["X-Amz-Security-Token"]);
+        Assert.Contains("x-amz-security-token", AssertSigned(request, "us-east-1"), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task PutEventsAsync_Retried_SendsTheSameBodyValidlySigned()
+    {
+        await using var server = new LoopbackServer(Reply.Status(500), Reply.Status(200));
+        using var client = Client(server);
+
+        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
+
+        Assert.Equal(new PutEventsAnswer(PutEventsOutcome.Accepted, "", Attempts: 2, Throttles: 0), answer);
+        Assert.All(server.Requests, request => Assert.Equal(Body, request.Body));
+        Assert.All(server.Requests, request => AssertSigned(request, "us-east-1"));
+    }
+
+    [Fact]
+    public async Task PutEventsAsync_ManyAtOnce_UsesNoMoreConnectionsThanAsked()
+    {
+        await using var server = new LoopbackServer(Reply.Status(200));
+        using var client = Client(server);
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(_ => client.PutEventsAsync(Body, CancellationToken.None))
+        );
+
+        Assert.All(answers, answer => Assert.Equal(PutEventsOutcome.Accepted, answer.Outcome));
+        Assert.InRange(server.Connections, 1, 4);
+    }
+
+    [Theory]
+    [InlineData("eu-west-1", false, false, "https://personalize-events.eu-west-1.amazonaws.com")]
+    [InlineData("us-east-1", true, false, "https://personalize-events-fips.us-east-1.amazonaws.com")]
+    [InlineData("us-east-1", false, true, "https://personalize-events.us-east-1.api.aws")]
+    [InlineData("us-east-1", true, true, "https://personalize-events-fips.us-east-1.api.aws")]
+    [InlineData("cn-north-1", false, false, "https://personalize-events.cn-north-1.amazonaws.com.cn")]
+    [InlineData("xx-moon-1", false, false, "https://personalize-events.xx-moon-1.amazonaws.com")]
+    public void ResolveEndpoint_Region_IsTheServicesHost(
+        string region,
+        bool fips,
+        bool dualStack,
+        string expected
+    )
+    {
+        var config = new PutEventsConfig(concurrency: 1)
+        {
+            RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region),
+            UseFIPSEndpoint = fips,
+            UseDualstackEndpoint = dualStack,
+        };
+
+        Assert.Equal(expected, config.ResolveEndpoint(new()).URL);
+        Assert.Null(config.EndpointProblem);
+    }
+
+    [Fact]
+    public async Task PutEventsAsync_FipsAskedOfACustomEndpoint_IsMisconfigured()
+    {
+        using var client = new PutEventsClient(
+            new PutEventsConfig(concurrency: 1) { ServiceURL = "http://127.0.0.1:9", UseFIPSEndpoint = true },
+            new BasicAWSCredentials("AKIDEXAMPLE", "secret")
+        );
+
+        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
+
+        Assert.Equal(
+            new(PutEventsOutcome.Misconfigured, "endpoint_conflict", Attempts: 0, Throttles: 0),
+            answer
+        );
+    }
+
+    /// <summary>Of a call to a server with these replies.</summary>
+    internal static async Task<PutEventsAnswer> Answer(params Reply[] replies)
+    {
+        await using var server = new LoopbackServer(replies);
+        using var client = Client(server);
+
+        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
+
+        Assert.Equal(server.Requests.Count, answer.Attempts);
+        Assert.DoesNotContain("4711", answer.ToString(), StringComparison.Ordinal); // what replies say stays out
+        return answer;
+    }
+
+    internal static PutEventsClient Client(LoopbackServer server, AWSCredentials? credentials = null) =>
+        Client($"http://{server.Address}", credentials: credentials);
+
+    /// <summary>One retry of each kind, to be done soon.</summary>
+    internal static PutEventsClient Client(
+        string url,
+        int attemptMilliseconds = 10_000,
+        AWSCredentials? credentials = null
+    ) =>
+        new(
+            new PutEventsConfig(concurrency: 4)
+            {
+                ServiceURL = url,
+                AuthenticationRegion = "us-east-1",
+                MaxErrorRetry = 1,
+                MaxStaleConnectionRetries = 1,
+                Timeout = TimeSpan.FromMilliseconds(attemptMilliseconds),
+            },
+            credentials ?? new BasicAWSCredentials("AKIDEXAMPLE", Secret)
+        );
+
+    static string[] AssertSigned(ReceivedRequest request, string region)
+    {
+        var authorization = request.Headers["Authorization"];
+        var parts = authorization.Split([' ', '=', ','], StringSplitOptions.RemoveEmptyEntries);
+        var date = request.Headers["X-Amz-Date"];
+        var names = parts[4].Split(';');
+        Assert.Equal(
+            $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/{date[..8]}/{region}/personalize/aws4_request, "
+                + $"SignedHeaders={parts[4]}, Signature={parts[6]}",
+            authorization
+        );
+        Assert.Empty(
+            ((string[])["content-type", "host", "x-amz-date"]).Except(names, StringComparer.Ordinal)
+        );
+        var headers = new SortedDictionary<string, string>(
+            names.ToDictionary(name => name, name => request.Headers[name]),
+            StringComparer.Ordinal
+        );
+        Assert.Equal(
+            SignatureVersion4.Sign(Secret, date, region, "/events", headers, request.Body),
+            parts[6]
+        );
+        return names;
+    }
+}

@@ -23,14 +23,11 @@ static class AcceptedEvents
     /// The documentation says "identical properties"; taken as everything but the event id, since two users' clicks
     /// in the same second are not one.
     /// </remarks>
-    public static IEnumerable<AcceptedEvent> ForTraining(IEnumerable<AcceptedEvent> accepted)
-    {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        return accepted
+    public static IEnumerable<AcceptedEvent> ForTraining(IEnumerable<AcceptedEvent> accepted) =>
+        accepted
             .Where(taken => taken.SessionId != "null")
-            .Where(taken => taken.Event.EventId is not { } id || ids.Add(id))
+            .DistinctBy(taken => taken.Event.EventId ?? (object)taken)
             .DistinctBy(Content);
-    }
 
     static object Content(AcceptedEvent taken) =>
         (

@@ -173,7 +173,7 @@ public sealed class LambdaRuntimeTests
             "Lambda-Runtime-Aws-Request-Id: a\r\nLambda-Runtime-Deadline-Ms: 1\r\n"
         );
         var accepted = Reply.Status(202);
-        await using var server = new LoopbackServer(next, accepted, next, accepted, Reply.Hang);
+        await using var server = new ScriptedServer(next, accepted, next, accepted, Reply.Hang);
         using var http = LambdaRuntime.OpenHttp();
         using var shutdown = new CancellationTokenSource();
         var handled = 0;

@@ -34,7 +34,7 @@ public sealed class PutEventsClientConnectionTests
     public async Task PutEventsAsync_NothingListens_IsUnavailable()
     {
         string address;
-        await using (var server = new LoopbackServer())
+        await using (var server = new ScriptedServer())
         {
             address = server.Address;
         }
@@ -50,7 +50,7 @@ public sealed class PutEventsClientConnectionTests
     [InlineData("HTTP/1.1 500 Oops\r\nContent-Length: 9\r\n\r\n{")] // stops in the body
     public async Task PutEventsAsync_AnswerDoesNotCome_TimesOutEachAttempt(string begin)
     {
-        await using var server = new LoopbackServer(new Reply(begin, AfterReply.Hang));
+        await using var server = new ScriptedServer(new Reply(begin, AfterReply.Hang));
         using var client = PutEventsClientTests.Client($"http://{server.Address}", attemptMilliseconds: 300);
 
         var answer = await client
@@ -65,7 +65,7 @@ public sealed class PutEventsClientConnectionTests
     [InlineData("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n", AfterReply.Close)] // or between two attempts
     public async Task PutEventsAsync_DeadlinePasses_EndsAtOnce(string begin, object after)
     {
-        await using var server = new LoopbackServer(new Reply(begin, (AfterReply)after));
+        await using var server = new ScriptedServer(new Reply(begin, (AfterReply)after));
         using var client = new PutEventsClient(
             new PutEventsConfig(concurrency: 1)
             {

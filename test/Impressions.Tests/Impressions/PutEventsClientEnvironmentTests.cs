@@ -41,7 +41,7 @@ public sealed class PutEventsClientEnvironmentTests : IDisposable
     [InlineData("AWS_ENDPOINT_URL_PERSONALIZE_EVENTS")]
     public async Task FromEnvironment_EndpointUrl_IsCalledAndSignedForTheRegion(string variable)
     {
-        await using var server = new LoopbackServer(Reply.Status(200));
+        await using var server = new ScriptedServer(Reply.Status(200));
         Set(variable, $"http://{server.Address}");
         using var client = PutEventsClient.FromEnvironment(concurrency: 1);
 
@@ -55,7 +55,7 @@ public sealed class PutEventsClientEnvironmentTests : IDisposable
     [Fact]
     public async Task FromEnvironment_BothEndpointUrls_PrefersTheServices()
     {
-        await using var server = new LoopbackServer(Reply.Status(200));
+        await using var server = new ScriptedServer(Reply.Status(200));
         Set("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
         Set("AWS_ENDPOINT_URL_PERSONALIZE_EVENTS", $"http://{server.Address}");
         using var client = PutEventsClient.FromEnvironment(concurrency: 1);
@@ -90,7 +90,7 @@ public sealed class PutEventsClientEnvironmentTests : IDisposable
     [Fact]
     public async Task FromEnvironment_NoCredentials_IsMisconfiguredWithoutACall()
     {
-        await using var server = new LoopbackServer(Reply.Status(200));
+        await using var server = new ScriptedServer(Reply.Status(200));
         Set("AWS_ENDPOINT_URL", $"http://{server.Address}");
         Set("AWS_ACCESS_KEY_ID", null);
         using var client = PutEventsClient.FromEnvironment(concurrency: 1);
@@ -107,7 +107,7 @@ public sealed class PutEventsClientEnvironmentTests : IDisposable
     [Fact]
     public async Task FromEnvironment_CredentialsComeLater_AreUsed()
     {
-        await using var server = new LoopbackServer(Reply.Status(200));
+        await using var server = new ScriptedServer(Reply.Status(200));
         Set("AWS_ENDPOINT_URL", $"http://{server.Address}");
         Set("AWS_ACCESS_KEY_ID", null);
         using var client = PutEventsClient.FromEnvironment(concurrency: 1);

@@ -11,7 +11,7 @@ public sealed class PutEventsClientTests
     [Fact]
     public async Task PutEventsAsync_Answered200_IsAccepted()
     {
-        await using var server = new LoopbackServer(Reply.Status(200));
+        await using var server = new ScriptedServer(Reply.Status(200));
         using var client = Client(server);
 
         var answer = await client.PutEventsAsync(Body, CancellationToken.None);
@@ -22,7 +22,7 @@ public sealed class PutEventsClientTests
     [Fact]
     public async Task PutEventsAsync_Request_IsTheExactContract()
     {
-        await using var server = new LoopbackServer(Reply.Status(200));
+        await using var server = new ScriptedServer(Reply.Status(200));
         using var client = Client(server);
 
         await client.PutEventsAsync(Body, CancellationToken.None);
@@ -39,7 +39,7 @@ public sealed class PutEventsClientTests
     [Fact]
     public async Task PutEventsAsync_WithoutToken_SignsForPersonalize()
     {
-        await using var server = new LoopbackServer(Reply.Status(200));
+        await using var server = new ScriptedServer(Reply.Status(200));
         using var client = Client(server);
 
         await client.PutEventsAsync(Body, CancellationToken.None);
@@ -52,7 +52,7 @@ public sealed class PutEventsClientTests
     [Fact]
     public async Task PutEventsAsync_WithToken_SignsTheTokenToo()
     {
-        await using var server = new LoopbackServer(Reply.Status(200));
+        await using var server = new ScriptedServer(Reply.Status(200));
         using var client = Client(server, new SessionAWSCredentials("AKIDEXAMPLE", Secret, "EXAMPLETOKEN"));
 
         await client.PutEventsAsync(Body, CancellationToken.None);
@@ -65,7 +65,7 @@ public sealed class PutEventsClientTests
     [Fact]
     public async Task PutEventsAsync_Retried_SendsTheSameBodyValidlySigned()
     {
-        await using var server = new LoopbackServer(Reply.Status(500), Reply.Status(200));
+        await using var server = new ScriptedServer(Reply.Status(500), Reply.Status(200));
         using var client = Client(server);
 
         var answer = await client.PutEventsAsync(Body, CancellationToken.None);
@@ -78,7 +78,7 @@ public sealed class PutEventsClientTests
     [Fact]
     public async Task PutEventsAsync_ManyAtOnce_UsesNoMoreConnectionsThanAsked()
     {
-        await using var server = new LoopbackServer(Reply.Status(200));
+        await using var server = new ScriptedServer(Reply.Status(200));
         using var client = Client(server);
 
         var answers = await Task.WhenAll(
@@ -133,7 +133,7 @@ public sealed class PutEventsClientTests
     /// <summary>Of a call to a server with these replies.</summary>
     internal static async Task<PutEventsAnswer> Answer(params Reply[] replies)
     {
-        await using var server = new LoopbackServer(replies);
+        await using var server = new ScriptedServer(replies);
         using var client = Client(server);
 
         var answer = await client.PutEventsAsync(Body, CancellationToken.None);
@@ -143,7 +143,7 @@ public sealed class PutEventsClientTests
         return answer;
     }
 
-    internal static PutEventsClient Client(LoopbackServer server, AWSCredentials? credentials = null) =>
+    internal static PutEventsClient Client(ScriptedServer server, AWSCredentials? credentials = null) =>
         Client($"http://{server.Address}", credentials: credentials);
 
     /// <summary>One retry of each kind, to be done soon.</summary>
@@ -164,7 +164,7 @@ public sealed class PutEventsClientTests
             credentials ?? new BasicAWSCredentials("AKIDEXAMPLE", Secret)
         );
 
-    static string[] AssertSigned(ReceivedRequest request, string region)
+    static string[] AssertSigned(RecordedRequest request, string region)
     {
         var authorization = request.Headers["Authorization"];
         var parts = authorization.Split([' ', '=', ','], StringSplitOptions.RemoveEmptyEntries);
@@ -183,7 +183,7 @@ public sealed class PutEventsClientTests
             StringComparer.Ordinal
         );
         Assert.Equal(
-            SignatureVersion4.Sign(Secret, date, region, "/events", headers, request.Body),
+            ReferenceSignature.Sign(Secret, date, region, "/events", headers, request.Body),
             parts[6]
         );
         return names;

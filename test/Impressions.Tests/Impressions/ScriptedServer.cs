@@ -7,7 +7,7 @@ using System.Text;
 namespace Impressions.Tests;
 
 /// <summary>One request as it came over the wire.</summary>
-sealed record ReceivedRequest(string Line, IReadOnlyDictionary<string, string> Headers, byte[] Body);
+sealed record RecordedRequest(string Line, IReadOnlyDictionary<string, string> Headers, byte[] Body);
 
 enum AfterReply
 {
@@ -36,18 +36,18 @@ sealed record Reply(string Text, AfterReply After = AfterReply.KeepConnection)
 /// <summary>
 /// HTTP on a raw socket, because real servers refuse to misbehave. Replies in order; the last one from then on.
 /// </summary>
-sealed class LoopbackServer : IAsyncDisposable
+sealed class ScriptedServer : IAsyncDisposable
 {
     readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
     readonly CancellationTokenSource _stop = new();
-    readonly ConcurrentQueue<ReceivedRequest> _requests = new();
+    readonly ConcurrentQueue<RecordedRequest> _requests = new();
     readonly TaskCompletionSource _firstRequest = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Reply[] _replies;
     readonly Task _accepting;
     int _connections;
     int _served;
 
-    public LoopbackServer(params Reply[] replies)
+    public ScriptedServer(params Reply[] replies)
     {
         _replies = replies;
         _listener.Start();
@@ -60,7 +60,7 @@ sealed class LoopbackServer : IAsyncDisposable
 
     public int Connections => _connections;
 
-    public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
+    public IReadOnlyList<RecordedRequest> Requests => [.. _requests];
 
     public async ValueTask DisposeAsync()
     {
@@ -120,7 +120,7 @@ sealed class LoopbackServer : IAsyncDisposable
         }
     }
 
-    async Task<ReceivedRequest?> ReceiveAsync(NetworkStream stream)
+    async Task<RecordedRequest?> ReceiveAsync(NetworkStream stream)
     {
         var head = new List<byte>();
         var one = new byte[1];
@@ -143,6 +143,6 @@ sealed class LoopbackServer : IAsyncDisposable
             : 0;
         var body = new byte[length];
         await stream.ReadExactlyAsync(body, _stop.Token);
-        return new ReceivedRequest(lines[0], headers, body);
+        return new RecordedRequest(lines[0], headers, body);
     }
 }

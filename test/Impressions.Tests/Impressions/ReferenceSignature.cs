@@ -4,7 +4,7 @@ using System.Text;
 namespace Impressions.Tests;
 
 /// <summary>AWS's signature, worked out from its specification alone, to hold the SDK's against.</summary>
-static class SignatureVersion4
+static class ReferenceSignature
 {
     /// <summary>
     /// Of a POST without query, in lower-case hexadecimal. Date as in <c>X-Amz-Date</c>; headers are those to sign,
@@ -58,7 +58,7 @@ public sealed class SignatureVersion4Tests
             headers["x-amz-security-token"] = token;
         }
 
-        var signature = SignatureVersion4.Sign(
+        var signature = ReferenceSignature.Sign(
             "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
             "20240101T000000Z",
             "us-east-1",

@@ -25,53 +25,51 @@ sealed class BatchSender(
     )
     {
         var sent = new ConcurrentQueue<SentBatch>();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = concurrency };
+        using var hopeless = new CancellationTokenSource(); // no call can succeed: start no more
         await Parallel
             .ForEachAsync(
                 sessions,
-                parallel,
+                new ParallelOptions { MaxDegreeOfParallelism = concurrency },
                 async (session, _) =>
-                {
-                    if (
-                        await SendSessionAsync(session, sent, stop.Token).ConfigureAwait(false)
-                        == PutEventsOutcome.Misconfigured
-                    )
-                    {
-                        await stop.CancelAsync().ConfigureAwait(false);
-                    }
-                }
+                    await SendSessionAsync(session, sent, hopeless, deadline).ConfigureAwait(false)
             )
             .ConfigureAwait(false);
         return sent;
     }
 
-    /// <returns>What ended the session: accepted or rejected when it was sent to its end.</returns>
-    async Task<PutEventsOutcome> SendSessionAsync(
+    async Task SendSessionAsync(
         IReadOnlyList<Batch> session,
         ConcurrentQueue<SentBatch> sent,
-        CancellationToken stop
+        CancellationTokenSource hopeless,
+        CancellationToken deadline
     )
     {
         var waiting = new Stack<Batch>(session.Reverse());
-        while (!stop.IsCancellationRequested && waiting.TryPop(out var batch))
+        while (
+            !deadline.IsCancellationRequested
+            && !hopeless.IsCancellationRequested
+            && waiting.TryPop(out var batch)
+        )
         {
             var started = time.GetTimestamp();
-            var answer = await putEvents(PutEventsJson.Write(batch, trackingId), stop).ConfigureAwait(false);
+            var answer = await putEvents(PutEventsJson.Write(batch, trackingId), deadline)
+                .ConfigureAwait(false);
             sent.Enqueue(new SentBatch(batch, answer, time.GetUtcNow(), time.GetElapsedTime(started)));
-            if (answer.Outcome is PutEventsOutcome.Unavailable or PutEventsOutcome.Misconfigured)
+            switch (answer.Outcome)
             {
-                return answer.Outcome;
-            }
-
-            if (answer.Outcome == PutEventsOutcome.Rejected && batch.Count > 1)
-            {
-                var (first, second) = batch.Split();
-                waiting.Push(second);
-                waiting.Push(first);
+                case PutEventsOutcome.Misconfigured:
+                    await hopeless.CancelAsync().ConfigureAwait(false);
+                    return;
+                case PutEventsOutcome.Unavailable:
+                    return; // what is behind it must not overtake it
+                case PutEventsOutcome.Rejected when batch.Count > 1:
+                    var (first, second) = batch.Split();
+                    waiting.Push(second);
+                    waiting.Push(first);
+                    break;
+                default:
+                    break; // on to the next: this one is settled
             }
         }
-
-        return PutEventsOutcome.Accepted;
     }
 }

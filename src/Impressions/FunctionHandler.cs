@@ -17,14 +17,9 @@ sealed class FunctionHandler(Pipeline pipeline, BatchSender sender, InvocationLo
         var started = time.GetTimestamp();
         var plan = Plan(invocation.Payload.Span);
 
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
-        using var timer = time.CreateTimer(
-            _ => deadline.Cancel(),
-            state: null,
-            TimeUntilLastCall(invocation.Deadline),
-            Timeout.InfiniteTimeSpan
-        );
-        foreach (var sent in await sender.SendAsync(plan.Sessions, deadline.Token).ConfigureAwait(false))
+        using var deadline = new CancellationTokenSource(TimeUntilLastCall(invocation.Deadline), time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, shutdown);
+        foreach (var sent in await sender.SendAsync(plan.Sessions, end.Token).ConfigureAwait(false))
         {
             plan.Add(sent);
         }

@@ -9,7 +9,8 @@ namespace Impressions;
 /// </summary>
 /// <param name="http">From <see cref="OpenHttp"/>.</param>
 /// <param name="runtimeApi">Host and port; variable <c>AWS_LAMBDA_RUNTIME_API</c>.</param>
-sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi)
+/// <param name="log">Gets the error document of each failed invocation, a line each: Lambda does not log it itself.</param>
+sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream log)
 {
     readonly string _runtime = $"http://{runtimeApi}/2018-06-01/runtime";
     readonly PayloadBuffer _payload = new();
@@ -100,6 +101,9 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi)
         {
             answer = InvocationError.Write(failure);
             errorType = failure.GetType().Name;
+            byte[] line = [.. answer.Span, (byte)'\n'];
+            await log.WriteAsync(line, CancellationToken.None).ConfigureAwait(false);
+            await log.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
         // Not cancelled by a shutdown: what is done but not answered would be delivered again.

@@ -35,7 +35,8 @@ static class Program
             }
         );
         using var http = LambdaRuntime.OpenHttp();
-        var runtime = new LambdaRuntime(http, runtimeApi);
+        using var output = Console.OpenStandardOutput();
+        var runtime = new LambdaRuntime(http, runtimeApi, output);
         using var personalize = OpenPersonalize(out var options, out var problems);
         if (options is null || personalize is null)
         {
@@ -45,7 +46,6 @@ static class Program
             return StartFailed;
         }
 
-        using var output = Console.OpenStandardOutput();
         var functionName = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME") ?? "Impressions";
         var concurrency = options.PutEventsConcurrency;
         var handler = new FunctionHandler(

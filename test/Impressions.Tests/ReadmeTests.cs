@@ -75,8 +75,10 @@ public sealed class ReadmeTests
     static List<string[]> Table(string heading)
     {
         var start = Assert.Single(
-            Enumerable.Range(0, Lines.Length),
-            i => Cells(Lines[i]).FirstOrDefault() == heading
+            Enumerable.Range(0, Lines.Length - 1),
+            i =>
+                Cells(Lines[i]).FirstOrDefault() == heading
+                && Lines[i + 1].StartsWith("|---", StringComparison.Ordinal)
         );
         var rows = Lines.Skip(start + 2).TakeWhile(line => line.StartsWith('|')).Select(Cells).ToList();
         Assert.NotEmpty(rows);

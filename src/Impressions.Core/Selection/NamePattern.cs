@@ -27,7 +27,7 @@ sealed class NamePattern(Regex regex)
             return false;
         }
 
-        Span<char> buffer = stackalloc char[MaxNameBytes];
+        Span<char> buffer = stackalloc char[name.Length]; // UTF-8 has no fewer bytes than UTF-16 has units
         ReadOnlySpan<char> characters = buffer[..Encoding.UTF8.GetChars(name, buffer)];
         var answers = _answers.GetAlternateLookup<ReadOnlySpan<char>>();
         if (answers.TryGetValue(characters, out var isMatch))

@@ -17,13 +17,16 @@ sealed class FakeRuntimeApi : HttpMessageHandler
     {
         _invocations = new(invocations);
         _http = new HttpMessageInvoker(this, disposeHandler: false);
-        Runtime = new LambdaRuntime(_http, "runtime:9001");
+        Runtime = new LambdaRuntime(_http, "runtime:9001", Log);
     }
 
     public static DateTimeOffset Deadline { get; } =
         DateTimeOffset.FromUnixTimeMilliseconds(1_767_225_600_123);
 
     public LambdaRuntime Runtime { get; }
+
+    /// <summary>What the runtime loop logged.</summary>
+    public MemoryStream Log { get; } = new();
 
     public CancellationTokenSource Shutdown { get; } = new();
 

@@ -61,6 +61,7 @@ public sealed class LambdaRuntimeTests
             StringComparison.Ordinal
         );
         Assert.Equal("/2018-06-01/runtime/invocation/id-2/response", api.Posts[1].Path);
+        Assert.Equal(api.Posts[0].Body + "\n", Encoding.UTF8.GetString(api.Log.ToArray()));
     }
 
     [Fact]
@@ -178,7 +179,7 @@ public sealed class LambdaRuntimeTests
         using var shutdown = new CancellationTokenSource();
         var handled = 0;
 
-        await new LambdaRuntime(http, server.Address).RunAsync(
+        await new LambdaRuntime(http, server.Address, Stream.Null).RunAsync(
             (_, _) =>
             {
                 if (++handled == 2)

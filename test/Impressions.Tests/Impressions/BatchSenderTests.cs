@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace Impressions.Tests;
+
+public sealed class BatchSenderTests
+{
+    readonly ConcurrentQueue<string> _items = new();
+    int _underWay;
+    int _mostUnderWay;
+
+    [Fact]
+    public async Task SendAsync_OneSession_SendsItsBatchesInOrder()
+    {
+        var sent = await SendAsync(Sessions(("s", 25)), _ => Answers.Accepted);
+
+        Assert.Equal([10, 10, 5], sent.Select(batch => batch.Batch.Count));
+        Assert.Equal(Enumerable.Range(0, 25).Select(i => $"s-{i}"), _items);
+        Assert.Equal(1, _mostUnderWay);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task SendAsync_ManySessions_SendsNoMoreAtOnceThanAllowed(int concurrency)
+    {
+        var sessions = Sessions([.. Enumerable.Range(0, 40).Select(i => ($"s{i}", 1))]);
+
+        var sent = await SendAsync(sessions, _ => Answers.Accepted, concurrency);
+
+        Assert.Equal(40, sent.Count);
+        Assert.InRange(_mostUnderWay, 1, concurrency);
+    }
+
+    [Fact]
+    public async Task SendAsync_Rejected_HalvesUntilTheBadOneIsAlone()
+    {
+        var sent = await SendAsync(
+            Sessions(("s", 10)),
+            items => items.Contains("s-7") ? Answers.Rejected : Answers.Accepted
+        );
+
+        var alone = Assert.Single(sent, batch => batch.IsRejectedAlone);
+        Assert.Equal("s-7", alone.Batch.Entries[0].Interaction.ItemId);
+        Assert.Equal(
+            9,
+            sent.Where(batch => batch.Answer.Outcome == PutEventsOutcome.Accepted)
+                .Sum(batch => batch.Batch.Count)
+        );
+    }
+
+    [Fact]
+    public async Task SendAsync_Unavailable_HoldsBackTheRestOfItsSessionOnly()
+    {
+        var sent = await SendAsync(
+            Sessions(("a", 20), ("b", 20)),
+            items => items.Contains("a-0") ? Answers.Unavailable : Answers.Accepted
+        );
+
+        Assert.Single(sent, batch => batch.Batch.SessionId == "a");
+        Assert.Equal(2, sent.Count(batch => batch.Batch.SessionId == "b"));
+    }
+
+    [Fact]
+    public async Task SendAsync_Misconfigured_StartsNoFurtherCall()
+    {
+        var sessions = Sessions([.. Enumerable.Range(0, 40).Select(i => ($"s{i}", 1))]);
+
+        var sent = await SendAsync(sessions, _ => Answers.Misconfigured, concurrency: 2);
+
+        Assert.InRange(sent.Count, 1, 2); // those under way when the first answer came
+    }
+
+    [Fact]
+    public async Task SendAsync_DeadlinePassed_StartsNoCall()
+    {
+        using var deadline = new CancellationTokenSource();
+        await deadline.CancelAsync();
+
+        var sent = await SendAsync(Sessions(("s", 1)), _ => Answers.Accepted, deadline: deadline.Token);
+
+        Assert.Empty(sent);
+    }
+
+    async Task<IReadOnlyCollection<SentBatch>> SendAsync(
+        IReadOnlyList<IReadOnlyList<Batch>> sessions,
+        Func<IReadOnlyList<string>, PutEventsAnswer> answer,
+        int concurrency = 8,
+        CancellationToken deadline = default
+    )
+    {
+        var sender = new BatchSender(
+            async (body, cancellation) =>
+            {
+                var underWay = Interlocked.Increment(ref _underWay);
+                _mostUnderWay = Math.Max(_mostUnderWay, underWay);
+                await Task.Delay(1, cancellation);
+                using var json = JsonDocument.Parse(body);
+                var items = json
+                    .RootElement.GetProperty("eventList")
+                    .EnumerateArray()
+                    .Select(entry => entry.GetProperty("itemId").GetString()!)
+                    .ToList();
+                items.ForEach(_items.Enqueue);
+                Interlocked.Decrement(ref _underWay);
+                return answer(items);
+            },
+            EventCase.TrackingId,
+            concurrency,
+            TimeProvider.System
+        );
+        return await sender.SendAsync(sessions, deadline);
+    }
+
+    static IReadOnlyList<IReadOnlyList<Batch>> Sessions(
+        params (string SessionId, int Interactions)[] sessions
+    )
+    {
+        var planner = new BatchPlanner();
+        foreach (var (sessionId, interactions) in sessions)
+        {
+            for (var i = 0; i < interactions; i++)
+            {
+                planner.Add(Some.Interaction(sessionId, $"{sessionId}-{i}"), new EventPosition(i, Line: 0));
+            }
+        }
+
+        return planner.Sessions;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Impressions.Tests;
+
+public sealed class InvocationLogTests
+{
+    [Fact]
+    public void Write_Invocation_IsOneLineOfJsonWithTheNumbers()
+    {
+        var line = Assert.Single(
+            Write(Some.Payload(Some.Line(), Some.Line((EnrichedColumn.EventName, "page_view"))))
+        );
+
+        using var json = JsonDocument.Parse(line);
+        var root = json.RootElement;
+        Assert.Equal("INFO", root.GetProperty("level").GetString());
+        Assert.Equal("request-1", root.GetProperty("requestId").GetString());
+        Assert.Equal(2, root.GetProperty("records").GetInt32());
+        Assert.Equal(1, root.GetProperty("mapped").GetInt32());
+        Assert.Equal(1, root.GetProperty("skipped_not_selected").GetInt32());
+        Assert.Equal(1, root.GetProperty("interactions_View").GetInt32());
+    }
+
+    [Fact]
+    public void Write_Invocation_DeclaresEachMetricThatItHolds()
+    {
+        using var json = JsonDocument.Parse(Write(Some.Payload(Some.Line()))[0]);
+        var root = json.RootElement;
+        var directive = root.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0];
+        var metrics = directive.GetProperty("Metrics").EnumerateArray().ToList();
+
+        Assert.Equal("Impressions", directive.GetProperty("Namespace").GetString());
+        Assert.Equal("FunctionName", directive.GetProperty("Dimensions")[0][0].GetString());
+        Assert.Equal("impressions-test", root.GetProperty("FunctionName").GetString());
+        Assert.InRange(metrics.Count, 10, 100); // CloudWatch reads 100 of a line
+        Assert.All(
+            metrics,
+            metric =>
+            {
+                Assert.Equal(
+                    JsonValueKind.Number,
+                    root.GetProperty(metric.GetProperty("Name").GetString()!).ValueKind
+                );
+                Assert.Matches("^(Count|Milliseconds)$", metric.GetProperty("Unit").GetString());
+            }
+        );
+    }
+
+    [Fact]
+    public void Write_DeadLetter_TellsItsPlaceAndReason()
+    {
+        var lines = Write(Some.Payload("a\tb"));
+
+        Assert.Equal(2, lines.Count);
+        Assert.Equal(
+            """{"level":"ERROR","message":"dead letter","requestId":"request-1","reason":"wrong_column_count","sequenceNumber":"100","line":0}""",
+            lines[0]
+        );
+    }
+
+    [Fact]
+    public void Write_ThousandDeadLetters_TellsAHundredAndCountsAll()
+    {
+        var lines = Write(Some.Payload([.. Enumerable.Repeat("no event", 1_000)]));
+
+        using var summary = JsonDocument.Parse(lines[^1]);
+        Assert.Equal(101, lines.Count);
+        Assert.Equal(1_000, summary.RootElement.GetProperty("dead_letters").GetInt32());
+    }
+
+    [Fact]
+    public void Write_AnyEvent_TellsNoneOfItsValues()
+    {
+        var secrets = new[] { "secret-user", "secret-session", "secret-item", "secret-event", "secret-name" };
+        var line = Some.Line(
+            (EnrichedColumn.UserId, secrets[0]),
+            (EnrichedColumn.DomainSessionId, secrets[1]),
+            (EnrichedColumn.Contexts, Some.Contexts(Some.Product(secrets[2]))),
+            (EnrichedColumn.EventId, secrets[3])
+        );
+        var lines = Write(
+            Some.Payload(
+                line,
+                Some.Line((EnrichedColumn.EventName, secrets[4])),
+                $"{secrets[0]}\t{secrets[1]}"
+            )
+        );
+
+        Assert.NotEmpty(lines);
+        Assert.All(
+            lines,
+            logged =>
+                Assert.All(secrets, secret => Assert.DoesNotContain(secret, logged, StringComparison.Ordinal))
+        );
+    }
+
+    static List<string> Write(byte[] payload)
+    {
+        using var output = new MemoryStream();
+        var plan = new Pipeline(Some.Options()).Plan(payload);
+        var invocation = new Invocation("request-1", DateTimeOffset.UnixEpoch, FunctionArn: "", payload);
+        new InvocationLog(output, "impressions-test", TimeProvider.System).Write(
+            invocation,
+            plan,
+            TimeSpan.Zero
+        );
+        return
+        [
+            .. Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        ];
+    }
+}

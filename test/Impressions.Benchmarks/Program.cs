@@ -1,6 +1,45 @@
-namespace Impressions;
+using BenchmarkDotNet.Running;
+
+namespace Impressions.Benchmarks;
 
 static class Program
 {
-    static int Main() => 0;
+    const string Help = """
+        Measures what one record costs, by depth. Run it in Release, on a machine that does nothing else:
+          dotnet run -c Release --project test/Impressions.Benchmarks
+
+          --filter <pattern>  only these, for example *Pipeline* (and every other option of BenchmarkDotNet)
+          --check             runs each once and measures nothing
+          --help              this
+        """;
+
+    /// <summary>A new benchmark class belongs here.</summary>
+    static readonly Type[] Subjects = [typeof(EnrichedEventBenchmark), typeof(PipelineBenchmark)];
+
+    static int Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case ["--help"]:
+                Console.WriteLine(Help);
+                return 0;
+            case ["--check"]:
+                return Check.Run(Subjects, Console.Out) ? 0 : 1;
+            default:
+                return Measure(arguments is [] ? ["--filter", "*"] : arguments) ? 0 : 1;
+        }
+    }
+
+    static bool Measure(string[] options)
+    {
+        Console.WriteLine("Measuring, which takes about a minute …");
+        var summaries = BenchmarkSwitcher.FromTypes(Subjects).Run(options, Measurement.Config).ToList();
+        summaries.ForEach(Measurement.Print);
+        if (summaries.Count == 0)
+        {
+            Console.Error.WriteLine("Nothing was measured: see --help for what can be asked for.");
+        }
+
+        return summaries.Count > 0 && summaries.TrueForAll(Measurement.IsComplete);
+    }
 }

@@ -1,0 +1,149 @@
+using System.Reflection.PortableExecutable;
+
+namespace Impressions.Tests;
+
+/// <summary>
+/// What <c>sam build</c> would deploy, made by the same Makefile. After the other tests: it keeps every core busy.
+/// </summary>
+[CollectionDefinition(nameof(MakefileTests), DisableParallelization = true)]
+[Collection(nameof(MakefileTests))]
+public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunction>
+{
+    [MakeFact]
+    public void Build_PutsTheFunctionAndNothingElseIntoTheFolder() =>
+        Assert.Equal(
+            [
+                "AWSSDK.Core.dll",
+                "Impressions.Core.dll",
+                "Impressions.Core.pdb",
+                "Impressions.deps.json",
+                "Impressions.dll",
+                "Impressions.pdb",
+                "Impressions.runtimeconfig.json",
+            ],
+            Directory
+                .GetFileSystemEntries(made.Folder)
+                .Select(path => Path.GetFileName(path)!)
+                .Order(StringComparer.Ordinal)
+        );
+
+    [MakeTheory]
+    [InlineData("Impressions.dll")]
+    [InlineData("Impressions.Core.dll")]
+    [InlineData("AWSSDK.Core.dll")]
+    public void Build_EveryAssembly_IsCompiledAheadOfTime(string name)
+    {
+        using var assembly = new PEReader(File.OpenRead(Path.Combine(made.Folder, name)));
+
+        Assert.NotEqual(0, assembly.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size);
+    }
+
+    [MakeFact]
+    public async Task Function_OutsideLambda_SaysSoInOneSentenceAndExitsTwo()
+    {
+        var function = await Command.RunAsync(
+            "dotnet",
+            ["exec", Path.Combine(made.Folder, Template.FunctionProperties.Text("Handler") + ".dll")],
+            ("AWS_LAMBDA_RUNTIME_API", null)
+        );
+
+        Assert.Equal(2, function.ExitCode);
+        Assert.Empty(function.Output);
+        var line = Assert.Single(function.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("AWS_LAMBDA_RUNTIME_API is not set", line, StringComparison.Ordinal);
+    }
+
+    [MakeTheory]
+    [InlineData("x86_64", "--runtime linux-x64")]
+    [InlineData("arm64", "--runtime linux-arm64")]
+    public async Task Build_Architecture_ChoosesTheRuntime(string architecture, string expected)
+    {
+        var make = await MadeFunction.MakeAsync("/unused", $"ARCHITECTURE={architecture}", "--dry-run");
+
+        Assert.Equal(0, make.ExitCode);
+        Assert.Contains(expected, make.Output, StringComparison.Ordinal);
+    }
+
+    [MakeFact]
+    public async Task Build_UnknownArchitecture_SaysWhichThereAre()
+    {
+        var make = await MadeFunction.MakeAsync("/unused", "ARCHITECTURE=x86", "--dry-run");
+
+        Assert.Equal(2, make.ExitCode);
+        Assert.Contains("ARCHITECTURE is x86: want x86_64 or arm64", make.Errors, StringComparison.Ordinal);
+    }
+
+    [MakeFact]
+    public async Task Build_WithoutFolder_SaysThatItIsMissing()
+    {
+        var make = await MadeFunction.MakeAsync("");
+
+        Assert.Equal(2, make.ExitCode);
+        Assert.Contains("ARTIFACTS_DIR is not set", make.Errors, StringComparison.Ordinal);
+    }
+}
+
+/// <summary>The function, made once for all tests.</summary>
+public sealed class MadeFunction : IAsyncLifetime
+{
+    /// <summary>What sam calls ARTIFACTS_DIR.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("impressions-").FullName;
+
+    public async Task InitializeAsync()
+    {
+        if (Make.Missing() is null)
+        {
+            var make = await MakeAsync(Folder);
+            Assert.True(make.ExitCode == 0, make.Output + make.Errors);
+        }
+    }
+
+    public Task DisposeAsync()
+    {
+        Directory.Delete(Folder, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    internal static Task<Command> MakeAsync(string folder, params string[] arguments) =>
+        Command.RunAsync(
+            "make",
+            [
+                "--directory",
+                Template.FunctionProperties.Text("CodeUri"),
+                $"build-{Template.LogicalId}",
+                $"ARTIFACTS_DIR={folder}",
+                .. arguments,
+            ],
+            // Build servers would outlive make and keep its output open.
+            ("MSBUILDDISABLENODEREUSE", "1"),
+            ("UseSharedCompilation", "false")
+        );
+}
+
+/// <summary>A test that runs make.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+sealed class MakeFactAttribute : FactAttribute
+{
+    public MakeFactAttribute() => Skip = Make.Missing();
+}
+
+/// <inheritdoc cref="MakeFactAttribute"/>
+[AttributeUsage(AttributeTargets.Method)]
+sealed class MakeTheoryAttribute : TheoryAttribute
+{
+    public MakeTheoryAttribute() => Skip = Make.Missing();
+}
+
+/// <summary>Whether make is there. With <c>CI=true</c> it does not count as missing: the tests fail instead.</summary>
+static class Make
+{
+    public static string? Missing()
+    {
+        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
+        return
+            Environment.GetEnvironmentVariable("CI") == "true"
+            || Array.Exists(folders, folder => File.Exists(Path.Combine(folder, "make")))
+            ? null
+            : "Needs make on the path";
+    }
+}

@@ -1,0 +1,239 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
+using YamlDotNet.RepresentationModel;
+
+namespace Impressions.Tests;
+
+/// <summary>What is deployed against the code that it deploys.</summary>
+public sealed partial class TemplateTests
+{
+    static YamlMappingNode Variables => Template.FunctionProperties.Mapping("Environment", "Variables");
+
+    static YamlMappingNode EventSource =>
+        Template.FunctionProperties.Mapping("Events", "EnrichedEvents", "Properties");
+
+    public static TheoryData<string> SettingNames => [.. Settings.All.Select(setting => setting.Name)];
+
+    [Fact]
+    public void Environment_Variables_AreExactlyTheSettings() =>
+        Assert.Equal(Settings.All.Select(setting => setting.Name), Variables.Keys());
+
+    [Theory]
+    [MemberData(nameof(SettingNames))]
+    public void Environment_Variable_IsAParameterWithTheSettingsDefault(string name)
+    {
+        var setting = Settings.All.Single(setting => setting.Name == name);
+        var variable = Variables.Children[name];
+        var parameter = Template.Parameters.Mapping(ParameterOf(setting));
+
+        Assert.Equal("!Ref", Template.TagOf(variable));
+        Assert.Equal([ParameterOf(setting)], variable.Texts());
+        Assert.Equal(setting != Settings.TrackingId, parameter.Keys().Contains("Default"));
+        Assert.Equal(setting.Default, parameter.Keys().Contains("Default") ? parameter.Text("Default") : "");
+    }
+
+    [Fact]
+    public void Parameters_OfChoices_AllowWhatTheCodeKnows()
+    {
+        Assert.Equal(Codes<UnresolvedClick>.All, AllowedValues(Settings.UnresolvedClick));
+        Assert.Equal(Codes<AnonymousUsers>.All, AllowedValues(Settings.AnonymousUsers));
+        Assert.Equal(Codes<DeadLetterPolicy>.All, AllowedValues(Settings.DeadLetters));
+
+        static IReadOnlyList<string> AllowedValues(Setting setting) =>
+            Template.Parameters.Mapping(ParameterOf(setting)).Children["AllowedValues"].Texts();
+    }
+
+    [Fact]
+    public void Parameters_WithAMost_AllowTheMostThatTheCodeAccepts()
+    {
+        var mosts = Settings
+            .All.Select(setting => (setting, Most: MostOf(setting)))
+            .Where(most => most.Most > 0);
+
+        Assert.Equal(4, mosts.Count());
+        Assert.All(
+            mosts,
+            most =>
+            {
+                var isNumber = most.setting == Settings.PutEventsConcurrency;
+                Assert.True(IsAccepted(most.setting, isNumber ? $"{most.Most}" : new string('x', most.Most)));
+                Assert.False(
+                    IsAccepted(most.setting, isNumber ? $"{most.Most + 1}" : new string('x', most.Most + 1))
+                );
+            }
+        );
+    }
+
+    [Fact]
+    public void References_EveryTarget_Exists()
+    {
+        var targets = Template.Nodes.SelectMany(Targets).ToList();
+
+        Assert.InRange(targets.Count, 30, 200); // it really found them
+        Assert.All(
+            targets.Where(target => !target.StartsWith("AWS::", StringComparison.Ordinal)),
+            target => Assert.Contains(target, Template.Parameters.Keys().Concat(Template.Resources.Keys()))
+        );
+    }
+
+    [Fact]
+    public void Parameters_EveryOne_IsUsed()
+    {
+        var targets = Template.Nodes.SelectMany(Targets).ToHashSet();
+
+        Assert.All(Template.Parameters.Keys(), parameter => Assert.Contains(parameter, targets));
+    }
+
+    [Fact]
+    public void Function_RunsWhatTheProjectBuilds()
+    {
+        var assembly = typeof(FunctionHandler).Assembly;
+        var framework = assembly
+            .GetCustomAttributes(inherit: false)
+            .OfType<TargetFrameworkAttribute>()
+            .Single();
+
+        Assert.Equal(assembly.GetName().Name, Template.FunctionProperties.Text("Handler"));
+        Assert.Equal(
+            framework.FrameworkName,
+            $".NETCoreApp,Version=v{Template.FunctionProperties.Text("Runtime")["dotnet".Length..]}.0"
+        );
+    }
+
+    [Fact]
+    public void Function_IsBuiltByTheMakefile()
+    {
+        var makefile = File.ReadAllText(
+            Repository.PathTo(Template.FunctionProperties.Text("CodeUri"), "Makefile")
+        );
+
+        Assert.Equal(
+            "makefile",
+            Template.Resources.Mapping(Template.LogicalId, "Metadata").Text("BuildMethod")
+        );
+        Assert.Contains($"\nbuild-{Template.LogicalId}:\n", makefile, StringComparison.Ordinal);
+        var architecture = Template.Parameters.Mapping("Architecture");
+        Assert.Contains(
+            $"\nARCHITECTURE ?= {architecture.Text("Default")}\n",
+            makefile,
+            StringComparison.Ordinal
+        );
+        Assert.All(
+            architecture.Children["AllowedValues"].Texts(),
+            name => Assert.Contains($"\nRID_{name} := linux-", makefile, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void EventSource_FailedRecords_ComeAgainButNotForEver()
+    {
+        Assert.Equal(["ReportBatchItemFailures"], EventSource.Children["FunctionResponseTypes"].Texts());
+        Assert.Equal("true", EventSource.Text("BisectBatchOnFunctionError"));
+        Assert.InRange(Number(EventSource, "MaximumRecordAgeInSeconds"), 60, 604_800); // -1 is for ever
+        Assert.Equal("MaximumRetryAttempts", EventSource.Text("MaximumRetryAttempts"));
+        Assert.Equal(0, Number(Template.Parameters.Mapping("MaximumRetryAttempts"), "MinValue"));
+        Assert.Equal(
+            "OnFailureBucket.Arn",
+            EventSource.Mapping("DestinationConfig", "OnFailure").Text("Destination")
+        );
+    }
+
+    [Fact]
+    public void Role_MayDoExactlyWhatTheFunctionNeeds()
+    {
+        var statements = Template
+            .Resources.Mapping("ImpressionsRole", "Properties")
+            .Children["Policies"]
+            .AllNodes.OfType<YamlMappingNode>()
+            .Where(node => node.Keys().Contains("Action"))
+            .ToList();
+
+        Assert.Equal(
+            [
+                "kinesis:DescribeStream",
+                "kinesis:DescribeStreamSummary",
+                "kinesis:GetRecords",
+                "kinesis:GetShardIterator",
+                "kinesis:ListShards",
+                "logs:CreateLogStream",
+                "logs:PutLogEvents",
+                "personalize:PutEvents",
+                "s3:ListBucket",
+                "s3:PutObject",
+            ],
+            statements
+                .SelectMany(statement => statement.Children["Action"].Texts())
+                .Order(StringComparer.Ordinal)
+        );
+        var onEverything = Assert.Single(
+            statements,
+            statement => statement.Children["Resource"].Texts().Contains("*")
+        );
+        Assert.Equal("personalize:PutEvents", onEverything.Text("Action"));
+        Assert.Equal(
+            "AWS::Region",
+            onEverything.Mapping("Condition", "StringEquals").Text("aws:RequestedRegion")
+        );
+    }
+
+    [Fact]
+    public void SamConfig_LocalInvoke_SetsExactlyTheParametersWithoutDefault()
+    {
+        var names = Override()
+            .Matches(File.ReadAllText(Repository.PathTo("samconfig.toml")))
+            .Select(match => match.Groups["name"].Value);
+
+        Assert.Equal(
+            Template
+                .Parameters.Keys()
+                .Where(name => !Template.Parameters.Mapping(name).Keys().Contains("Default"))
+                .Order(StringComparer.Ordinal),
+            names.Order(StringComparer.Ordinal)
+        );
+    }
+
+    /// <summary>PERSONALIZE_TRACKING_ID is PersonalizeTrackingId.</summary>
+    static string ParameterOf(Setting setting) =>
+        string.Concat(
+            setting
+                .Name.Split('_')
+                .Select(word => word[..1] + CultureInfo.InvariantCulture.TextInfo.ToLower(word[1..]))
+        );
+
+    static int MostOf(Setting setting)
+    {
+        var parameter = Template.Parameters.Mapping(ParameterOf(setting));
+        var key = parameter.Keys().SingleOrDefault(key => key is "MaxValue" or "MaxLength");
+        return key is null ? 0 : Number(parameter, key);
+    }
+
+    static bool IsAccepted(Setting setting, string value) =>
+        ImpressionsOptions.TryRead(
+            name =>
+                name == setting.Name ? value
+                : name == Settings.TrackingId.Name ? EventCase.TrackingId
+                : null,
+            out _,
+            out _
+        );
+
+    /// <summary>The parameters and resources that a node refers to.</summary>
+    static IEnumerable<string> Targets(YamlNode node) =>
+        Template.TagOf(node) switch
+        {
+            "!Ref" => node.Texts(),
+            "!GetAtt" => node.Texts().Select(text => text.Split('.')[0]),
+            "!Sub" => Placeholder().Matches(node.Texts()[0]).Select(match => match.Groups["name"].Value),
+            _ => [],
+        };
+
+    static int Number(YamlMappingNode node, string key) =>
+        int.Parse(node.Text(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\$\{(?<name>[A-Za-z0-9:]+)[^}]*\}", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex("^ *\"(?<name>[A-Za-z]+)=", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1_000)]
+    private static partial Regex Override();
+}

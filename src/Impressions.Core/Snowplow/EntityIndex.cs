@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Impressions;
 
 /// <summary>
@@ -28,26 +30,93 @@ sealed class EntityIndex
             return true;
         }
 
-        if (!JsonColumn.TryRead(column, out var contexts))
+        _ = enriched.Line.Overlaps(column, out var columnStart);
+        var json = JsonColumn.Open(column);
+        try
+        {
+            ReadContexts(ref json, columnStart);
+            while (json.Read())
+            {
+                // to the end: only then is what was found known to be well-formed
+            }
+
+            return true;
+        }
+        catch (JsonException) // the reader knows no other way to say no
         {
             return false;
         }
+    }
 
-        foreach (var item in SelfDescribing.Read(contexts).Data.Items)
+    void ReadContexts(ref Utf8JsonReader json, int columnStart)
+    {
+        var before = _found.Count;
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
         {
-            var entity = SelfDescribing.Read(item);
-            if (
-                SchemaUri.TryParse(entity.Schema.Utf8, out var schema)
-                && EntityKinds.Of(schema) is not EntityKind.Unknown and var kind
-                && enriched.Line.Overlaps(entity.Data.Raw, out var start)
-            )
+            return;
+        }
+
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isData = json.TextIs("data"u8);
+            _ = json.Read();
+            if (isData)
             {
-                _found.Add((kind, start, entity.Data.Raw.Length));
+                _found.RemoveRange(before, _found.Count - before); // a repeated member: the last one counts
+            }
+
+            if (isData && json.TokenType == JsonTokenType.StartArray)
+            {
+                while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+                {
+                    ReadEntity(ref json, columnStart);
+                }
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+    }
+
+    void ReadEntity(ref Utf8JsonReader json, int columnStart)
+    {
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return;
+        }
+
+        var kind = EntityKind.Unknown;
+        var (start, end) = (0, 0);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isSchema = json.TextIs("schema"u8);
+            var isData = json.TextIs("data"u8);
+            _ = json.Read();
+            if (isSchema)
+            {
+                kind = KindOf(ref json);
+            }
+
+            var valueStart = (int)json.TokenStartIndex;
+            json.Skip();
+            if (isData)
+            {
+                (start, end) = (valueStart, (int)json.BytesConsumed);
             }
         }
 
-        return true;
+        if (kind != EntityKind.Unknown && end > start)
+        {
+            _found.Add((kind, columnStart + start, end - start));
+        }
     }
+
+    static EntityKind KindOf(ref Utf8JsonReader schema) =>
+        schema.TokenType == JsonTokenType.String && SchemaUri.TryParse(schema.Text(), out var uri)
+            ? EntityKinds.Of(uri)
+            : EntityKind.Unknown;
 
     /// <summary>Enumerates the entities of one kind.</summary>
     public ref struct Enumerator(

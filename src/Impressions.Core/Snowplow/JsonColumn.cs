@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Impressions;
 
-/// <summary>The one place that decides whether a column is JSON.</summary>
+/// <summary>How a column that should be JSON is opened and checked.</summary>
 static class JsonColumn
 {
     /// <summary>
@@ -10,11 +10,24 @@ static class JsonColumn
     /// </summary>
     public const int MaxDepth = 64;
 
+    /// <summary>A reader that throws <see cref="JsonException"/> where the column is no JSON, or nests too deep.</summary>
+    public static Utf8JsonReader Open(ReadOnlySpan<byte> column) =>
+        new(column, new JsonReaderOptions { MaxDepth = MaxDepth });
+
+    /// <summary>
+    /// The member's name or the text at hand, its escapes resolved: the reader's own ways throw on half a surrogate pair.
+    /// </summary>
+    public static ReadOnlySpan<byte> Text(this ref Utf8JsonReader json) =>
+        json.ValueIsEscaped ? JsonEscapes.Resolve(json.ValueSpan) : json.ValueSpan;
+
+    public static bool TextIs(this ref Utf8JsonReader json, ReadOnlySpan<byte> text) =>
+        json.Text().SequenceEqual(text);
+
     /// <summary>False when the column is not one JSON value, text after it included, or nests too deep.</summary>
     public static bool TryRead(ReadOnlySpan<byte> column, out JsonValue value)
     {
         value = default;
-        var json = new Utf8JsonReader(column, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var json = Open(column);
         try
         {
             while (json.Read())

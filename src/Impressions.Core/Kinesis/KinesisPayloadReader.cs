@@ -11,6 +11,9 @@ namespace Impressions;
 /// <exception cref="JsonException">The payload is not JSON, or no Kinesis event.</exception>
 ref struct KinesisPayloadReader
 {
+    /// <summary>The end of the year 9999 (seconds since 1970-01-01 UTC): a later time is no time.</summary>
+    const decimal LastArrivalSeconds = 253_402_300_799.999m;
+
     readonly Span<byte> _buffer;
     Utf8JsonReader _json;
     bool _isInRecords;
@@ -28,6 +31,10 @@ ref struct KinesisPayloadReader
         _json = new Utf8JsonReader(payload);
         _buffer = buffer;
     }
+
+    /// <summary>The name or text at hand. The reader's own ways to it throw on half a surrogate pair.</summary>
+    readonly ReadOnlySpan<byte> Unescaped =>
+        _json.ValueIsEscaped ? JsonEscapes.Resolve(_json.ValueSpan) : _json.ValueSpan;
 
     /// <summary>No record of the payload has more data than this (bytes).</summary>
     public static int BufferLength(int payloadLength) => Base64.GetMaxDecodedFromUtf8Length(payloadLength);
@@ -69,7 +76,7 @@ ref struct KinesisPayloadReader
         Expect(_json.Read() && _json.TokenType == JsonTokenType.StartObject);
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            if (_json.ValueTextEquals("Records"u8))
+            if (Unescaped.SequenceEqual("Records"u8))
             {
                 Expect(_json.Read() && _json.TokenType == JsonTokenType.StartArray);
                 _isInRecords = true;
@@ -91,12 +98,12 @@ ref struct KinesisPayloadReader
         _dataLength = -1;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            if (_json.ValueTextEquals("kinesis"u8))
+            if (Unescaped.SequenceEqual("kinesis"u8))
             {
                 _ = _json.Read();
                 ReadKinesis();
             }
-            else if (_json.ValueTextEquals("eventID"u8))
+            else if (Unescaped.SequenceEqual("eventID"u8))
             {
                 _eventId = ReadText();
             }
@@ -115,16 +122,16 @@ ref struct KinesisPayloadReader
         Expect(_json.TokenType == JsonTokenType.StartObject);
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            if (_json.ValueTextEquals("data"u8))
+            if (Unescaped.SequenceEqual("data"u8))
             {
                 _ = _json.Read();
                 ReadData();
             }
-            else if (_json.ValueTextEquals("sequenceNumber"u8))
+            else if (Unescaped.SequenceEqual("sequenceNumber"u8))
             {
                 _sequenceNumber = ReadText();
             }
-            else if (_json.ValueTextEquals("approximateArrivalTimestamp"u8))
+            else if (Unescaped.SequenceEqual("approximateArrivalTimestamp"u8))
             {
                 _ = _json.Read();
                 ReadArrival();
@@ -153,13 +160,7 @@ ref struct KinesisPayloadReader
             return;
         }
 
-        var base64 = _json.ValueSpan;
-        if (_json.ValueIsEscaped) // some writers escape the slash
-        {
-            var unescaped = new byte[base64.Length];
-            base64 = unescaped.AsSpan(0, _json.CopyString(unescaped));
-        }
-
+        var base64 = Unescaped; // some writers escape the slash
         if (Base64.DecodeFromUtf8(base64, _buffer, out _, out var written) == OperationStatus.Done)
         {
             _dataLength = written;
@@ -171,7 +172,7 @@ ref struct KinesisPayloadReader
     {
         if (_json.TokenType == JsonTokenType.Number && _json.TryGetDecimal(out var seconds))
         {
-            _arrivalMilliseconds = (long)Math.Clamp(seconds * 1_000, 0, long.MaxValue);
+            _arrivalMilliseconds = (long)(Math.Clamp(seconds, 0, LastArrivalSeconds) * 1_000);
         }
         else
         {

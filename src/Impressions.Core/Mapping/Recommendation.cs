@@ -50,11 +50,6 @@ sealed class Recommendation(ImpressionsOptions options)
             }
         }
 
-        if (Id is null)
-        {
-            return;
-        }
-
         if (isAmbiguous)
         {
             report.Count(Anomaly.AmbiguousRecommendation);
@@ -90,7 +85,12 @@ sealed class Recommendation(ImpressionsOptions options)
             }
         }
 
-        if (_shown.Count == 0 && JsonColumn.TryRead(callback.Utf8, out var list))
+        // Most clicks have no callback, and finding out that nothing is no JSON costs an exception.
+        if (
+            _shown.Count == 0
+            && callback.Kind == JsonKind.Text
+            && JsonColumn.TryRead(callback.Utf8, out var list)
+        )
         {
             foreach (var item in list.Items)
             {

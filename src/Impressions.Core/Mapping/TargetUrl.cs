@@ -48,8 +48,13 @@ static class TargetUrl
         var path = question < 0 ? location : location[..question];
         var query = question < 0 ? "" : location[(question + 1)..];
 
-        var authority = path.IndexOf("://", StringComparison.Ordinal);
-        var afterHost = authority < 0 ? 0 : path.IndexOf('/', authority + 3);
+        // Two slashes at the very start or behind the scheme lead to a host; later ones are a path's own.
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        var hasHost =
+            slash >= 0
+            && path.AsSpan(slash).StartsWith("//", StringComparison.Ordinal)
+            && (slash == 0 || path[slash - 1] == ':');
+        var afterHost = hasHost ? path.IndexOf('/', slash + 2) : 0;
         foreach (var segment in (afterHost < 0 ? "" : path[afterHost..]).Split('/'))
         {
             yield return Uri.UnescapeDataString(segment);

@@ -40,7 +40,7 @@ static class SnowplowTimestamp
             return false;
         }
 
-        milliseconds = (long)(time - DateTime.UnixEpoch).TotalMilliseconds + fraction;
+        milliseconds = ((time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond) + fraction;
         return true;
     }
 

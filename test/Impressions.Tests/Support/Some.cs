@@ -56,16 +56,48 @@ static class Some
         return string.Join('\t', columns);
     }
 
-    /// <summary>A click on a link inside a recommendation.</summary>
-    public static string Click(string url, params string[] entities) =>
+    /// <summary>The line with some of its columns changed.</summary>
+    public static string With(this string line, params (EnrichedColumn Column, string Value)[] changes)
+    {
+        var columns = line.Split('\t');
+        foreach (var (column, value) in changes)
+        {
+            columns[(int)column] = value;
+        }
+
+        return string.Join('\t', columns);
+    }
+
+    /// <summary>A self-describing event; its name is the schema's.</summary>
+    public static string Described(string schema, string data, params string[] entities) =>
         Line(
-            (EnrichedColumn.EventName, "link_click"),
-            (
-                EnrichedColumn.UnstructEvent,
-                Event($"{Schema}/link_click/jsonschema/1-0-1", $$"""{"targetUrl":"{{url}}"}""")
-            ),
+            (EnrichedColumn.EventName, schema.Split('/')[1]),
+            (EnrichedColumn.UnstructEvent, Event(schema, data)),
             (EnrichedColumn.Contexts, Contexts(entities))
         );
+
+    /// <summary>An event whose content stands in columns.</summary>
+    public static string BakedIn(string vendor, string name, string version) =>
+        Line(
+            (EnrichedColumn.EventVendor, vendor),
+            (EnrichedColumn.EventName, name),
+            (EnrichedColumn.EventVersion, version),
+            (EnrichedColumn.UnstructEvent, ""),
+            (EnrichedColumn.TransactionItemSku, "sku-1"),
+            (EnrichedColumn.Contexts, "")
+        );
+
+    /// <summary>A Snowplow ecommerce action such as <c>list_click</c>.</summary>
+    public static string Action(string type, params string[] entities) =>
+        Described(
+            $"{Schema}.ecommerce/snowplow_ecommerce_action/jsonschema/1-0-2",
+            $$"""{"type":"{{type}}"}""",
+            entities
+        );
+
+    /// <summary>A click on a link.</summary>
+    public static string Click(string url, params string[] entities) =>
+        Described($"{Schema}/link_click/jsonschema/1-0-1", $$"""{"targetUrl":"{{url}}"}""", entities);
 
     public static string Event(string schema, string data) =>
         $$"""{"schema":"{{Schema}}/unstruct_event/jsonschema/1-0-0","data":{{Entity(schema, data)}}}""";
@@ -89,6 +121,12 @@ static class Some
             $$"""{"element_name":"{{name}}","attributes":[{{Attributes(attributes)}}]}"""
         );
 
+    public static string ClientSession(string userId, string sessionId) =>
+        Entity(
+            $"{Schema}/client_session/jsonschema/1-0-2",
+            $$"""{"userId":{{userId}},"sessionId":{{sessionId}},"sessionIndex":1}"""
+        );
+
     public static string Content(string parent, params string[] attributes) =>
         Entity(
             $"{Schema}/element_content/jsonschema/1-0-0",
@@ -103,6 +141,52 @@ static class Some
 
     public static string ItemComponent(string itemId) =>
         Element("recommendation-item", $"dataset.itemId={itemId}");
+
+    /// <summary>The widget's own element, which lists its items by a callback.</summary>
+    /// <param name="shownItems">JSON text, its quotes escaped.</param>
+    public static string WidgetWithCallback(string recommendationId, string shownItems) =>
+        Element(
+            "recommendation-impression",
+            $"dataset.recommendationId={recommendationId}",
+            $"callback.shownItems={shownItems}"
+        );
+
+    public static ItemList Items(params string[] itemIds)
+    {
+        var items = new ItemList();
+        foreach (var itemId in itemIds)
+        {
+            items.Add(itemId, new InvocationReport());
+        }
+
+        return items;
+    }
+
+    /// <summary>Ids of any number, such as <c>i0</c>, <c>i1</c>.</summary>
+    public static string[] Ids(int count, string prefix = "i") =>
+        [.. Enumerable.Range(0, count).Select(i => $"{prefix}{i}")];
+
+    public static Interaction Interaction(
+        string eventId = "event-1",
+        string? userId = "user-1",
+        string sessionId = "session-1",
+        string itemId = "item-1",
+        long sentAtMilliseconds = 1_795_304_952_349,
+        string? recommendationId = null,
+        IReadOnlyList<string>? impression = null
+    ) =>
+        new()
+        {
+            EventId = eventId,
+            UserId = userId,
+            SessionId = sessionId,
+            EventType = "Click",
+            ItemId = itemId,
+            SentAtMilliseconds = sentAtMilliseconds,
+            RecommendationId = recommendationId,
+            Impression = impression,
+            CollectedAtMilliseconds = null,
+        };
 
     /// <summary>A Kinesis event with one record for each data, sequence numbers from 100 on.</summary>
     public static byte[] Payload(params byte[][] datas) =>

@@ -21,6 +21,31 @@ public sealed class PutEventsErrorsTests
     [InlineData("ResourceNotFoundException", 404, PutEventsOutcome.Rejected)]
     [InlineData("RequestEntityTooLargeException", 413, PutEventsOutcome.Rejected)]
     [InlineData("", 200, PutEventsOutcome.Accepted)]
+    [InlineData("ThrottlingException", 429, PutEventsOutcome.Unavailable)]
+    [InlineData("Throttling", 400, PutEventsOutcome.Unavailable)]
+    [InlineData("TooManyRequestsException", 400, PutEventsOutcome.Unavailable)]
+    [InlineData("ProvisionedThroughputExceededException", 400, PutEventsOutcome.Unavailable)]
+    [InlineData("LimitExceededException", 400, PutEventsOutcome.Unavailable)]
+    [InlineData("InvalidInputException", 429, PutEventsOutcome.Unavailable)]
+    [InlineData("RequestTimeoutException", 408, PutEventsOutcome.Unavailable)]
+    [InlineData("", 408, PutEventsOutcome.Unavailable)]
+    [InlineData("", 500, PutEventsOutcome.Unavailable)]
+    [InlineData("", 502, PutEventsOutcome.Unavailable)]
+    [InlineData("SomethingNew", 503, PutEventsOutcome.Unavailable)]
+    [InlineData("AccessDeniedException", 403, PutEventsOutcome.Misconfigured)]
+    [InlineData("IncompleteSignature", 400, PutEventsOutcome.Misconfigured)]
+    [InlineData("MissingAuthenticationToken", 403, PutEventsOutcome.Misconfigured)]
+    [InlineData("NotAuthorized", 401, PutEventsOutcome.Misconfigured)]
+    [InlineData("OptInRequired", 403, PutEventsOutcome.Misconfigured)]
+    [InlineData("UnrecognizedClientException", 403, PutEventsOutcome.Misconfigured)]
+    [InlineData("SomethingNew", 403, PutEventsOutcome.Misconfigured)]
+    [InlineData("", 401, PutEventsOutcome.Misconfigured)]
+    [InlineData("", 407, PutEventsOutcome.Misconfigured)]
+    [InlineData("ValidationException", 400, PutEventsOutcome.Rejected)]
+    [InlineData("MalformedHttpRequestException", 400, PutEventsOutcome.Rejected)]
+    [InlineData("ResourceInUseException", 409, PutEventsOutcome.Rejected)]
+    [InlineData("SomethingNew", 400, PutEventsOutcome.Rejected)]
+    [InlineData("", 299, PutEventsOutcome.Accepted)]
     public void Classify_Answer_IsByCodeThenByStatus(string code, int status, object expected) =>
         Assert.Equal(expected, PutEventsErrors.Classify(code, status));
 
@@ -30,6 +55,7 @@ public sealed class PutEventsErrorsTests
     [InlineData(null, 429, true)]
     [InlineData("ServiceUnavailable", 503, false)]
     [InlineData("", 400, false)]
+    [InlineData("throttlingexception", 400, false)]
     public void IsThrottling_Answer_IsByCodeOr429(string? code, int status, bool expected) =>
         Assert.Equal(expected, PutEventsErrors.IsThrottling(code, status));
 }

@@ -1,0 +1,70 @@
+namespace Impressions.Tests;
+
+public sealed class BatchPlannerTests
+{
+    readonly BatchPlanner _planner = new();
+
+    [Theory]
+    [InlineData(1, new[] { 1 })]
+    [InlineData(10, new[] { 10 })]
+    [InlineData(11, new[] { 10, 1 })]
+    [InlineData(25, new[] { 10, 10, 5 })]
+    public void Add_OneSession_IsCutAtTen(int interactions, int[] expected)
+    {
+        foreach (var id in Some.Ids(interactions))
+        {
+            Add(id);
+        }
+
+        var session = Assert.Single(_planner.Sessions);
+        Assert.Equal(expected, session.Select(batch => batch.Count));
+        Assert.Equal(Some.Ids(interactions), session.SelectMany(EventIds)); // in stream order
+    }
+
+    [Fact]
+    public void Add_TwoUsersInOneSession_AreBatchesOfTheirOwnInOneOrder()
+    {
+        Add("1", userId: null);
+        Add("2", userId: "u");
+        Add("3", userId: null);
+        Add("4", userId: "v");
+
+        var session = Assert.Single(_planner.Sessions);
+        Assert.Equal([null, "u", "v"], session.Select(batch => batch.UserId));
+        Assert.Equal(
+            [
+                ["1", "3"],
+                ["2"],
+                ["4"],
+            ],
+            session.Select(EventIds)
+        );
+    }
+
+    [Fact]
+    public void Add_OneUserInTwoSessions_MayBeSentSideBySide()
+    {
+        Add("1", sessionId: "s");
+        Add("2", sessionId: "t");
+        Add("3", sessionId: "s");
+
+        Assert.Equal(2, _planner.Sessions.Count);
+        Assert.Equal(["1", "3"], EventIds(Assert.Single(_planner.Sessions[0])));
+        Assert.Equal(["2"], EventIds(Assert.Single(_planner.Sessions[1])));
+    }
+
+    [Fact]
+    public void Add_AnInteraction_KeepsWhereItCameFrom()
+    {
+        _planner.Add(Some.Interaction(), new EventPosition(Record: 3, Line: 2));
+
+        var (_, position) = Assert.Single(Assert.Single(Assert.Single(_planner.Sessions)).Entries);
+        Assert.Equal(new EventPosition(3, 2), position);
+    }
+
+    void Add(string eventId, string? userId = "user-1", string sessionId = "session-1") =>
+        _planner.Add(Some.Interaction(eventId, userId, sessionId), default);
+
+    static IEnumerable<string> EventIds(Batch batch) =>
+        batch.Entries.Select(entry => entry.Interaction.EventId);
+}

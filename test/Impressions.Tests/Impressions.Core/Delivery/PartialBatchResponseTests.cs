@@ -1,0 +1,15 @@
+using System.Text;
+
+namespace Impressions.Tests;
+
+public sealed class PartialBatchResponseTests
+{
+    [Theory]
+    [InlineData("", """{"batchItemFailures":[]}""")]
+    [InlineData("4959", """{"batchItemFailures":[{"itemIdentifier":"4959"}]}""")]
+    public void Write_LowestFailed_IsTheExactContract(string lowestFailed, string expected) =>
+        Assert.Equal(
+            expected,
+            Encoding.UTF8.GetString(PartialBatchResponse.Write(Encoding.UTF8.GetBytes(lowestFailed)).Span)
+        );
+}

@@ -1,0 +1,110 @@
+using System.Text;
+
+namespace Impressions.Tests;
+
+public sealed class RecordLedgerTests
+{
+    readonly RecordLedger _ledger = new();
+    readonly StringBuilder _payload = new();
+
+    [Fact]
+    public void Fate_OpenedOnly_IsFailure()
+    {
+        var position = Open("7");
+
+        Assert.Equal(RecordFate.BatchItemFailure, _ledger[position]);
+        Assert.Equal("7", LowestFailed());
+    }
+
+    [Fact]
+    public void Fate_ReadToItsEndWithNothingOwed_IsSkipped()
+    {
+        var position = Open("7");
+        _ledger.Settle(position, RecordFate.Skipped);
+
+        Assert.Equal(RecordFate.Skipped, _ledger[position]);
+        Assert.Equal("", LowestFailed());
+    }
+
+    [Fact]
+    public void Fate_OneOfTwoOwedUnsettled_IsFailureUntilTheOtherIsSettledToo()
+    {
+        var position = Open("7");
+        _ledger.Owe(position);
+        _ledger.Owe(position);
+        _ledger.Settle(position, RecordFate.Skipped);
+        _ledger.Settle(position, RecordFate.Sent);
+        Assert.Equal(RecordFate.BatchItemFailure, _ledger[position]);
+
+        _ledger.Settle(position, RecordFate.Sent);
+        Assert.Equal(RecordFate.Sent, _ledger[position]);
+    }
+
+    [Theory]
+    [InlineData(nameof(RecordFate.Sent), nameof(RecordFate.DeadLetter), nameof(RecordFate.DeadLetter))]
+    [InlineData(nameof(RecordFate.DeadLetter), nameof(RecordFate.Sent), nameof(RecordFate.DeadLetter))]
+    [InlineData(nameof(RecordFate.Sent), nameof(RecordFate.Skipped), nameof(RecordFate.Sent))]
+    public void Fate_SeveralOfOneRecord_IsTheHighest(string one, string other, string expected)
+    {
+        var position = Open("7");
+        _ledger.Owe(position);
+        _ledger.Settle(position, Enum.Parse<RecordFate>(one));
+        _ledger.Settle(position, Enum.Parse<RecordFate>(other));
+
+        Assert.Equal(expected, _ledger[position].ToString());
+    }
+
+    [Theory]
+    [InlineData(new[] { "7" }, "7")]
+    [InlineData(new[] { "9", "10" }, "9")] // by number, not by text
+    [InlineData(new[] { "10", "9" }, "9")] // in any order
+    [InlineData(new[] { "100", "20", "3" }, "3")]
+    [InlineData(
+        new[]
+        {
+            "49590338271490256608559692538361571095921575989136588898",
+            "49590338271490256608559692538361571095921575989136588897",
+        },
+        "49590338271490256608559692538361571095921575989136588897"
+    )]
+    public void LowestFailed_SeveralFailed_IsTheLowestNumber(string[] failed, string expected)
+    {
+        _ledger.Settle(Open("1"), RecordFate.Sent); // lower, but not failed
+        foreach (var number in failed)
+        {
+            _ = Open(number);
+        }
+
+        Assert.Equal(expected, LowestFailed());
+    }
+
+    [Fact]
+    public void CountOf_EachFate_CountsEveryRecordOnce()
+    {
+        _ = Open("1");
+        _ledger.Settle(Open("2"), RecordFate.Skipped);
+        _ledger.Settle(Open("3"), RecordFate.Sent);
+        _ledger.Settle(Open("4"), RecordFate.Sent);
+        _ledger.Settle(Open("5"), RecordFate.DeadLetter);
+
+        Assert.Equal([1, 2, 1, 1], Enum.GetValues<RecordFate>().Select(_ledger.CountOf));
+        Assert.Equal(5, _ledger.Count);
+    }
+
+    int Open(string sequenceNumber)
+    {
+        var start = _payload.Length;
+        _ = _payload.Append(sequenceNumber);
+        var position = _ledger.Open(start.._payload.Length);
+        Assert.Equal(
+            sequenceNumber,
+            Encoding.UTF8.GetString(
+                _ledger.SequenceNumber(position, Encoding.UTF8.GetBytes(_payload.ToString()))
+            )
+        );
+        return position;
+    }
+
+    string LowestFailed() =>
+        Encoding.UTF8.GetString(_ledger.LowestFailed(Encoding.UTF8.GetBytes(_payload.ToString())));
+}

@@ -1,0 +1,168 @@
+namespace Impressions.Tests;
+
+public sealed class ImpressionsOptionsTests
+{
+    [Fact]
+    public void TryRead_OnlyTheRequired_HasTheDefaults()
+    {
+        var options = Some.Options(("PERSONALIZE_TRACKING_ID", "tracker"));
+
+        Assert.Equal("tracker", options.TrackingId);
+        Assert.Equal(
+            "^(snowplow_ecommerce_action|action|view_item|transaction_item|create_order|link_click)$",
+            options.EventSelection!.Pattern
+        );
+        Assert.Equal("^recommendation-impression$", options.RecommendationElement!.Pattern);
+        Assert.Equal("recommendationId"u8, options.RecommendationAttribute);
+        Assert.Equal("itemId"u8, options.ItemAttribute);
+        Assert.Equal(@"[?&]variant=(?<item>\d+)(?:[&#]|\z)", options.ClickedItemPattern!.ToString());
+        Assert.Equal(UnresolvedClick.First, options.UnresolvedClick);
+        Assert.Equal(AnonymousUsers.Device, options.AnonymousUsers);
+        Assert.Equal(32, options.PutEventsConcurrency);
+        Assert.Equal(DeadLetterPolicy.Keep, options.DeadLetters);
+    }
+
+    [Fact]
+    public void TryRead_EverySettingEmpty_MeansItsDefault()
+    {
+        var empty = Settings
+            .All.Where(setting => setting != Settings.TrackingId)
+            .Select(setting => (setting.Name, ""));
+
+        var options = Some.Options([.. empty]);
+
+        Assert.Equal(Settings.EventSelection.Default, options.EventSelection!.Pattern);
+        Assert.Equal(32, options.PutEventsConcurrency);
+    }
+
+    [Fact]
+    public void TryRead_EverySettingGiven_IsAsGiven()
+    {
+        var options = Some.Options(
+            ("EVENT_SELECTION_REGEX", "^a$"),
+            ("EVENT_TYPES", "link_click=Tap"),
+            ("RECOMMENDATION_ELEMENT", "b"),
+            ("RECOMMENDATION_ATTRIBUTE", "rid"),
+            ("ITEM_ATTRIBUTE", "sku"),
+            ("CLICKED_ITEM_PATTERN", "(?<item>c)"),
+            ("UNRESOLVED_CLICK", "skip"),
+            ("ANONYMOUS_USERS", "session"),
+            ("PUT_EVENTS_CONCURRENCY", "256"),
+            ("DEAD_LETTERS", "log")
+        );
+
+        Assert.Equal(("^a$", "b"), (options.EventSelection!.Pattern, options.RecommendationElement!.Pattern));
+        Assert.Equal("Tap", options.EventTypes.Find(EventKind.LinkClick, default));
+        Assert.Equal("rid"u8, options.RecommendationAttribute);
+        Assert.Equal("sku"u8, options.ItemAttribute);
+        Assert.Equal("(?<item>c)", options.ClickedItemPattern!.ToString());
+        Assert.Equal(UnresolvedClick.Skip, options.UnresolvedClick);
+        Assert.Equal(AnonymousUsers.Session, options.AnonymousUsers);
+        Assert.Equal(256, options.PutEventsConcurrency);
+        Assert.Equal(DeadLetterPolicy.Log, options.DeadLetters);
+    }
+
+    [Fact]
+    public void TryRead_Hyphen_SwitchesEachPatternOff()
+    {
+        var options = Some.Options(
+            ("EVENT_SELECTION_REGEX", "-"),
+            ("RECOMMENDATION_ELEMENT", "-"),
+            ("CLICKED_ITEM_PATTERN", "-")
+        );
+
+        Assert.Null(options.EventSelection);
+        Assert.Null(options.RecommendationElement);
+        Assert.Null(options.ClickedItemPattern);
+    }
+
+    [Fact]
+    public void TryRead_EverySettingWrong_ListsThemAllByName()
+    {
+        var problems = Problems([.. Settings.All.Select(setting => (setting.Name, Wrong(setting)))]);
+
+        Assert.Equal(
+            Settings.All.Select(setting => setting.Name),
+            problems.Select(problem => problem[..problem.IndexOf(':', StringComparison.Ordinal)])
+        );
+        Assert.All(problems, problem => Assert.DoesNotContain("(?=x)", problem, StringComparison.Ordinal)); // no values
+    }
+
+    [Fact]
+    public void TryRead_NothingSet_AsksForTheTrackingId() =>
+        Assert.StartsWith(
+            "PERSONALIZE_TRACKING_ID: required",
+            Assert.Single(Problems()),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("PERSONALIZE_TRACKING_ID", " ")]
+    [InlineData("EVENT_SELECTION_REGEX", "(")]
+    [InlineData("EVENT_SELECTION_REGEX", "(?=x)")] // lookaround: not in linear time
+    [InlineData("EVENT_SELECTION_REGEX", "(?<!x)y")]
+    [InlineData("EVENT_SELECTION_REGEX", @"(a)\1")] // back-reference
+    [InlineData("EVENT_SELECTION_REGEX", "(?>a)")]
+    [InlineData("EVENT_TYPES", "page_view=View")]
+    [InlineData("RECOMMENDATION_ELEMENT", "[")]
+    [InlineData("RECOMMENDATION_ATTRIBUTE", " ")]
+    [InlineData("ITEM_ATTRIBUTE", "\t")]
+    [InlineData("CLICKED_ITEM_PATTERN", @"variant=(\d+)")] // no group item
+    [InlineData("CLICKED_ITEM_PATTERN", @"variant=(?<Item>\d+)")]
+    [InlineData("CLICKED_ITEM_PATTERN", @"variant=(?<item>\d+)(?!x)")]
+    [InlineData("UNRESOLVED_CLICK", "First")]
+    [InlineData("UNRESOLVED_CLICK", "last")]
+    [InlineData("ANONYMOUS_USERS", "nobody")]
+    [InlineData("PUT_EVENTS_CONCURRENCY", "0")]
+    [InlineData("PUT_EVENTS_CONCURRENCY", "257")]
+    [InlineData("PUT_EVENTS_CONCURRENCY", "-1")]
+    [InlineData("PUT_EVENTS_CONCURRENCY", " 1")]
+    [InlineData("PUT_EVENTS_CONCURRENCY", "1.5")]
+    [InlineData("PUT_EVENTS_CONCURRENCY", "99999999999")]
+    [InlineData("DEAD_LETTERS", "-")]
+    public void TryRead_Mistake_NamesItsSetting(string name, string value) =>
+        Assert.StartsWith(
+            $"{name}: ",
+            Assert.Single(Problems(("PERSONALIZE_TRACKING_ID", "tracker"), (name, value))),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("PERSONALIZE_TRACKING_ID", 256)]
+    [InlineData("RECOMMENDATION_ATTRIBUTE", 255)]
+    [InlineData("ITEM_ATTRIBUTE", 255)]
+    public void TryRead_Text_HasALongestLengthInCharacters(string name, int longest)
+    {
+        (string, string) With(int length) => (name, string.Concat(Enumerable.Repeat("😀", length)));
+
+        Assert.Empty(Problems(("PERSONALIZE_TRACKING_ID", "tracker"), With(longest)));
+        _ = Assert.Single(Problems(("PERSONALIZE_TRACKING_ID", "tracker"), With(longest + 1)));
+    }
+
+    static string Wrong(Setting setting) =>
+        setting switch
+        {
+            _ when setting == Settings.TrackingId => "",
+            _ when setting == Settings.RecommendationAttribute || setting == Settings.ItemAttribute => " ",
+            _ => "(?=x)",
+        };
+
+    static IReadOnlyList<string> Problems(params (string Name, string Value)[] settings)
+    {
+        var variables = new Dictionary<string, string>();
+        foreach (var (name, value) in settings)
+        {
+            variables[name] = value; // the last one
+        }
+
+        var success = ImpressionsOptions.TryRead(
+            variables.GetValueOrDefault,
+            out var options,
+            out var problems
+        );
+
+        Assert.Equal(problems.Count == 0, success);
+        Assert.Equal(success, options is not null);
+        return problems;
+    }
+}

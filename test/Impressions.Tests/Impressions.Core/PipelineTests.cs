@@ -1,0 +1,134 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Impressions.Tests;
+
+public sealed class PipelineTests
+{
+    static readonly string View = Some.Action("product_view", Some.Product("a"));
+
+    [Fact]
+    public void Plan_SameEventTwice_IsSentOnceAndCounted()
+    {
+        var resent = View.With((EnrichedColumn.DerivedTimestamp, "2026-11-22 00:00:00"));
+
+        var plan = Plan(View, resent, View);
+
+        Assert.Equal(1_795_304_952_349, Assert.Single(Interactions(plan)).SentAtMilliseconds); // the first one
+        Assert.Equal(2, plan.Report.Of(SkipReason.Duplicate));
+        Assert.Equal((3, 1), (plan.Report.Selected, plan.Report.Mapped));
+    }
+
+    [Fact]
+    public void Plan_SameEventTwiceInOneRecord_IsSentOnce() =>
+        Assert.Equal(1, Plan($"{View}\n{View}\n").Report.Of(SkipReason.Duplicate));
+
+    [Fact]
+    public void Plan_TwiceTheSameButForTheirIds_AreTwoEvents() =>
+        Assert.Equal(2, Interactions(Plan(View, View.With((EnrichedColumn.EventId, "another")))).Count);
+
+    [Fact]
+    public void Plan_SameIdAfterAnEventThatWasSkipped_IsSent()
+    {
+        var plan = Plan(Some.Action("product_view"), View);
+
+        Assert.Equal("a", Assert.Single(Interactions(plan)).ItemId);
+        Assert.Equal((1, 0), (plan.Report.Of(SkipReason.NoItem), plan.Report.Of(SkipReason.Duplicate)));
+    }
+
+    [Fact]
+    public void Plan_NextInvocation_KnowsNothingOfTheOneBefore()
+    {
+        var pipeline = new Pipeline(Some.Options());
+        _ = pipeline.Plan(Some.Payload(View));
+
+        Assert.Equal(0, pipeline.Plan(Some.Payload(View)).Report.Of(SkipReason.Duplicate));
+    }
+
+    [Fact]
+    public void Plan_EventsWithoutId_AreNeverDuplicatesAndKeepTheirKeys()
+    {
+        var nameless = View.With((EnrichedColumn.EventId, ""));
+
+        Assert.Equal(
+            ["shardId-000000000000:100", "shardId-000000000000:100.1", "shardId-000000000000:101"],
+            Interactions(Plan($"{nameless}\n{nameless}", nameless)).Select(interaction => interaction.EventId)
+        );
+    }
+
+    [Fact]
+    public void Plan_NoTimeInTheEvent_TakesTheRecordsArrival() =>
+        Assert.Equal(
+            1_795_304_952_500,
+            Assert
+                .Single(
+                    Interactions(
+                        Plan(
+                            View.With(
+                                (EnrichedColumn.DerivedTimestamp, ""),
+                                (EnrichedColumn.CollectorTimestamp, "")
+                            )
+                        )
+                    )
+                )
+                .SentAtMilliseconds
+        );
+
+    [Theory]
+    [InlineData(new byte[] { 0x1F, 0x8B, 8 }, nameof(DeadLetterReason.UnsupportedCompression))]
+    [InlineData(new byte[] { 0x28, 0xB5, 0x2F, 0xFD }, nameof(DeadLetterReason.UnsupportedCompression))]
+    [InlineData(new byte[] { 0xF3, 0x89, 0x9A, 0xC2 }, nameof(DeadLetterReason.UnsupportedAggregation))]
+    [InlineData(new byte[] { }, nameof(DeadLetterReason.WrongColumnCount))]
+    [InlineData(new byte[] { (byte)'\n' }, nameof(DeadLetterReason.WrongColumnCount))]
+    [InlineData(new byte[] { (byte)'x' }, nameof(DeadLetterReason.WrongColumnCount))]
+    public void Plan_UnreadableRecord_IsOneDeadLetterBesideTheOthers(byte[] data, string expected)
+    {
+        var good = Encoding.UTF8.GetBytes(View);
+
+        var plan = new Pipeline(Some.Options()).Plan(Some.Payload(good, data));
+
+        Assert.Equal(
+            [new DeadLetter(new EventPosition(1, 0), Enum.Parse<DeadLetterReason>(expected))],
+            plan.DeadLetters
+        );
+        Assert.Equal((2, 2, 1), (plan.Report.Records, plan.Report.Events, plan.Report.Mapped));
+    }
+
+    [Fact]
+    public void Plan_DataThatIsNoBase64_IsACorruptRecord()
+    {
+        var payload = Encoding.UTF8.GetBytes($$"""{"Records":[{{Some.Record("7", "!")}}]}""");
+
+        var plan = new Pipeline(Some.Options()).Plan(payload);
+
+        Assert.Equal(1, plan.Report.Of(DeadLetterReason.CorruptRecord));
+        Assert.Equal("7", Encoding.UTF8.GetString(plan.Records.LowestFailed(payload)));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("")]
+    public void Plan_NoKinesisEvent_Throws(string payload) =>
+        Assert.ThrowsAny<JsonException>(() =>
+            new Pipeline(Some.Options()).Plan(Encoding.UTF8.GetBytes(payload))
+        );
+
+    [Fact]
+    public void Plan_NoRecords_HasNothingToSend()
+    {
+        var plan = new Pipeline(Some.Options()).Plan("""{"Records":[]}"""u8);
+
+        Assert.Empty(plan.Sessions);
+        Assert.Equal((0, 0), (plan.Records.Count, plan.Report.Events));
+    }
+
+    static Plan Plan(params string[] lines) => new Pipeline(Some.Options()).Plan(Some.Payload(lines));
+
+    static List<Interaction> Interactions(Plan plan) =>
+        [
+            .. plan
+                .Sessions.SelectMany(session => session)
+                .SelectMany(batch => batch.Entries)
+                .Select(entry => entry.Interaction),
+        ];
+}

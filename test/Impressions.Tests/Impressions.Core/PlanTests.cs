@@ -1,0 +1,179 @@
+using System.Text;
+
+namespace Impressions.Tests;
+
+/// <summary>The books: which record ends how, by what the service says to its batches.</summary>
+public sealed class PlanTests
+{
+    static readonly string View = Some.Action("product_view", Some.Product("a"));
+
+    [Fact]
+    public void Add_AllAccepted_SendsTheRecord()
+    {
+        var run = new Run([View]);
+
+        run.AnswerAll(Answers.Accepted);
+
+        Assert.Equal([RecordFate.Sent], run.Fates);
+        Assert.Equal("", run.LowestFailed);
+        Assert.Equal(1, run.Plan.Report.Accepted);
+    }
+
+    [Fact]
+    public void Add_NeverSent_FailsTheRecord()
+    {
+        var run = new Run([View]);
+
+        Assert.Equal([RecordFate.BatchItemFailure], run.Fates);
+        Assert.Equal("100", run.LowestFailed);
+    }
+
+    [Fact]
+    public void Add_Unavailable_FailsTheRecord()
+    {
+        var run = new Run([View]);
+
+        run.AnswerAll(Answers.Unavailable);
+
+        Assert.Equal([RecordFate.BatchItemFailure], run.Fates);
+        Assert.Empty(run.Plan.DeadLetters);
+        Assert.Equal((3, 2, 3), (run.Plan.Report.Calls, run.Plan.Report.Retries, run.Plan.Report.Throttles));
+    }
+
+    [Fact]
+    public void Add_Misconfigured_FailsTheRecordAndSaysWhy()
+    {
+        var run = new Run([View]);
+
+        run.AnswerAll(Answers.Misconfigured);
+
+        Assert.Equal([RecordFate.BatchItemFailure], run.Fates);
+        Assert.Equal("AccessDeniedException", run.Plan.Report.Misconfiguration);
+    }
+
+    [Theory]
+    [InlineData("keep", nameof(RecordFate.BatchItemFailure), "100")]
+    [InlineData("log", nameof(RecordFate.DeadLetter), "")]
+    public void Add_RejectedAlone_IsADeadLetterAsConfigured(string policy, string fate, string lowestFailed)
+    {
+        var run = new Run([View], ("DEAD_LETTERS", policy));
+
+        run.AnswerAll(Answers.Rejected);
+
+        Assert.Equal([fate], run.Fates.Select(found => found.ToString()));
+        Assert.Equal(lowestFailed, run.LowestFailed);
+        Assert.Equal(
+            [new DeadLetter(new EventPosition(0, 0), DeadLetterReason.Rejected)],
+            run.Plan.DeadLetters
+        );
+        Assert.Equal(1, run.Plan.Report.Of(DeadLetterReason.Rejected));
+    }
+
+    [Fact]
+    public void Add_RejectedInCompany_ProvesNothingAboutAnyOfThem()
+    {
+        var run = new Run([View, WithOtherId(View)], ("DEAD_LETTERS", "log"));
+
+        run.AnswerAll(Answers.Rejected);
+
+        Assert.Equal([RecordFate.BatchItemFailure, RecordFate.BatchItemFailure], run.Fates);
+        Assert.Empty(run.Plan.DeadLetters);
+    }
+
+    [Fact]
+    public void Add_RejectedInCompanyThenApart_AcceptsTheOther()
+    {
+        var run = new Run([View, WithOtherId(View)], ("DEAD_LETTERS", "log"));
+        var batch = Assert.Single(Assert.Single(run.Plan.Sessions));
+        var (first, second) = batch.Split();
+
+        run.Answer(batch, Answers.Rejected);
+        run.Answer(first, Answers.Accepted);
+        run.Answer(second, Answers.Rejected);
+
+        Assert.Equal([RecordFate.Sent, RecordFate.DeadLetter], run.Fates);
+        Assert.Equal("", run.LowestFailed);
+    }
+
+    [Fact]
+    public void Add_OneOfSeveralBatchesOfARecord_FailsItUntilAllAreAccepted()
+    {
+        var run = new Run([Some.Action("list_view", [.. Some.Ids(11).Select(Some.Product)])]);
+        var batches = Assert.Single(run.Plan.Sessions);
+        Assert.Equal(2, batches.Count);
+
+        run.Answer(batches[0], Answers.Accepted);
+        Assert.Equal([RecordFate.BatchItemFailure], run.Fates);
+
+        run.Answer(batches[1], Answers.Accepted);
+        Assert.Equal([RecordFate.Sent], run.Fates);
+    }
+
+    [Theory]
+    [InlineData("keep", nameof(RecordFate.BatchItemFailure))]
+    [InlineData("log", nameof(RecordFate.DeadLetter))]
+    public void Plan_RecordWithABadLineAmongGoodOnes_EndsAsItsWorst(string policy, string fate)
+    {
+        var run = new Run([$"{View}\nno event\n{WithOtherId(View)}"], ("DEAD_LETTERS", policy));
+
+        run.AnswerAll(Answers.Accepted);
+
+        Assert.Equal([fate], run.Fates.Select(found => found.ToString()));
+        Assert.Equal(
+            [new DeadLetter(new EventPosition(0, Line: 1), DeadLetterReason.WrongColumnCount)],
+            run.Plan.DeadLetters
+        );
+        Assert.Equal(2, run.Plan.Report.Accepted);
+    }
+
+    [Fact]
+    public void Plan_OneRecordOfEachFate_AnswersWithTheLowestFailed()
+    {
+        var otherSession = WithOtherId(View).With((EnrichedColumn.DomainSessionId, "session-2"));
+        var run = new Run(
+            [View, Some.Line((EnrichedColumn.EventName, "page_view")), "", otherSession],
+            ("DEAD_LETTERS", "log")
+        );
+
+        run.Answer(Assert.Single(run.Plan.Sessions[0]), Answers.Accepted);
+        run.Answer(Assert.Single(run.Plan.Sessions[1]), Answers.Unavailable);
+
+        Assert.Equal(
+            [RecordFate.Sent, RecordFate.Skipped, RecordFate.DeadLetter, RecordFate.BatchItemFailure],
+            run.Fates
+        );
+        Assert.Equal("103", run.LowestFailed);
+    }
+
+    static string WithOtherId(string line) => line.With((EnrichedColumn.EventId, "another"));
+
+    /// <summary>One invocation, a record for each line, and what the service said to it.</summary>
+    sealed class Run
+    {
+        readonly byte[] _payload;
+
+        public Run(string[] lines, params (string, string)[] settings)
+        {
+            _payload = Some.Payload(lines);
+            Plan = new Pipeline(Some.Options(settings)).Plan(_payload);
+        }
+
+        public Plan Plan { get; }
+
+        public IEnumerable<RecordFate> Fates =>
+            Enumerable.Range(0, Plan.Records.Count).Select(i => Plan.Records[i]);
+
+        public string LowestFailed => Encoding.UTF8.GetString(Plan.Records.LowestFailed(_payload));
+
+        public void Answer(Batch batch, PutEventsAnswer answer) =>
+            Plan.Add(new SentBatch(batch, answer, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
+
+        public void AnswerAll(PutEventsAnswer answer)
+        {
+            foreach (var batch in Plan.Sessions.SelectMany(session => session))
+            {
+                Answer(batch, answer);
+            }
+        }
+    }
+}

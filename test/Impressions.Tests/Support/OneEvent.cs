@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace Impressions.Tests;
+
+/// <summary>What became of one line that came alone, and what was counted.</summary>
+sealed class OneEvent
+{
+    /// <summary>When the record reached the stream (milliseconds since 1970-01-01 UTC).</summary>
+    public const long ArrivalMilliseconds = 1_795_304_952_500;
+
+    OneEvent(Mapped mapped, InvocationReport report)
+    {
+        Mapped = mapped;
+        Report = report;
+    }
+
+    public Mapped Mapped { get; }
+
+    public InvocationReport Report { get; }
+
+    /// <summary>By its name, since a public test method cannot take the enum.</summary>
+    public string Skip => Mapped.Skip.ToString();
+
+    public DeadLetterReason DeadLetter => Mapped.DeadLetter;
+
+    public IReadOnlyList<Interaction> Interactions => Mapped.Interactions;
+
+    public Interaction Only => Assert.Single(Mapped.Interactions);
+
+    public IEnumerable<string> Items => Mapped.Interactions.Select(interaction => interaction.ItemId);
+
+    public static OneEvent Map(string line, params (string Name, string Value)[] settings) =>
+        Map(Encoding.UTF8.GetBytes(line), settings);
+
+    public static OneEvent Map(byte[] line, params (string Name, string Value)[] settings)
+    {
+        var plan = new Plan(DeadLetterPolicy.Keep);
+        var record = new KinesisRecord
+        {
+            SequenceNumber = "100"u8,
+            EventId = "shardId-000000000000:100"u8,
+            ArrivalMilliseconds = ArrivalMilliseconds,
+            Data = line,
+            IsCorrupt = false,
+        };
+        var mapped = new Pipeline(Some.Options(settings)).Map(line, record, linePosition: 0, plan);
+        return new OneEvent(mapped, plan.Report);
+    }
+}

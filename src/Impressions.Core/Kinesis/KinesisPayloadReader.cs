@@ -32,10 +32,6 @@ ref struct KinesisPayloadReader
         _buffer = buffer;
     }
 
-    /// <summary>The name or text at hand. The reader's own ways to it throw on half a surrogate pair.</summary>
-    readonly ReadOnlySpan<byte> Unescaped =>
-        _json.ValueIsEscaped ? JsonEscapes.Resolve(_json.ValueSpan) : _json.ValueSpan;
-
     /// <summary>No record of the payload has more data than this (bytes).</summary>
     public static int BufferLength(int payloadLength) => Base64.GetMaxDecodedFromUtf8Length(payloadLength);
 
@@ -76,7 +72,7 @@ ref struct KinesisPayloadReader
         Expect(_json.Read() && _json.TokenType == JsonTokenType.StartObject);
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            if (Unescaped.SequenceEqual("Records"u8))
+            if (_json.TextIs("Records"u8))
             {
                 Expect(_json.Read() && _json.TokenType == JsonTokenType.StartArray);
                 _isInRecords = true;
@@ -98,12 +94,12 @@ ref struct KinesisPayloadReader
         _dataLength = -1;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            if (Unescaped.SequenceEqual("kinesis"u8))
+            if (_json.TextIs("kinesis"u8))
             {
                 _ = _json.Read();
                 ReadKinesis();
             }
-            else if (Unescaped.SequenceEqual("eventID"u8))
+            else if (_json.TextIs("eventID"u8))
             {
                 _eventId = ReadText();
             }
@@ -122,16 +118,16 @@ ref struct KinesisPayloadReader
         Expect(_json.TokenType == JsonTokenType.StartObject);
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            if (Unescaped.SequenceEqual("data"u8))
+            if (_json.TextIs("data"u8))
             {
                 _ = _json.Read();
                 ReadData();
             }
-            else if (Unescaped.SequenceEqual("sequenceNumber"u8))
+            else if (_json.TextIs("sequenceNumber"u8))
             {
                 _sequenceNumber = ReadText();
             }
-            else if (Unescaped.SequenceEqual("approximateArrivalTimestamp"u8))
+            else if (_json.TextIs("approximateArrivalTimestamp"u8))
             {
                 _ = _json.Read();
                 ReadArrival();
@@ -160,7 +156,7 @@ ref struct KinesisPayloadReader
             return;
         }
 
-        var base64 = Unescaped; // some writers escape the slash
+        var base64 = _json.Text(); // some writers escape the slash
         if (Base64.DecodeFromUtf8(base64, _buffer, out _, out var written) == OperationStatus.Done)
         {
             _dataLength = written;

@@ -121,7 +121,10 @@ public sealed class BatchSenderTests
         {
             for (var i = 0; i < interactions; i++)
             {
-                planner.Add(Some.Interaction(sessionId, $"{sessionId}-{i}"), new EventPosition(i, Line: 0));
+                planner.Add(
+                    Some.Interaction(sessionId: sessionId, itemId: $"{sessionId}-{i}"),
+                    new EventPosition(i, Line: 0)
+                );
             }
         }
 

@@ -18,20 +18,6 @@ static class Some
         return options;
     }
 
-    public static Interaction Interaction(string sessionId, string itemId, string? userId = "user-1") =>
-        new()
-        {
-            UserId = userId,
-            SessionId = sessionId,
-            EventId = $"event-{itemId}",
-            EventType = "View",
-            ItemId = itemId,
-            SentAtMilliseconds = 1_795_304_952_349,
-            RecommendationId = null,
-            Impression = null,
-            CollectedAtMilliseconds = null,
-        };
-
     /// <summary>A product view with the usual columns, as Enrich would write it.</summary>
     public static string Line(params (EnrichedColumn Column, string Value)[] changes)
     {

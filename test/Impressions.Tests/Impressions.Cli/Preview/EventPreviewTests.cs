@@ -19,7 +19,9 @@ public sealed class EventPreviewTests
             DateTimeOffset.UnixEpoch
         );
 
-        var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = Encoding
+            .UTF8.GetString(output.ToArray())
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(given.Fates, lines.Select(Fate));
         Assert.Equal(Enumerable.Range(1, lines.Length), lines.Select(Number));
     }

@@ -14,15 +14,6 @@ static class JsonColumn
     public static Utf8JsonReader Open(ReadOnlySpan<byte> column) =>
         new(column, new JsonReaderOptions { MaxDepth = MaxDepth });
 
-    /// <summary>
-    /// The member's name or the text at hand, its escapes resolved: the reader's own ways throw on half a surrogate pair.
-    /// </summary>
-    public static ReadOnlySpan<byte> Text(this ref Utf8JsonReader json) =>
-        json.ValueIsEscaped ? JsonEscapes.Resolve(json.ValueSpan) : json.ValueSpan;
-
-    public static bool TextIs(this ref Utf8JsonReader json, ReadOnlySpan<byte> text) =>
-        json.Text().SequenceEqual(text);
-
     /// <summary>False when the column is not one JSON value, text after it included, or nests too deep.</summary>
     public static bool TryRead(ReadOnlySpan<byte> column, out JsonValue value)
     {

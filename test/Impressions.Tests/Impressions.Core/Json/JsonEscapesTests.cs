@@ -32,6 +32,8 @@ public sealed class JsonEscapesTests
     [InlineData(@"\ud83d\n", "\uFFFD\n")]
     [InlineData(@"\ud83d\u0041", "\uFFFDA")]
     [InlineData(@"\ud83d\\ude00", "\uFFFD\\ude00")] // what follows is an escaped backslash
+    [InlineData(@"\ud83dxude00", "\uFFFDxude00")] // no escape
+    [InlineData(@"\ud83d\bde00", "\uFFFD\bde00")] // another escape
     public void Resolve_LoneSurrogate_IsTheReplacementCharacter(string content, string expected) =>
         Assert.Equal(expected, Resolve(content));
 

@@ -33,17 +33,18 @@ sealed class Pipeline(ImpressionsOptions options)
     public Mapped Map(ReadOnlySpan<byte> line, in KinesisRecord record, int linePosition, Plan plan)
     {
         plan.Report.Events++;
-        if (!EnrichedEvent.TryParse(line, _ends, out var enriched))
+        if (!EnrichedEvent.TryReadName(line, out var name))
         {
             return DeadLetterReason.WrongColumnCount;
         }
 
-        if (options.EventSelection?.IsMatch(enriched[EnrichedColumn.EventName]) == false)
+        if (options.EventSelection?.IsMatch(name) == false)
         {
             return SkipReason.NotSelected;
         }
 
         plan.Report.Selected++;
+        _ = EnrichedEvent.TryParse(line, _ends, out var enriched); // it has all its columns
         var eventId = EventIds.Of(enriched, record, linePosition);
         if (plan.EventIds.Contains(eventId))
         {

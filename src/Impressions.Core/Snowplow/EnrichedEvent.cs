@@ -34,6 +34,31 @@ readonly ref struct EnrichedEvent
         return Line[start.._ends[position]];
     }
 
+    /// <summary>
+    /// The name of the event on a line, before it is known where all its columns are: most events are not selected by
+    /// their name, and a name stands five columns from the end.
+    /// </summary>
+    /// <param name="name">Garbage when the answer is false.</param>
+    /// <returns>False when the line does not have exactly 131 columns.</returns>
+    public static bool TryReadName(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> name)
+    {
+        name = default;
+        if (line.Count((byte)'\t') != ColumnCount - 1)
+        {
+            return false;
+        }
+
+        var rest = line;
+        for (var column = ColumnCount - 1; column >= (int)EnrichedColumn.EventName; column--)
+        {
+            var tab = rest.LastIndexOf((byte)'\t');
+            name = rest[(tab + 1)..];
+            rest = rest[..tab];
+        }
+
+        return true;
+    }
+
     /// <summary>False when the line does not have exactly 131 columns.</summary>
     /// <param name="line">One line without its newline; must outlive the event.</param>
     /// <param name="ends">Room for <see cref="ColumnCount"/> positions; must outlive the event.</param>

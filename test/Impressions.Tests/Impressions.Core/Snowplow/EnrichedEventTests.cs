@@ -59,9 +59,16 @@ public sealed class EnrichedEventTests
     {
         var columns = line.Split('\t');
 
-        var success = EnrichedEvent.TryParse(Encoding.UTF8.GetBytes(line), _ends, out var actual);
+        var bytes = Encoding.UTF8.GetBytes(line);
+
+        var success = EnrichedEvent.TryParse(bytes, _ends, out var actual);
 
         Assert.Equal(columns.Length == EnrichedEvent.ColumnCount, success);
+        Assert.Equal(success, EnrichedEvent.TryReadName(bytes, out var name));
+        Assert.Equal(
+            success ? columns[(int)EnrichedColumn.EventName] : "",
+            Encoding.UTF8.GetString(success ? name : [])
+        );
         for (var i = 0; success && i < columns.Length; i++)
         {
             Assert.Equal(columns[i], Encoding.UTF8.GetString(actual.At(i)));

@@ -35,7 +35,7 @@ sealed class Plan(DeadLetterPolicy policy)
             foreach (var interaction in mapped.Interactions)
             {
                 Records.Owe(position.Record);
-                _planner.Add(interaction, position);
+                _planner.Add(EventSize.Fit(interaction, Report), position);
             }
         }
     }

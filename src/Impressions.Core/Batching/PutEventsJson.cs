@@ -10,7 +10,7 @@ namespace Impressions;
 static class PutEventsJson
 {
     /// <summary>The body is no HTML: escaping more than JSON asks for would only make it longer.</summary>
-    static readonly JsonWriterOptions Options = new()
+    public static readonly JsonWriterOptions Options = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,

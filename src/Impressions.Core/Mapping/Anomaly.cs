@@ -18,6 +18,6 @@ enum Anomaly : byte
     /// <summary>Several item components that name different items; the first one counts.</summary>
     AmbiguousItem,
 
-    /// <summary>More items shown than an impression takes; the rest is left out.</summary>
+    /// <summary>More items shown than an impression, or an event, takes; the rest is left out.</summary>
     ImpressionCut,
 }

@@ -1,7 +1,7 @@
 namespace Impressions;
 
 /// <summary>What Personalize is told: who, in which session, did what, with which item, when, from which recommendation.</summary>
-sealed class Interaction
+sealed record Interaction
 {
     /// <summary>Null when nobody is known; Personalize then goes by the session.</summary>
     public required string? UserId { get; init; }

@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Impressions;
+
+/// <summary>Keeps an interaction under the service's limit for the JSON of one event.</summary>
+static class EventSize
+{
+    /// <summary>Longest form of a UTF-16 unit in JSON, <c>\uXXXX</c> (bytes).</summary>
+    const int MaxBytesPerUnit = 6;
+
+    /// <summary>More than names, punctuation and time take in the event with the most items (bytes).</summary>
+    const int MaxFrameBytes = 300;
+
+    /// <summary>
+    /// The interaction, without its impression where the longest kinds of ids would make it too large; Personalize
+    /// then goes by the recommendation id. Without an impression every interaction fits.
+    /// </summary>
+    public static Interaction Fit(Interaction interaction, InvocationReport report)
+    {
+        if (FitsAtAGlance(interaction) || Bytes(interaction) <= PersonalizeLimits.MaxEventBytes)
+        {
+            return interaction;
+        }
+
+        report.Count(Anomaly.ImpressionCut);
+        return interaction with { Impression = null };
+    }
+
+    /// <summary>True for almost all, by their lengths alone.</summary>
+    static bool FitsAtAGlance(Interaction interaction)
+    {
+        var units =
+            interaction.EventId.Length
+            + interaction.EventType.Length
+            + interaction.ItemId.Length
+            + (interaction.RecommendationId?.Length ?? 0);
+        foreach (var itemId in interaction.Impression ?? [])
+        {
+            units += itemId.Length;
+        }
+
+        return (units * MaxBytesPerUnit) + MaxFrameBytes <= PersonalizeLimits.MaxEventBytes;
+    }
+
+    static int Bytes(Interaction interaction)
+    {
+        var written = new ArrayBufferWriter<byte>(PersonalizeLimits.MaxEventBytes);
+        using var json = new Utf8JsonWriter(written, PutEventsJson.Options);
+        PutEventsJson.Write(json, interaction);
+        json.Flush();
+        return written.WrittenCount;
+    }
+}

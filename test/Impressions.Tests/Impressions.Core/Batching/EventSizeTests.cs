@@ -1,0 +1,56 @@
+namespace Impressions.Tests;
+
+public sealed class EventSizeTests
+{
+    readonly InvocationReport _report = new();
+
+    [Fact]
+    public void Fit_OrdinaryIds_KeepsTheImpression() => AssertKept(Impression(count: 25, length: 14, 'x'));
+
+    [Fact]
+    public void Fit_LongIdsOfOneByteEach_KeepsTheImpression() =>
+        AssertKept(Impression(count: 4, length: 240, 'x'));
+
+    /// <summary>Within 1,000 characters, but of the kind that take 12 bytes each in JSON.</summary>
+    [Fact]
+    public void Fit_ImpressionThatOnlyEscapesMakeTooLarge_LeavesItOut()
+    {
+        var emoji = string.Concat(Enumerable.Repeat("😀", 100));
+        var interaction = Some.Interaction(
+            impression: [.. Enumerable.Range(0, 9).Select(i => $"{emoji}{i}")]
+        );
+
+        var fitted = EventSize.Fit(interaction, _report);
+
+        Assert.Null(fitted.Impression);
+        Assert.Equal(interaction with { Impression = null }, fitted);
+        Assert.Equal(1, _report.Of(Anomaly.ImpressionCut));
+    }
+
+    [Fact]
+    public void Fit_LongestIdsWithoutImpression_AreTakenByTheEndpoint()
+    {
+        var longest = string.Concat(Enumerable.Repeat("😀", PersonalizeLimits.MaxIdLength)); // 12 bytes each in JSON
+        var batch = new Batch(longest, longest);
+        batch.Add(
+            EventSize.Fit(
+                Some.Interaction(longest, longest, longest, longest, impression: [longest]),
+                _report
+            ),
+            default
+        );
+
+        Assert.Null(PutEventsValidator.Validate(PutEventsJson.Write(batch, "t")).Refusal);
+    }
+
+    void AssertKept(IReadOnlyList<string> impression)
+    {
+        var interaction = Some.Interaction(impression: impression);
+
+        Assert.Same(interaction, EventSize.Fit(interaction, _report));
+        Assert.Equal(0, _report.Of(Anomaly.ImpressionCut));
+    }
+
+    static IReadOnlyList<string> Impression(int count, int length, char of) =>
+        [.. Enumerable.Range(0, count).Select(i => new string(of, length - 1) + (char)('a' + i))];
+}

@@ -77,16 +77,16 @@ static class InputFiles
             ),
         };
 
+    /// <summary>Portions of about the same number of records, none over the limits.</summary>
     static IEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> Cut(IReadOnlyList<ReadOnlyMemory<byte>> records)
     {
+        var portions = (records.Count + RecordsPerInvocation - 1) / RecordsPerInvocation;
+        var most = portions == 0 ? 0 : (records.Count + portions - 1) / portions;
         var part = new List<ReadOnlyMemory<byte>>();
         var bytes = 0;
         foreach (var record in records)
         {
-            if (
-                part.Count == RecordsPerInvocation
-                || (part.Count > 0 && bytes + record.Length > BytesPerInvocation)
-            )
+            if (part.Count == most || (part.Count > 0 && bytes + record.Length > BytesPerInvocation))
             {
                 yield return part;
                 part = [];

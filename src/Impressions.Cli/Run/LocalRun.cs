@@ -52,7 +52,8 @@ static class LocalRun
             Metrics = log.Metrics,
             Errors = log.Errors,
             Calls = lambda.Personalize.Calls,
-            Accepted = lambda.Personalize.Accepted,
+            Accepted = lambda.Personalize.Accepted.Count,
+            Different = lambda.Personalize.Training,
             FirstAnswer = firstAnswer,
             Warm = answers.Count > 1 ? Stopwatch.GetElapsedTime(warmSince) : TimeSpan.Zero,
         };

@@ -15,8 +15,11 @@ sealed class RunResult
     /// <summary>Calls as the local Personalize endpoint received them.</summary>
     public required IReadOnlyList<PutEventsCall> Calls { get; init; }
 
-    /// <summary>Events as the local Personalize endpoint accepted them.</summary>
-    public required IReadOnlyList<AcceptedEvent> Accepted { get; init; }
+    /// <summary>How many events the local Personalize endpoint accepted.</summary>
+    public required int Accepted { get; init; }
+
+    /// <summary>Those among them that it would train on: sent again, an event is the same event.</summary>
+    public required IReadOnlyList<AcceptedEvent> Different { get; init; }
 
     /// <summary>From starting the process to its first answer.</summary>
     public required TimeSpan FirstAnswer { get; init; }

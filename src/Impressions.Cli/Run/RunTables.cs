@@ -12,6 +12,18 @@ sealed class RunTables(IAnsiConsole console)
     /// <summary>With fewer, the 99th percentile is only the slowest one (invocations).</summary>
     const int MinForPercentile = 100;
 
+    /// <summary>What tells least is left out first where the terminal is narrow (characters).</summary>
+    static readonly (string Heading, int MinWidth, Func<AcceptedEvent, string> Text)[] InteractionColumns =
+    [
+        ("Type", 0, taken => taken.Event.EventType),
+        ("Item", 0, taken => taken.Event.ItemId ?? ""),
+        ("Recommendation", 0, taken => taken.Event.RecommendationId ?? "-"),
+        ("Impression", 0, taken => Place(taken.Event)),
+        ("User", 128, taken => Start(taken.UserId ?? "-")),
+        ("Session", 128, taken => Start(taken.SessionId)),
+        ("When (UTC)", 108, taken => When(taken.Event)),
+    ];
+
     public void Write(RunResult result, bool showsAll)
     {
         WriteFates(result);
@@ -25,7 +37,13 @@ sealed class RunTables(IAnsiConsole console)
     void WriteFates(RunResult result)
     {
         var table = Table("Fate", "Reason", "Events");
-        Row(table, "green", "sent", $"{result.Count("interactions")} interactions", result.Count("mapped"));
+        Row(
+            table,
+            "green",
+            "sent",
+            $"{Number(result.Count("interactions"))} interactions",
+            result.Count("mapped")
+        );
         foreach (var reason in Enum.GetValues<SkipReason>())
         {
             var colour = reason.IsIntentional() ? "grey" : "yellow";
@@ -56,7 +74,8 @@ sealed class RunTables(IAnsiConsole console)
 
     void WriteInteractions(RunResult result, int most)
     {
-        var table = Table("Type", "Item", "Recommendation", "Impression", "User", "Session", "When (UTC)");
+        var columns = InteractionColumns.Where(column => column.MinWidth <= console.Profile.Width).ToList();
+        var table = Table([.. columns.Select(column => column.Heading)]);
         foreach (var column in table.Columns)
         {
             column.NoWrap();
@@ -65,29 +84,24 @@ sealed class RunTables(IAnsiConsole console)
         // Recommendation clicks first, those with an impression before the others: they are what this is for.
         foreach (
             var taken in result
-                .Accepted.OrderBy(taken => taken.Event.RecommendationId is null)
+                .Different.OrderBy(taken => taken.Event.RecommendationId is null)
                 .ThenBy(taken => taken.Event.Impression is null)
                 .Take(most)
         )
         {
-            table.AddRow(
-                Markup.Escape(taken.Event.EventType),
-                Markup.Escape(taken.Event.ItemId ?? ""),
-                Markup.Escape(taken.Event.RecommendationId ?? "-"),
-                Place(taken.Event),
-                Markup.Escape(Start(taken.UserId ?? "-")),
-                Markup.Escape(Start(taken.SessionId)),
-                DateTimeOffset
-                    .FromUnixTimeMilliseconds((long)(taken.Event.SentAt * 1_000))
-                    .ToString("MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)
-            );
+            table.AddRow([.. columns.Select(column => Markup.Escape(column.Text(taken)))]);
         }
 
-        Write($"Interactions that Personalize accepted: {Number(result.Accepted.Count)}", table);
-        if (result.Accepted.Count > most)
+        var repeated = result.Accepted - result.Different.Count;
+        Write(
+            $"Interactions that Personalize accepted: {Number(result.Accepted)}"
+                + (repeated > 0 ? $", {Number(result.Different.Count)} of them different" : ""),
+            table
+        );
+        if (result.Different.Count > most)
         {
             console.MarkupLineInterpolated(
-                $"[grey]and {Number(result.Accepted.Count - most)} more; --all shows them[/]"
+                $"[grey]and {Number(result.Different.Count - most)} more; --all shows them[/]"
             );
         }
     }
@@ -183,6 +197,12 @@ sealed class RunTables(IAnsiConsole console)
 
         return table;
     }
+
+    /// <summary>The date and time that Personalize was told.</summary>
+    static string When(ReceivedEvent taken) =>
+        DateTimeOffset
+            .FromUnixTimeMilliseconds((long)(taken.SentAt * 1_000))
+            .ToString("MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
 
     /// <summary>Which of the items on view it was.</summary>
     static string Place(ReceivedEvent taken) =>

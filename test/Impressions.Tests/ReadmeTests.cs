@@ -52,6 +52,23 @@ public sealed class ReadmeTests
             Table("fate").Where(row => row[0] == "dead letter").Select(row => row[1])
         );
 
+    /// <summary>The tracking configuration works with the default settings.</summary>
+    [Fact]
+    public void Tracking_UsesTheNamesThatTheFunctionLooksFor()
+    {
+        var text = string.Join('\n', Lines);
+
+        Assert.Matches(Settings.RecommendationElement.Default, "recommendation-impression");
+        Assert.Contains("name: \"recommendation-impression\"", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"dataset: [\"{Settings.RecommendationAttribute.Default}\"]",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains($"dataset: [\"{Settings.ItemAttribute.Default}\"]", text, StringComparison.Ordinal);
+        Assert.Contains("shownItems:", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Cases_NamedInTheReadme_Exist()
     {

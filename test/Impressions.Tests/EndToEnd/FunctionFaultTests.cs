@@ -41,8 +41,8 @@ public sealed class FunctionFaultTests
     [Fact]
     public async Task Invoke_HangsBeyondTheDeadline_AnswersBeforeIt()
     {
-        await using var function = await StartAsync(faults: (_, _) => Fault.Hang);
-        _ = await function.InvokeAsync("""{"Records":[]}"""u8.ToArray(), Timeout, CancellationToken.None); // the cold one
+        await using var function = await StartAsync(faults: (number, _) => number == 1 ? null : Fault.Hang);
+        _ = await InvokeAsync(function, Some.Payload(Some.Line())); // a cold start is slow for other reasons
 
         var answer = await function.InvokeAsync(
             Some.Payload(Some.Line()),
@@ -50,7 +50,7 @@ public sealed class FunctionFaultTests
             CancellationToken.None
         );
 
-        Assert.Null(answer.Error); // the endpoint reports an answer after the deadline as an error
+        Assert.Null(answer.Error); // a late answer would be a time-out
         Assert.Equal(FirstFailed, Encoding.UTF8.GetString(answer.Response.Span));
     }
 

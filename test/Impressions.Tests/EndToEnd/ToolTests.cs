@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Impressions.Tests;
@@ -143,27 +142,6 @@ public sealed class ToolTests
         return $"{root.GetProperty("event").GetString()} {root.GetProperty("fate").GetString()} {reason}";
     }
 
-    static async Task<(int ExitCode, string Output, string Errors)> StartAsync(
-        string[] arguments,
-        params (string Name, string Value)[] environment
-    )
-    {
-        var start = new ProcessStartInfo(Built.Tool, arguments)
-        {
-            UseShellExecute = false,
-            WorkingDirectory = Repository.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var tool = Process.Start(start)!;
-        var output = tool.StandardOutput.ReadToEndAsync();
-        var errors = tool.StandardError.ReadToEndAsync();
-        await tool.WaitForExitAsync();
-        return (tool.ExitCode, await output, await errors);
-    }
+    static Task<Command> StartAsync(string[] arguments, params (string Name, string? Value)[] environment) =>
+        Command.RunAsync(Built.Tool, arguments, environment);
 }

@@ -7,6 +7,7 @@ readonly ref struct EventContent
     {
         Kind = kind;
         Data = data;
+        Action = kind.ActionMember() is { IsEmpty: false } name ? data.Member(name).Utf8 : default;
     }
 
     public EventKind Kind { get; }
@@ -15,8 +16,7 @@ readonly ref struct EventContent
     public JsonValue Data { get; }
 
     /// <summary>Such as <c>list_click</c>; empty for an event that is its own action.</summary>
-    public ReadOnlySpan<byte> Action =>
-        Kind.ActionMember() is { IsEmpty: false } name ? Data.Member(name).Utf8 : default;
+    public ReadOnlySpan<byte> Action { get; }
 
     /// <summary>False when the self-describing event's column is not JSON.</summary>
     public static bool TryRead(in EnrichedEvent enriched, out EventContent content)

@@ -6,10 +6,13 @@ namespace Impressions;
 sealed class FunctionHandler(Pipeline pipeline, BatchSender sender, InvocationLog log, TimeProvider time)
 {
     /// <summary>
-    /// Kept free before the deadline for ending calls, logging and answering (milliseconds). Lambda takes back the
-    /// whole batch of a function that answers too late.
+    /// Kept free before the deadline for ending calls, logging and answering, which takes its time on a fraction of a
+    /// CPU. Lambda takes back the whole batch of a function that answers too late.
     /// </summary>
-    const int AnswerMarginMilliseconds = 500;
+    static readonly TimeSpan MaxAnswerMargin = TimeSpan.FromSeconds(2);
+
+    /// <summary>Where little time is left, so much of it goes to answering (share).</summary>
+    const double AnswerShare = 0.25;
 
     /// <exception cref="InvocationException">The payload is no Kinesis event.</exception>
     public async Task<ReadOnlyMemory<byte>> HandleAsync(Invocation invocation, CancellationToken shutdown)
@@ -17,7 +20,7 @@ sealed class FunctionHandler(Pipeline pipeline, BatchSender sender, InvocationLo
         var started = time.GetTimestamp();
         var plan = Plan(invocation.Payload.Span);
 
-        using var deadline = new CancellationTokenSource(TimeUntilLastCall(invocation.Deadline), time);
+        using var deadline = new CancellationTokenSource(TimeForCalls(invocation.Deadline), time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, shutdown);
         foreach (var sent in await sender.SendAsync(plan.Sessions, end.Token).ConfigureAwait(false))
         {
@@ -43,9 +46,12 @@ sealed class FunctionHandler(Pipeline pipeline, BatchSender sender, InvocationLo
         }
     }
 
-    TimeSpan TimeUntilLastCall(DateTimeOffset deadline)
+    TimeSpan TimeForCalls(DateTimeOffset deadline)
     {
-        var left = deadline - time.GetUtcNow() - TimeSpan.FromMilliseconds(AnswerMarginMilliseconds);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        var left = deadline - time.GetUtcNow();
+        var margin = left * AnswerShare;
+        return left <= TimeSpan.Zero
+            ? TimeSpan.Zero
+            : left - (margin < MaxAnswerMargin ? margin : MaxAnswerMargin);
     }
 }

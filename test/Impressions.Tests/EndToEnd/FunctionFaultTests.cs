@@ -39,22 +39,6 @@ public sealed class FunctionFaultTests
     }
 
     [Fact]
-    public async Task Invoke_HangsBeyondTheDeadline_AnswersBeforeIt()
-    {
-        await using var function = await StartAsync(faults: (number, _) => number == 1 ? null : Fault.Hang);
-        _ = await InvokeAsync(function, Some.Payload(Some.Line())); // a cold start is slow for other reasons
-
-        var answer = await function.InvokeAsync(
-            Some.Payload(Some.Line()),
-            TimeSpan.FromSeconds(2),
-            CancellationToken.None
-        );
-
-        Assert.Null(answer.Error); // a late answer would be a time-out
-        Assert.Equal(FirstFailed, Encoding.UTF8.GetString(answer.Response.Span));
-    }
-
-    [Fact]
     public async Task Invoke_OneEventRefused_SendsTheOthersAndKeepsItsRecord()
     {
         await using var function = await StartAsync(

@@ -1,0 +1,31 @@
+using System.Text;
+
+namespace Impressions.Tests;
+
+/// <summary>The published function against a real deadline, with the machine to itself.</summary>
+[Collection(Alone.Name)]
+public sealed class FunctionDeadlineTests
+{
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(6);
+
+    [Fact]
+    public async Task Invoke_ServiceHangs_AnswersBeforeTheDeadline()
+    {
+        await using var function = await LocalLambda.StartAsync(
+            new LocalLambdaOptions(Built.Function)
+            {
+                Endpoint = new PersonalizeEndpointOptions { Faults = (_, _) => Fault.Hang },
+            },
+            CancellationToken.None
+        );
+
+        var answer = await function.InvokeAsync(Some.Payload(Some.Line()), Timeout, CancellationToken.None);
+
+        Assert.Null(answer.Error); // a late answer would be a time-out
+        Assert.Equal(
+            """{"batchItemFailures":[{"itemIdentifier":"100"}]}""",
+            Encoding.UTF8.GetString(answer.Response.Span)
+        );
+        Assert.Empty(function.Personalize.Accepted);
+    }
+}

@@ -26,7 +26,8 @@ static class Settings
     public static readonly Setting EventTypes = new(
         "EVENT_TYPES",
         "",
-        "want event.action=Type, or event.action= to switch it off, separated by commas"
+        "want event.action=Type with a type of at most 256 characters, or event.action= to switch it off, "
+            + "separated by commas"
     );
 
     public static readonly Setting RecommendationElement = new(

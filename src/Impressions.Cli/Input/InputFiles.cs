@@ -50,7 +50,8 @@ static class InputFiles
             using var input = Console.OpenStandardInput();
             using var copy = new MemoryStream();
             input.CopyTo(copy);
-            return (copy.ToArray(), copy.ToArray().AsSpan().TrimStart(" \r\n\t"u8).StartsWith("{"u8));
+            var piped = copy.ToArray();
+            return (piped, piped.AsSpan().TrimStart(" \r\n\t"u8).StartsWith("{"u8));
         }
 
         var isKinesisEvent = IsKinesisEvent(path); // before reading, since it may be a large file of another kind

@@ -76,10 +76,7 @@ sealed class EventTypes
             var parts = change.Split('=', StringSplitOptions.TrimEntries);
             if (parts.Length != 2 || !IsEventType(parts[1]))
             {
-                problems.Add(
-                    "want event.action=Type with a type of at most 256 characters, or event.action= to switch it off, "
-                        + "separated by commas"
-                );
+                problems.Add(Settings.EventTypes.Want);
             }
             else if (!types.TrySet(parts[0], parts[1]))
             {

@@ -48,9 +48,16 @@ static class Program
 
         var functionName = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME") ?? "Impressions";
         var concurrency = options.PutEventsConcurrency;
+        using var pace = new CallPace(TimeProvider.System, Random.Shared.NextDouble);
+        var calls = new CallRetries(
+            personalize.PutEventsAsync,
+            pace,
+            TimeProvider.System,
+            Random.Shared.NextDouble
+        );
         var handler = new FunctionHandler(
             new Pipeline(options),
-            new BatchSender(personalize.PutEventsAsync, options.TrackingId, concurrency, TimeProvider.System),
+            new BatchSender(calls, options.TrackingId, concurrency, TimeProvider.System),
             new InvocationLog(output, functionName, TimeProvider.System),
             TimeProvider.System
         );

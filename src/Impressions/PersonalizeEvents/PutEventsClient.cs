@@ -6,10 +6,11 @@ using Amazon.Runtime.Internal.Auth;
 namespace Impressions;
 
 /// <summary>
-/// Personalize's PutEvents on the AWS SDK's own core: its credentials, signatures, endpoints and retries, without
-/// the object model of its service package, since the body is JSON already. Safe for concurrent calls.
+/// Personalize's PutEvents on the AWS SDK's own core: its credentials, signatures and endpoints, without the
+/// object model of its service package, since the body is JSON already, and without its retries, since each call
+/// would be repeated for itself there. Safe for concurrent calls.
 /// </summary>
-/// <param name="config">Endpoint, retries and timeout.</param>
+/// <param name="config">Endpoint and timeout.</param>
 /// <param name="credentials">Null: the SDK's default chain, searched at the first call.</param>
 sealed class PutEventsClient(PutEventsConfig config, AWSCredentials? credentials = null)
     : AmazonServiceClient(credentials, config)
@@ -44,9 +45,9 @@ sealed class PutEventsClient(PutEventsConfig config, AWSCredentials? credentials
         return new(config);
     }
 
-    /// <summary>Sends one batch. Whatever fails is an outcome, not an exception.</summary>
-    /// <param name="body">The request's JSON; must not change before the call is over.</param>
-    /// <param name="cancellation">The deadline: ends retries and the attempt under way.</param>
+    /// <summary>Makes one attempt to send a batch. Whatever fails is an outcome, not an exception.</summary>
+    /// <param name="body">The request's JSON; must not change before the attempt is over.</param>
+    /// <param name="cancellation">The deadline: ends the attempt.</param>
     public async Task<PutEventsAnswer> PutEventsAsync(
         ReadOnlyMemory<byte> body,
         CancellationToken cancellation
@@ -88,6 +89,7 @@ sealed class PutEventsClient(PutEventsConfig config, AWSCredentials? credentials
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         pipeline.RemoveHandler<EndpointResolver>();
+        pipeline.RemoveHandler<RetryHandler>();
         pipeline.AddHandlerAfter<Marshaller>(new BaseEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new SignatureVersion4());
         pipeline.AddHandlerAfter<Signer>(new AttemptTally());
@@ -99,7 +101,7 @@ sealed class PutEventsClient(PutEventsConfig config, AWSCredentials? credentials
             AuthSchemeOption.DEFAULT_SIGV4;
     }
 
-    /// <summary>Stands inside the retries. The SDK's own count leaves out those of broken connections.</summary>
+    /// <summary>Stands before the network: what fails ahead of it, as missing credentials do, is no attempt.</summary>
     sealed class AttemptTally : PipelineHandler
     {
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)

@@ -13,15 +13,6 @@ namespace Impressions;
 /// </summary>
 sealed class PutEventsConfig : ClientConfig, IEndpointProvider
 {
-    /// <summary>Retries after the first attempt; the SDK waits up to 1 s, then up to 2 s before them.</summary>
-    public const int MaxRetries = 2;
-
-    /// <summary>
-    /// Retries at once, not counted above, when the connection broke: after a freeze the pool may hold several that
-    /// the service has closed meanwhile. The SDK's own default of 10 would hammer a host that resets every one.
-    /// </summary>
-    public const int MaxBrokenConnectionRetries = 2;
-
     /// <summary>
     /// For one attempt, from connecting to the last byte of its answer. The SDK's own 100 s outlast the invocation.
     /// </summary>
@@ -37,9 +28,6 @@ sealed class PutEventsConfig : ClientConfig, IEndpointProvider
         ServiceId = "Personalize Events"; // hence AWS_ENDPOINT_URL_PERSONALIZE_EVENTS
         AuthenticationServiceName = "personalize";
         EndpointProvider = this;
-        RetryMode = RequestRetryMode.Standard; // not AWS_RETRY_MODE: adaptive stalls all calls over one throttle
-        MaxErrorRetry = MaxRetries;
-        MaxStaleConnectionRetries = MaxBrokenConnectionRetries;
         Timeout = AttemptTimeout;
         MaxConnectionsPerServer = concurrency;
         HttpClientFactory = new BoundedHttpClientFactory();
@@ -81,7 +69,7 @@ sealed class PutEventsConfig : ClientConfig, IEndpointProvider
         return $"https://{host}.{RegionEndpoint.SystemName}.{suffix}";
     }
 
-    /// <summary>Not AWS_DEFAULTS_MODE: it chooses a retry mode and timeouts, and those are set above.</summary>
+    /// <summary>Not AWS_DEFAULTS_MODE: it chooses timeouts, and those are set above.</summary>
     sealed class FixedDefaults : IDefaultConfigurationProvider
     {
         public IDefaultConfiguration GetDefaultConfiguration(

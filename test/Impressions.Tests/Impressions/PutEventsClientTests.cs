@@ -63,19 +63,6 @@ public sealed class PutEventsClientTests
     }
 
     [Fact]
-    public async Task PutEventsAsync_Retried_SendsTheSameBodyValidlySigned()
-    {
-        await using var server = new ScriptedServer(Reply.Status(500), Reply.Status(200));
-        using var client = Client(server);
-
-        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
-
-        Assert.Equal(new PutEventsAnswer(PutEventsOutcome.Accepted, "", Attempts: 2, Throttles: 0), answer);
-        Assert.All(server.Requests, request => Assert.Equal(Body, request.Body));
-        Assert.All(server.Requests, request => AssertSigned(request, "us-east-1"));
-    }
-
-    [Fact]
     public async Task PutEventsAsync_ManyAtOnce_UsesNoMoreConnectionsThanAsked()
     {
         await using var server = new ScriptedServer(Reply.Status(200));
@@ -146,7 +133,6 @@ public sealed class PutEventsClientTests
     internal static PutEventsClient Client(ScriptedServer server, AWSCredentials? credentials = null) =>
         Client($"http://{server.Address}", credentials: credentials);
 
-    /// <summary>One retry of each kind, to be done soon.</summary>
     internal static PutEventsClient Client(
         string url,
         int attemptMilliseconds = 10_000,
@@ -157,8 +143,6 @@ public sealed class PutEventsClientTests
             {
                 ServiceURL = url,
                 AuthenticationRegion = "us-east-1",
-                MaxErrorRetry = 1,
-                MaxStaleConnectionRetries = 1,
                 Timeout = TimeSpan.FromMilliseconds(attemptMilliseconds),
             },
             credentials ?? new BasicAWSCredentials("AKIDEXAMPLE", Secret)

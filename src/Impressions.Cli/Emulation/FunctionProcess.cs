@@ -76,9 +76,12 @@ sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>At once (SIGKILL), whatever it is doing.</summary>
+    public void Kill() => _process.Kill(entireProcessTree: true);
+
     public async ValueTask DisposeAsync()
     {
-        _process.Kill(entireProcessTree: true);
+        Kill();
         await Exited.ConfigureAwait(false);
         _process.Dispose();
     }

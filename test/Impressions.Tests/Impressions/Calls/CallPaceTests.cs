@@ -32,7 +32,7 @@ public sealed class CallPaceTests : IDisposable
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.Equal([20, 40, 80, 160, 320, 640, 1_000, 1_000], spacings);
+        Assert.Equal([20, 40, 80, 160, 250, 250, 250, 250], spacings);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class CallPaceTests : IDisposable
             before = _pace.Spacing;
         }
 
-        Assert.Equal(66, calls);
+        Assert.Equal(53, calls);
     }
 
     [Fact]

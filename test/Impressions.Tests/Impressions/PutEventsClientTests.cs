@@ -30,7 +30,6 @@ public sealed class PutEventsClientTests
         var request = Assert.Single(server.Requests);
         Assert.Equal("POST /events HTTP/1.1", request.Line);
         Assert.Equal("application/json", request.Headers["Content-Type"]);
-        Assert.Equal("2018-03-22", request.Headers["X-Amz-Api-Version"]);
         Assert.Equal(server.Address, request.Headers["Host"]);
         Assert.StartsWith("aws-sdk-dotnet", request.Headers["User-Agent"], StringComparison.Ordinal);
         Assert.Equal(Body, request.Body);
@@ -97,7 +96,7 @@ public sealed class PutEventsClientTests
             UseDualstackEndpoint = dualStack,
         };
 
-        Assert.Equal(expected, config.ResolveEndpoint(new()).URL);
+        Assert.Equal(expected, config.Endpoint);
         Assert.Null(config.EndpointProblem);
     }
 
@@ -105,7 +104,13 @@ public sealed class PutEventsClientTests
     public async Task PutEventsAsync_FipsAskedOfACustomEndpoint_IsMisconfigured()
     {
         using var client = new PutEventsClient(
-            new PutEventsConfig(concurrency: 1) { ServiceURL = "http://127.0.0.1:9", UseFIPSEndpoint = true },
+            new PutEventsConfig(concurrency: 1)
+            {
+                ServiceURL = "http://127.0.0.1:9",
+                AuthenticationRegion = "us-east-1",
+                UseFIPSEndpoint = true,
+            },
+            TimeProvider.System,
             new BasicAWSCredentials("AKIDEXAMPLE", "secret")
         );
 
@@ -143,8 +148,9 @@ public sealed class PutEventsClientTests
             {
                 ServiceURL = url,
                 AuthenticationRegion = "us-east-1",
-                Timeout = TimeSpan.FromMilliseconds(attemptMilliseconds),
+                AttemptTimeout = TimeSpan.FromMilliseconds(attemptMilliseconds),
             },
+            TimeProvider.System,
             credentials ?? new BasicAWSCredentials("AKIDEXAMPLE", Secret)
         );
 

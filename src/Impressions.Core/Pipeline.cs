@@ -4,8 +4,10 @@ namespace Impressions;
 /// The whole of Impressions but the sending: payload → records → events → selected → interactions → batches. Not for
 /// concurrent use: Lambda gives an instance one invocation at a time, and its buffers serve them all.
 /// </summary>
-sealed class Pipeline(ImpressionsOptions options)
+/// <param name="decoder">What opens the records; one of its own when there is none.</param>
+sealed class Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
 {
+    readonly RecordDecoder _decoder = decoder ?? new RecordDecoder();
     readonly EventMapper _mapper = new(options);
     readonly SettledIds _settled = new();
     readonly int[] _ends = new int[EnrichedEvent.ColumnCount];
@@ -27,13 +29,18 @@ sealed class Pipeline(ImpressionsOptions options)
         return plan;
     }
 
-    /// <summary>What becomes of one line of a record.</summary>
+    /// <summary>What becomes of one event of a record.</summary>
     /// <param name="line">Without its newline.</param>
     /// <param name="record">The record that holds it.</param>
-    /// <param name="linePosition">0-based.</param>
+    /// <param name="linePosition">0-based, among all events of the record.</param>
     public Mapped Map(ReadOnlySpan<byte> line, in KinesisRecord record, int linePosition, Plan plan)
     {
         plan.Report.Events++;
+        if (line.Length > RecordLimits.MaxEventBytes)
+        {
+            return DeadLetterReason.TooLarge;
+        }
+
         if (!EnrichedEvent.TryReadName(line, out var name))
         {
             return DeadLetterReason.WrongColumnCount;
@@ -64,15 +71,14 @@ sealed class Pipeline(ImpressionsOptions options)
     void AddEvents(in KinesisRecord record, int position, Plan plan)
     {
         plan.Report.Records++;
-        if (RecordEncodings.WhyUnreadable(record) is not DeadLetterReason.None and var reason)
+        if (_decoder.Open(record, out var events) is not DeadLetterReason.None and var reason)
         {
             plan.Report.Events++;
             plan.Add(reason, new EventPosition(position, Line: 0));
             return;
         }
 
-        var lines = new EventLines(record.Data);
-        for (var linePosition = 0; lines.TryRead(out var line); linePosition++)
+        for (var linePosition = 0; events.TryRead(out var line); linePosition++)
         {
             plan.Add(Map(line, record, linePosition, plan), new EventPosition(position, linePosition));
         }

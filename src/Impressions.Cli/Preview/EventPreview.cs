@@ -16,6 +16,7 @@ sealed class EventPreview(ImpressionsOptions options, Stream output)
 
     readonly Pipeline _pipeline = new(options);
     readonly Plan _plan = new(options.DeadLetters, new SettledIds());
+    readonly RecordDecoder _decoder = new();
     readonly ArrayBufferWriter<byte> _buffer = new();
     readonly int[] _ends = new int[EnrichedEvent.ColumnCount];
     int _number;
@@ -42,14 +43,13 @@ sealed class EventPreview(ImpressionsOptions options, Stream output)
 
     void Write(in KinesisRecord record)
     {
-        if (RecordEncodings.WhyUnreadable(record) is not DeadLetterReason.None and var reason)
+        if (_decoder.Open(record, out var events) is not DeadLetterReason.None and var reason)
         {
             WriteLine(default, reason);
             return;
         }
 
-        var lines = new EventLines(record.Data);
-        for (var linePosition = 0; lines.TryRead(out var line); linePosition++)
+        for (var linePosition = 0; events.TryRead(out var line); linePosition++)
         {
             WriteLine(line, _pipeline.Map(line, record, linePosition, _plan));
         }

@@ -6,14 +6,20 @@ enum DeadLetterReason : byte
     /// <summary>It is none.</summary>
     None = 0,
 
-    /// <summary>The record's data is missing or not base64.</summary>
+    /// <summary>
+    /// The record's data is missing or not base64, or it is compressed or aggregated, and damaged: none of its events
+    /// is used then.
+    /// </summary>
     CorruptRecord,
 
-    /// <summary>The record is compressed (gzip, zstd).</summary>
+    /// <summary>
+    /// The record is compressed in a way that cannot be read here: zstd where <c>libzstd.so.1</c> is not installed
+    /// (set <c>compression.type = gzip</c> in Enrich, or install it), or a later version of Enrich's layout.
+    /// </summary>
     UnsupportedCompression,
 
-    /// <summary>The record is an aggregate of the Kinesis Producer Library.</summary>
-    UnsupportedAggregation,
+    /// <summary>Beyond a limit of <see cref="RecordLimits"/> or <see cref="ItemList.MaxItems"/>.</summary>
+    TooLarge,
 
     /// <summary>The line has not exactly 131 columns: it is no enriched event, or a damaged one.</summary>
     WrongColumnCount,

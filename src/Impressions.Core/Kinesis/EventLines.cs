@@ -1,8 +1,8 @@
 namespace Impressions;
 
 /// <summary>
-/// The lines of a plain record: one enriched event each. Only a newline ends a line (values hold every other line
-/// separator there is), and nothing is trimmed: the last column is usually empty.
+/// The lines of a plain record, or of one inside an aggregate: one enriched event each. Only a newline ends a line
+/// (values hold every other line separator there is), and nothing is trimmed: the last column is usually empty.
 /// </summary>
 ref struct EventLines(ReadOnlySpan<byte> data)
 {

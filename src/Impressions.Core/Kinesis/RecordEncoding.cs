@@ -1,14 +1,18 @@
 namespace Impressions;
 
-/// <summary>How a record's data holds its events.</summary>
+/// <summary>How the data of a record, or of one inside an aggregate, holds its events.</summary>
 enum RecordEncoding : byte
 {
     /// <summary>One enriched event a line.</summary>
     Plain,
+
+    /// <summary>Several events, compressed by Enrich (6.11 and later).</summary>
     Gzip,
+
+    /// <summary>As <see cref="Gzip"/>.</summary>
     Zstd,
 
-    /// <summary>Several records in one, made by the Kinesis Producer Library.</summary>
+    /// <summary>Several records in one, made by the Kinesis Producer Library (Enrich before 3.2).</summary>
     Aggregate,
 }
 
@@ -27,19 +31,6 @@ static class RecordEncodings
             return RecordEncoding.Zstd;
         }
 
-        return data.StartsWith<byte>([0xF3, 0x89, 0x9A, 0xC2])
-            ? RecordEncoding.Aggregate
-            : RecordEncoding.Plain;
+        return data.StartsWith(AggregatedRecords.Magic) ? RecordEncoding.Aggregate : RecordEncoding.Plain;
     }
-
-    /// <summary>Why no event can be had from a record; none when it is plain.</summary>
-    public static DeadLetterReason WhyUnreadable(in KinesisRecord record) =>
-        record.IsCorrupt
-            ? DeadLetterReason.CorruptRecord
-            : Of(record.Data) switch
-            {
-                RecordEncoding.Plain => DeadLetterReason.None,
-                RecordEncoding.Aggregate => DeadLetterReason.UnsupportedAggregation,
-                _ => DeadLetterReason.UnsupportedCompression,
-            };
 }

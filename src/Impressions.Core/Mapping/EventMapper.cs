@@ -38,10 +38,9 @@ sealed class EventMapper(ImpressionsOptions options)
         }
 
         _recommendation.Read(enriched, _entities, report);
-        var skip = FindItems(enriched, content, report, out var rule);
-        if (skip != SkipReason.None)
+        if (FindItems(enriched, content, report, out var rule) is { } without)
         {
-            return skip;
+            return without;
         }
 
         var identity = Identity.Of(enriched, _entities, options.AnonymousUsers, report);
@@ -75,8 +74,9 @@ sealed class EventMapper(ImpressionsOptions options)
         return Mapped.To(interactions, rule);
     }
 
-    /// <summary>Fills the items of the event, or says why it has none.</summary>
-    SkipReason FindItems(
+    /// <summary>Fills the items of the event.</summary>
+    /// <returns>What becomes of an event without any, or with too many; null when all is well.</returns>
+    Mapped? FindItems(
         in EnrichedEvent enriched,
         EventContent content,
         InvocationReport report,
@@ -88,7 +88,12 @@ sealed class EventMapper(ImpressionsOptions options)
         if (content.Kind != EventKind.LinkClick)
         {
             Products.Read(content.Kind, enriched, content.Data, _entities, _items, report);
-            return _items.Count == 0 ? SkipReason.NoItem : SkipReason.None;
+            if (_items.HasMore)
+            {
+                return DeadLetterReason.TooLarge;
+            }
+
+            return _items.Count == 0 ? SkipReason.NoItem : null;
         }
 
         if (_recommendation.Id is null)
@@ -103,7 +108,7 @@ sealed class EventMapper(ImpressionsOptions options)
         }
 
         _items.Add(clicked, report);
-        return SkipReason.None;
+        return null;
     }
 
     string? UsableRecommendationId(InvocationReport report)

@@ -3,6 +3,12 @@ namespace Impressions;
 /// <summary>Item ids in order, each once, none that Personalize could not take. One list serves event after event.</summary>
 sealed class ItemList
 {
+    /// <summary>
+    /// Most items taken (items). An event with so many makes 100 calls, one after the other; a shop's largest orders
+    /// and lists stay far below.
+    /// </summary>
+    public const int MaxItems = 1_000;
+
     readonly List<string> _items = [];
     readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
@@ -10,8 +16,12 @@ sealed class ItemList
 
     public IReadOnlyList<string> Items => _items;
 
+    /// <summary>True when there were more; the first ones are here.</summary>
+    public bool HasMore { get; private set; }
+
     public void Clear()
     {
+        HasMore = false;
         _items.Clear();
         _seen.Clear();
     }
@@ -21,6 +31,10 @@ sealed class ItemList
         if (itemId.Length == 0 || !CodePoints.AreAtMost(PersonalizeLimits.MaxIdLength, itemId))
         {
             report.Count(Anomaly.ItemDropped);
+        }
+        else if (Count == MaxItems)
+        {
+            HasMore |= !_seen.Contains(itemId);
         }
         else if (_seen.Add(itemId))
         {

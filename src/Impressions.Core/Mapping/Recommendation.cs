@@ -15,7 +15,10 @@ sealed class Recommendation(ImpressionsOptions options)
     /// <summary>Items whose own component holds what was clicked, usually one.</summary>
     public ItemList Components => _components;
 
-    /// <summary>Items on view, in order; empty when the event does not say.</summary>
+    /// <summary>
+    /// Items on view, in order; empty when the event does not say. Those past <see cref="ItemList.MaxItems"/> are left
+    /// out: an impression takes far fewer.
+    /// </summary>
     public ItemList Shown => _shown;
 
     public void Read(in EnrichedEvent enriched, EntityIndex entities, InvocationReport report)

@@ -102,18 +102,22 @@ public sealed class PipelineHostileInputTests
         Assert.Equal(1, plan.Report.Of(ClickedItemRule.FirstShown));
     }
 
-    [Fact]
-    public void Plan_TenThousandProducts_SendsThemAll()
+    [Theory]
+    [InlineData(1_000, 1, 0)]
+    [InlineData(1_001, 0, 1)]
+    [InlineData(10_000, 0, 1)]
+    public void Plan_ManyProducts_SendsThemAllOrIsADeadLetter(int products, int mapped, int deadLetters)
     {
         var line = Some.Action(
             "list_click",
-            [Some.Widget("RID-1"), .. Some.Ids(10_000).Select(Some.Product)]
+            [Some.Widget("RID-1"), .. Some.Ids(products).Select(Some.Product), Some.Product("i0")]
         );
         var payload = Some.Payload(line);
 
         var plan = new Pipeline(Some.Options(Log)).Plan(payload);
 
-        Assert.Equal(1_000, Assert.Single(plan.Sessions).Count);
+        Assert.Equal(mapped * products, plan.Report.Interactions);
+        Assert.Equal(deadLetters, plan.Report.Of(DeadLetterReason.TooLarge));
         AssertEverythingSettles(plan, payload);
     }
 

@@ -75,9 +75,9 @@ public sealed class PipelineTests
         );
 
     [Theory]
-    [InlineData(new byte[] { 0x1F, 0x8B, 8 }, nameof(DeadLetterReason.UnsupportedCompression))]
-    [InlineData(new byte[] { 0x28, 0xB5, 0x2F, 0xFD }, nameof(DeadLetterReason.UnsupportedCompression))]
-    [InlineData(new byte[] { 0xF3, 0x89, 0x9A, 0xC2 }, nameof(DeadLetterReason.UnsupportedAggregation))]
+    [InlineData(new byte[] { 0x1F, 0x8B, 8 }, nameof(DeadLetterReason.CorruptRecord))]
+    [InlineData(new byte[] { 0x28, 0xB5, 0x2F, 0xFD }, nameof(DeadLetterReason.CorruptRecord))]
+    [InlineData(new byte[] { 0xF3, 0x89, 0x9A, 0xC2 }, nameof(DeadLetterReason.CorruptRecord))]
     [InlineData(new byte[] { }, nameof(DeadLetterReason.WrongColumnCount))]
     [InlineData(new byte[] { (byte)'\n' }, nameof(DeadLetterReason.WrongColumnCount))]
     [InlineData(new byte[] { (byte)'x' }, nameof(DeadLetterReason.WrongColumnCount))]

@@ -15,31 +15,4 @@ public sealed class RecordEncodingTests
     [InlineData(new byte[] { (byte)'s', (byte)'h', (byte)'o', (byte)'p' }, nameof(RecordEncoding.Plain))]
     public void Of_FirstBytes_TellTheEncoding(byte[] data, string expected) =>
         Assert.Equal(expected, RecordEncodings.Of(data).ToString());
-
-    [Theory]
-    [InlineData(new byte[] { 0x1F, 0x8B }, false, nameof(DeadLetterReason.UnsupportedCompression))]
-    [InlineData(
-        new byte[] { 0x28, 0xB5, 0x2F, 0xFD },
-        false,
-        nameof(DeadLetterReason.UnsupportedCompression)
-    )]
-    [InlineData(
-        new byte[] { 0xF3, 0x89, 0x9A, 0xC2 },
-        false,
-        nameof(DeadLetterReason.UnsupportedAggregation)
-    )]
-    [InlineData(new byte[] { 9 }, false, nameof(DeadLetterReason.None))]
-    [InlineData(new byte[] { }, true, nameof(DeadLetterReason.CorruptRecord))]
-    public void WhyUnreadable_Record_SaysWhy(byte[] data, bool isCorrupt, string expected)
-    {
-        var record = new KinesisRecord
-        {
-            SequenceNumber = "7"u8,
-            EventId = default,
-            ArrivalMilliseconds = 0,
-            Data = data,
-            IsCorrupt = isCorrupt,
-        };
-        Assert.Equal(expected, RecordEncodings.WhyUnreadable(record).ToString());
-    }
 }

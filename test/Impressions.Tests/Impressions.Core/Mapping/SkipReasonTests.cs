@@ -36,7 +36,7 @@ public sealed class SkipReasonTests
                 "none",
                 "corrupt_record",
                 "unsupported_compression",
-                "unsupported_aggregation",
+                "too_large",
                 "wrong_column_count",
                 "broken_json",
                 "rejected",

@@ -1,0 +1,47 @@
+namespace Impressions;
+
+/// <summary>
+/// The events of one record, in order, however it holds them. Opening the same record again gives the same events at
+/// the same places, so what stands at an <see cref="EventPosition"/> can be read again as long as the payload is there.
+/// </summary>
+ref struct RecordEvents
+{
+    readonly ReadOnlySpan<byte> _decoded;
+    readonly List<(int Start, int Length)>? _places;
+    readonly bool _isPlain;
+    EventLines _lines;
+    int _next;
+
+    /// <summary>Of a plain record.</summary>
+    public RecordEvents(EventLines lines)
+    {
+        _lines = lines;
+        _isPlain = true;
+    }
+
+    /// <param name="places">Where the events lie in what was taken out of the record.</param>
+    public RecordEvents(ReadOnlySpan<byte> decoded, List<(int Start, int Length)> places)
+    {
+        _decoded = decoded;
+        _places = places;
+    }
+
+    /// <param name="line">Holds until the decoder opens another record.</param>
+    public bool TryRead(out ReadOnlySpan<byte> line)
+    {
+        if (_isPlain)
+        {
+            return _lines.TryRead(out line);
+        }
+
+        line = default;
+        if (_places is null || _next == _places.Count)
+        {
+            return false;
+        }
+
+        var (start, length) = _places[_next++];
+        line = _decoded.Slice(start, length);
+        return true;
+    }
+}

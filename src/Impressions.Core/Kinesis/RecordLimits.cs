@@ -1,0 +1,19 @@
+namespace Impressions;
+
+/// <summary>
+/// How much one record may hold. A few bytes on the stream can stand for gigabytes, and what outgrows the function's
+/// memory would be delivered again and again; so what is beyond these is a dead letter.
+/// </summary>
+static class RecordLimits
+{
+    /// <summary>
+    /// Most that is taken out of one compressed or aggregated record (bytes). Snowplow's own loaders stop at 5 MiB.
+    /// </summary>
+    public const int MaxDecodedBytes = 32 << 20;
+
+    /// <summary>Largest event (bytes): as large as a record of Kinesis can be. Snowplow's own loaders stop at 10,000,000.</summary>
+    public const int MaxEventBytes = 10 << 20;
+
+    /// <summary>Most events of one record (events): so many of 1 KiB, which no real one is under, fill the largest.</summary>
+    public const int MaxEvents = MaxDecodedBytes >> 10;
+}

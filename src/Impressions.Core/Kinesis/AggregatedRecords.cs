@@ -40,7 +40,7 @@ ref struct AggregatedRecords
 
     public bool MoveNext()
     {
-        while (_fields.MoveNext())
+        while (!IsCorrupt && _fields.MoveNext())
         {
             if (_fields.Number != RecordsField)
             {

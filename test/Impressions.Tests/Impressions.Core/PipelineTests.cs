@@ -57,6 +57,83 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public void Plan_EventsWithoutIdInAnAggregate_AreCountedThroughAllItsRecords()
+    {
+        var nameless = Encoding.UTF8.GetBytes(View.With((EnrichedColumn.EventId, "")));
+        var aggregate = Containers.Aggregate(
+            [.. nameless, .. "\n"u8, .. nameless],
+            Containers.Gzip(Containers.Layout(nameless, nameless)),
+            nameless
+        );
+
+        var plan = new Pipeline(Some.Options()).Plan(Some.Payload(aggregate, nameless));
+
+        Assert.Equal(
+            [
+                "shardId-000000000000:100",
+                "shardId-000000000000:100.1",
+                "shardId-000000000000:100.2",
+                "shardId-000000000000:100.3",
+                "shardId-000000000000:100.4",
+                "shardId-000000000000:101",
+            ],
+            Interactions(plan).Select(interaction => interaction.EventId)
+        );
+        Assert.Equal(
+            [new(0, 0), new(0, 1), new(0, 2), new(0, 3), new(0, 4), new(1, 0)],
+            plan.Sessions.SelectMany(session => session)
+                .SelectMany(batch => batch.Entries)
+                .Select(entry => entry.Position)
+        );
+    }
+
+    /// <summary>How what stood at a position is had again: by opening the record once more.</summary>
+    [Theory]
+    [InlineData("made-compressed-one-bad-event", 2)]
+    [InlineData("made-wrong-column-count", 1)]
+    [InlineData("made-aggregated-record", 0)]
+    public void Plan_DeadLettersOfACase_StandWhereTheirPositionSays(string name, int expected)
+    {
+        var payload = EventCase.Load(name).Payload;
+        var deadLetters = new Pipeline(Some.Options()).Plan(payload).DeadLetters;
+        var records = new KinesisPayloadReader(
+            payload,
+            new byte[KinesisPayloadReader.BufferLength(payload.Length)]
+        );
+        var decoder = new RecordDecoder();
+        var found = 0;
+        for (var record = 0; records.TryRead(out var read); record++)
+        {
+            Assert.Equal(DeadLetterReason.None, decoder.Open(read, out var events));
+            for (var line = 0; events.TryRead(out var bytes); line++)
+            {
+                var isDead = deadLetters.Any(dead => dead.Position == new EventPosition(record, line));
+                var again = OneEvent.Map(bytes.ToArray()).DeadLetter;
+                Assert.Equal(isDead, again != DeadLetterReason.None);
+                found += isDead ? 1 : 0;
+            }
+        }
+
+        Assert.Equal(expected, found);
+        Assert.Equal(expected, deadLetters.Count);
+    }
+
+    [Fact]
+    public void Plan_ZstdWithoutTheLibrary_IsADeadLetterBesideTheOthers()
+    {
+        var pipeline = new Pipeline(Some.Options(), new RecordDecoder("libzstd-of-another-machine.so.1"));
+        var view = Encoding.UTF8.GetBytes(View);
+
+        var plan = pipeline.Plan(Some.Payload(Containers.Zstd(Containers.Layout(view)), view));
+
+        Assert.Equal(
+            [new DeadLetter(new EventPosition(0, 0), DeadLetterReason.UnsupportedCompression)],
+            plan.DeadLetters
+        );
+        Assert.Equal((2, 2, 1), (plan.Report.Records, plan.Report.Events, plan.Report.Mapped));
+    }
+
+    [Fact]
     public void Plan_NoTimeInTheEvent_TakesTheRecordsArrival() =>
         Assert.Equal(
             1_795_304_952_500,

@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace Impressions.Tests;
+
+/// <summary>What a decoder found in one record.</summary>
+/// <param name="Events">As text, in order.</param>
+sealed record OneRecord(DeadLetterReason Reason, IReadOnlyList<string> Events)
+{
+    /// <summary>By its name, since a public test method cannot take the enum.</summary>
+    public string Why => Reason.ToString();
+
+    public static OneRecord Open(byte[] data) => Open(data, new RecordDecoder());
+
+    public static OneRecord Open(byte[] data, RecordDecoder decoder)
+    {
+        var reason = decoder.Open(Of(data), out var events);
+        var read = new List<string>();
+        while (events.TryRead(out var line))
+        {
+            read.Add(Encoding.Latin1.GetString(line)); // keeps every byte
+        }
+
+        return new OneRecord(reason, read);
+    }
+
+    public static KinesisRecord Of(ReadOnlySpan<byte> data) =>
+        new()
+        {
+            SequenceNumber = "100"u8,
+            EventId = "shardId-000000000000:100"u8,
+            ArrivalMilliseconds = 0,
+            Data = data,
+            IsCorrupt = false,
+        };
+}

@@ -59,7 +59,7 @@ public sealed class PipelineLinearityTests
     ];
 
     readonly Pipeline _pipeline = new(Some.Options());
-    readonly Plan _plan = new(DeadLetterPolicy.Log);
+    readonly Plan _plan = new(DeadLetterPolicy.Log, new SettledIds());
 
     public static TheoryData<string> Names => [.. Shapes.Select(shape => shape.Name)];
 

@@ -1,5 +1,3 @@
-using Amazon.Runtime;
-
 namespace Impressions.Tests;
 
 public sealed class PutEventsClientConnectionTests

@@ -21,7 +21,7 @@ enum AnonymousUsers : byte
     Session,
 }
 
-/// <summary>What becomes of what can never be sent.</summary>
+/// <summary>What becomes of what can never be sent where there is no bucket for it.</summary>
 enum DeadLetterPolicy : byte
 {
     /// <summary>Its record stays a batch item failure, so that Lambda's on-failure destination gets it in the end.</summary>
@@ -67,6 +67,12 @@ sealed class ImpressionsOptions
 
     public required DeadLetterPolicy DeadLetters { get; init; }
 
+    /// <summary>Where dead letters are stored; null for nowhere.</summary>
+    public required string? DeadLetterBucket { get; init; }
+
+    /// <summary>What the keys of stored dead letters begin with.</summary>
+    public required string DeadLetterPrefix { get; init; }
+
     /// <summary>Reads all settings and finds every mistake in them, not only the first.</summary>
     /// <param name="variable">An environment variable by its name; null or empty means its default.</param>
     public static bool TryRead(
@@ -76,6 +82,8 @@ sealed class ImpressionsOptions
     )
     {
         var read = new SettingReader(variable);
+        var policy = read.Choice<DeadLetterPolicy>(Settings.DeadLetters);
+        var bucket = read.Checked(Settings.DeadLetterBucket, name => name.Length == 0 || S3Names.IsBucket(name));
         var whole = new ImpressionsOptions
         {
             TrackingId = read.Text(Settings.TrackingId, PersonalizeLimits.MaxIdLength),
@@ -88,7 +96,10 @@ sealed class ImpressionsOptions
             UnresolvedClick = read.Choice<UnresolvedClick>(Settings.UnresolvedClick),
             AnonymousUsers = read.Choice<AnonymousUsers>(Settings.AnonymousUsers),
             PutEventsConcurrency = read.Number(Settings.PutEventsConcurrency, most: 256),
-            DeadLetters = read.Choice<DeadLetterPolicy>(Settings.DeadLetters),
+            // What a bucket takes must not be let go before it is there.
+            DeadLetters = bucket.Length > 0 ? DeadLetterPolicy.Keep : policy,
+            DeadLetterBucket = bucket.Length > 0 ? bucket : null,
+            DeadLetterPrefix = read.Checked(Settings.DeadLetterPrefix, S3Names.IsPrefix),
         };
         problems = read.Problems;
         options = problems.Count == 0 ? whole : null;

@@ -54,13 +54,23 @@ sealed class Plan(DeadLetterPolicy policy)
         }
         else if (sent.IsRejectedAlone)
         {
-            var (_, position) = entries[0];
-            Bury(new DeadLetter(position, DeadLetterReason.Rejected));
+            var (refused, position) = entries[0];
+            Bury(new DeadLetter(position, DeadLetterReason.Rejected, refused, sent.Answer.Code));
             Records.Settle(position.Record, RecordFate.DeadLetter);
         }
     }
 
-    /// <summary>A dead letter that must be kept stays owed for ever: its record ends as a batch item failure.</summary>
+    /// <summary>Books that every dead letter is in the bucket.</summary>
+    public void AddStored()
+    {
+        Report.DeadLettersStored = _deadLetters.Count;
+        foreach (var deadLetter in _deadLetters)
+        {
+            Records.Settle(deadLetter.Position.Record, RecordFate.DeadLetter);
+        }
+    }
+
+    /// <summary>A dead letter that must be kept is owed until it is stored; otherwise its record ends as a batch item failure.</summary>
     void Bury(DeadLetter deadLetter)
     {
         Report.Count(deadLetter.Reason);

@@ -46,11 +46,16 @@ static class Program
             return StartFailed;
         }
 
+        using var s3 = options.DeadLetterBucket is { } name ? new S3Bucket(name) : null;
+        var bucket = s3 is null
+            ? null
+            : new DeadLetterBucket(s3.PutAsync, options.DeadLetterPrefix, TimeProvider.System);
         var functionName = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME") ?? "Impressions";
         var concurrency = options.PutEventsConcurrency;
         var handler = new FunctionHandler(
             new Pipeline(options),
             new BatchSender(personalize.PutEventsAsync, options.TrackingId, concurrency, TimeProvider.System),
+            bucket,
             new InvocationLog(output, functionName, TimeProvider.System),
             TimeProvider.System
         );

@@ -9,6 +9,9 @@ sealed record LocalLambdaOptions(string FunctionPath)
 {
     public PersonalizeEndpointOptions Endpoint { get; init; } = new();
 
+    /// <summary>The bucket for dead letters; null for none.</summary>
+    public BucketEndpointOptions? Bucket { get; init; }
+
     /// <summary>Memory that the function is told it has (MiB); it limits its heap by that.</summary>
     public int MemoryMegabytes { get; init; } = 512;
 
@@ -19,7 +22,8 @@ sealed record LocalLambdaOptions(string FunctionPath)
     /// <summary>What Lambda would set, and what points the function to the local services.</summary>
     /// <param name="runtimeApi">Host and port of the Runtime API.</param>
     /// <param name="personalize">Address of the Personalize Events endpoint.</param>
-    public IReadOnlyDictionary<string, string> Environment(string runtimeApi, Uri personalize)
+    /// <param name="s3">Address of the bucket's endpoint; null where there is no bucket.</param>
+    public IReadOnlyDictionary<string, string> Environment(string runtimeApi, Uri personalize, Uri? s3)
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -36,6 +40,12 @@ sealed record LocalLambdaOptions(string FunctionPath)
         if (Endpoint.Identity.SessionToken is { } token)
         {
             environment["AWS_SESSION_TOKEN"] = token;
+        }
+
+        if (Bucket is not null && s3 is not null)
+        {
+            environment["AWS_ENDPOINT_URL_S3"] = s3.GetLeftPart(UriPartial.Authority);
+            environment["DEAD_LETTER_BUCKET"] = Bucket.Name;
         }
 
         foreach (var (name, value) in Settings)

@@ -65,7 +65,11 @@ sealed class ImpressionsOptions
     /// <summary>Most PutEvents calls under way at once (calls).</summary>
     public required int PutEventsConcurrency { get; init; }
 
-    public required DeadLetterPolicy DeadLetters { get; init; }
+    public required DeadLetterPolicy DeadLettersWithoutBucket { get; init; }
+
+    /// <summary>What a bucket takes is kept until it is there.</summary>
+    public DeadLetterPolicy DeadLetters =>
+        DeadLetterBucket is null ? DeadLettersWithoutBucket : DeadLetterPolicy.Keep;
 
     /// <summary>Where dead letters are stored; null for nowhere.</summary>
     public required string? DeadLetterBucket { get; init; }
@@ -82,8 +86,6 @@ sealed class ImpressionsOptions
     )
     {
         var read = new SettingReader(variable);
-        var policy = read.Choice<DeadLetterPolicy>(Settings.DeadLetters);
-        var bucket = read.Checked(Settings.DeadLetterBucket, name => name.Length == 0 || S3Names.IsBucket(name));
         var whole = new ImpressionsOptions
         {
             TrackingId = read.Text(Settings.TrackingId, PersonalizeLimits.MaxIdLength),
@@ -96,9 +98,14 @@ sealed class ImpressionsOptions
             UnresolvedClick = read.Choice<UnresolvedClick>(Settings.UnresolvedClick),
             AnonymousUsers = read.Choice<AnonymousUsers>(Settings.AnonymousUsers),
             PutEventsConcurrency = read.Number(Settings.PutEventsConcurrency, most: 256),
-            // What a bucket takes must not be let go before it is there.
-            DeadLetters = bucket.Length > 0 ? DeadLetterPolicy.Keep : policy,
-            DeadLetterBucket = bucket.Length > 0 ? bucket : null,
+            DeadLettersWithoutBucket = read.Choice<DeadLetterPolicy>(Settings.DeadLetters),
+            DeadLetterBucket = read.Checked(
+                Settings.DeadLetterBucket,
+                name => name.Length == 0 || S3Names.IsBucket(name)
+            )
+                is { Length: > 0 } bucket
+                ? bucket
+                : null,
             DeadLetterPrefix = read.Checked(Settings.DeadLetterPrefix, S3Names.IsPrefix),
         };
         problems = read.Problems;

@@ -13,6 +13,7 @@ sealed class LocalLambda : IAsyncDisposable
 
     LocalLambda() { }
 
+    /// <summary>Only where the options ask for it.</summary>
     public PersonalizeEndpoint Personalize => _personalize!;
 
     /// <summary>Null where the options ask for none.</summary>
@@ -92,9 +93,13 @@ sealed class LocalLambda : IAsyncDisposable
 
     async Task StartPartsAsync(LocalLambdaOptions options, CancellationToken cancellation)
     {
-        _personalize = await PersonalizeEndpoint
-            .StartAsync(options.Endpoint, cancellation)
-            .ConfigureAwait(false);
+        if (options.HasLocalPersonalize)
+        {
+            _personalize = await PersonalizeEndpoint
+                .StartAsync(options.Endpoint, cancellation)
+                .ConfigureAwait(false);
+        }
+
         if (options.Bucket is { } bucket)
         {
             _bucket = await BucketEndpoint.StartAsync(bucket, cancellation).ConfigureAwait(false);
@@ -105,7 +110,7 @@ sealed class LocalLambda : IAsyncDisposable
             .ConfigureAwait(false);
         _function = FunctionProcess.Start(
             options.FunctionPath,
-            options.Environment(_runtimeApi.Address, _personalize.Address, _bucket?.Address)
+            options.Environment(_runtimeApi.Address, _personalize?.Address, _bucket?.Address)
         );
         _ = ReportExitAsync(_function, _runtimeApi);
     }

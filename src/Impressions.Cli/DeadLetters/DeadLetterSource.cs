@@ -47,7 +47,9 @@ sealed record DeadLetterSource(
                     .EnumerateFiles(path, "*" + Extension, SearchOption.AllDirectories)
                     .Order(StringComparer.Ordinal),
             ]
-        : throw new UsageException($"{path}: there is no such file or folder. A bucket is s3://bucket/prefix.");
+        : throw new UsageException(
+            $"{path}: there is no such file or folder. A bucket is s3://bucket/prefix."
+        );
 
     static async Task<ReadOnlyMemory<byte>> ReadFileAsync(string path, CancellationToken cancellation)
     {

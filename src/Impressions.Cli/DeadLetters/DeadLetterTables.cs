@@ -66,7 +66,9 @@ sealed class DeadLetterTables(IAnsiConsole console)
         console.Write(table);
         if (result.Answers.Count > 0)
         {
-            console.MarkupLineInterpolated($"Batches that Personalize did not accept: {Counts(result.Answers)}");
+            console.MarkupLineInterpolated(
+                $"Batches that Personalize did not accept: {Counts(result.Answers)}"
+            );
         }
 
         console.MarkupLine(

@@ -23,7 +23,11 @@ sealed class Replay(string functionPath)
     {
         var lambda = await LocalLambda
             .StartAsync(
-                new LocalLambdaOptions(functionPath) { HasLocalPersonalize = false, Settings = FunctionEnvironment() },
+                new LocalLambdaOptions(functionPath)
+                {
+                    HasLocalPersonalize = false,
+                    Settings = FunctionEnvironment(),
+                },
                 cancellation
             )
             .ConfigureAwait(false);

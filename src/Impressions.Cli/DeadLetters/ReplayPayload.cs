@@ -35,6 +35,11 @@ sealed class ReplayPayload
             return true; // written by us, so it is one
         }
 
+        if (row.Payload.IsEmpty)
+        {
+            return false;
+        }
+
         try
         {
             var payload = Write([row]);

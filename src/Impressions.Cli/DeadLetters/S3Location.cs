@@ -19,6 +19,8 @@ readonly record struct S3Location(string Bucket, string Prefix)
         location = new S3Location(parts[0], parts.Length > 1 ? parts[1] : "");
         return S3Names.IsBucket(location.Bucket)
             ? true
-            : throw new UsageException($"{text}: want s3://bucket/prefix, as the function's settings name them.");
+            : throw new UsageException(
+                $"{text}: want s3://bucket/prefix, as the function's settings name them."
+            );
     }
 }

@@ -20,9 +20,7 @@ sealed class S3Reader(string bucket)
                 var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix };
                 do
                 {
-                    var page = await _client
-                        .ListObjectsV2Async(request, cancellation)
-                        .ConfigureAwait(false);
+                    var page = await _client.ListObjectsV2Async(request, cancellation).ConfigureAwait(false);
                     keys.AddRange((page.S3Objects ?? []).Select(found => found.Key));
                     request.ContinuationToken = page.NextContinuationToken;
                 } while (request.ContinuationToken is { Length: > 0 });
@@ -57,7 +55,8 @@ sealed class S3Reader(string bucket)
                 refusal.ErrorCode switch
                 {
                     "NoSuchBucket" => $"There is no bucket {bucket}.",
-                    "AccessDenied" => $"The bucket {bucket} may not be read: your credentials lack {permission} on it.",
+                    "AccessDenied" =>
+                        $"The bucket {bucket} may not be read: your credentials lack {permission} on it.",
                     "PermanentRedirect" or "AuthorizationHeaderMalformed" =>
                         $"The bucket {bucket} is in another region: set AWS_REGION to it.",
                     _ => $"The bucket {bucket} cannot be read: {refusal.ErrorCode}: {refusal.Message}",

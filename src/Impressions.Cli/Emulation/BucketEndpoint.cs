@@ -97,7 +97,11 @@ sealed class BucketEndpoint : IAsyncDisposable
         var path = (request.Path.Value ?? "").TrimStart('/').Split('/', 2);
         return (request.Method, path) switch
         {
-            _ when path[0] != _options.Name => S3Answers.Error(404, "NoSuchBucket", "There is no such bucket"),
+            _ when path[0] != _options.Name => S3Answers.Error(
+                404,
+                "NoSuchBucket",
+                "There is no such bucket"
+            ),
             ("PUT", [_, { Length: > 0 } key]) => Put(key, body, request.ContentType ?? ""),
             ("GET", [_, { Length: > 0 } key]) => Get(key),
             ("GET", _) when request.Query["list-type"] == "2" => List(request.Query),

@@ -40,7 +40,9 @@ sealed record LocalLambdaOptions(string FunctionPath)
             environment["AWS_REGION"] = Endpoint.Identity.Region;
             environment["AWS_ACCESS_KEY_ID"] = Endpoint.Identity.AccessKeyId;
             environment["AWS_SECRET_ACCESS_KEY"] = Endpoint.Identity.SecretAccessKey;
-            environment["AWS_ENDPOINT_URL_PERSONALIZE_EVENTS"] = personalize.GetLeftPart(UriPartial.Authority);
+            environment["AWS_ENDPOINT_URL_PERSONALIZE_EVENTS"] = personalize.GetLeftPart(
+                UriPartial.Authority
+            );
             environment["PERSONALIZE_TRACKING_ID"] = Endpoint.TrackingId;
             if (Endpoint.Identity.SessionToken is { } token)
             {

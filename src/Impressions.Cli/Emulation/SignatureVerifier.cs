@@ -76,9 +76,7 @@ sealed class SignatureVerifier(
         var expected = $"{timestamp[..8]}/{identity.Region}/{signingName}/aws4_request";
         return given.Scope == expected
             ? null
-            : Invalid(
-                $"Credential should be scoped to the date, the region, {signingName} and aws4_request"
-            );
+            : Invalid($"Credential should be scoped to the date, the region, {signingName} and aws4_request");
     }
 
     Refusal? CheckSignature(

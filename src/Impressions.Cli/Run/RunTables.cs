@@ -213,7 +213,9 @@ sealed class RunTables(IAnsiConsole console)
         {
             var column = new TableColumn(name);
             table.AddColumn(
-                name is "Events" or "Clicks" or "Calls" or "Dead letters" or "Value" ? column.RightAligned() : column
+                name is "Events" or "Clicks" or "Calls" or "Dead letters" or "Value"
+                    ? column.RightAligned()
+                    : column
             );
         }
 

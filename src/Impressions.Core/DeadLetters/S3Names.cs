@@ -13,7 +13,8 @@ static partial class S3Names
         name.Length is >= 3 and <= 63 && Bucket().IsMatch(name) && !Address().IsMatch(name);
 
     /// <summary>No part may be empty or start with a dot: clients and consoles would fold such a path.</summary>
-    public static bool IsPrefix(string prefix) => prefix.Length <= MaxPrefixLength && Prefix().IsMatch(prefix);
+    public static bool IsPrefix(string prefix) =>
+        prefix.Length <= MaxPrefixLength && Prefix().IsMatch(prefix);
 
     [GeneratedRegex(@"\A[a-z0-9](-*[a-z0-9]|\.[a-z0-9])*\z", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Bucket();
@@ -21,6 +22,10 @@ static partial class S3Names
     [GeneratedRegex(@"\A[0-9]+(\.[0-9]+){3}\z", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"\A([A-Za-z0-9_=-][A-Za-z0-9_.=-]*/)*([A-Za-z0-9_=-][A-Za-z0-9_.=-]*)?\z", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(
+        @"\A([A-Za-z0-9_=-][A-Za-z0-9_.=-]*/)*([A-Za-z0-9_=-][A-Za-z0-9_.=-]*)?\z",
+        RegexOptions.ExplicitCapture,
+        1_000
+    )]
     private static partial Regex Prefix();
 }

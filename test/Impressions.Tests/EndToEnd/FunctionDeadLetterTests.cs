@@ -17,18 +17,29 @@ public sealed class FunctionDeadLetterTests
     {
         await using var function = await StartAsync(
             new BucketEndpointOptions(),
-            faults: (_, request) => request!.Events.Any(taken => taken.ItemId == "bad") ? Fault.InvalidInput : null
+            faults: (_, request) =>
+                request!.Events.Any(taken => taken.ItemId == "bad") ? Fault.InvalidInput : null
         );
-        var lines = Enumerable.Range(0, 8).Select(i => Line($"event-{i}", i == 5 ? "bad" : $"sku-{i}")).ToArray();
+        var lines = Enumerable
+            .Range(0, 8)
+            .Select(i => Line($"event-{i}", i == 5 ? "bad" : $"sku-{i}"))
+            .ToArray();
 
         var answer = await InvokeAsync(function, Some.Payload(lines));
 
         Assert.Equal(AllSettled, answer);
         Assert.Equal(7, function.Personalize.Accepted.Count);
         var row = Assert.Single(Rows(function));
-        Assert.Equal(("rejected", "InvalidInputException", "105"), (row.Reason, row.ErrorCode, row.SequenceNumber));
+        Assert.Equal(
+            ("rejected", "InvalidInputException", "105"),
+            (row.Reason, row.ErrorCode, row.SequenceNumber)
+        );
         Assert.Equal(lines[5], Encoding.UTF8.GetString(row.Payload.Span));
-        Assert.Contains("\"itemId\":\"bad\"", Encoding.UTF8.GetString(row.Refused.Span), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"itemId\":\"bad\"",
+            Encoding.UTF8.GetString(row.Refused.Span),
+            StringComparison.Ordinal
+        );
         Assert.Matches(
             @"\Aimpressions/\d{4}/\d\d/\d\d/\d{8}T\d{6}\.\d{3}Z-[0-9a-f-]{36}-[0-9a-f]{8}\.jsonl\z",
             Assert.Single(function.Bucket!.Objects).Key
@@ -50,11 +61,12 @@ public sealed class FunctionDeadLetterTests
         );
 
         Assert.Equal(AllSettled, answer);
-        Assert.StartsWith("team=shop/", Assert.Single(function.Bucket!.Objects).Key, StringComparison.Ordinal);
-        Assert.Equal(
-            ["no event"u8.ToArray(), bytes],
-            Rows(function).Select(row => row.Payload.ToArray())
+        Assert.StartsWith(
+            "team=shop/",
+            Assert.Single(function.Bucket!.Objects).Key,
+            StringComparison.Ordinal
         );
+        Assert.Equal(["no event"u8.ToArray(), bytes], Rows(function).Select(row => row.Payload.ToArray()));
         var summary = await SummaryAsync(function);
         Assert.Equal(2, summary.GetProperty("dead_letters_stored").GetInt32());
         Assert.Equal(2, summary.GetProperty("records_dead_letter").GetInt32());
@@ -64,7 +76,11 @@ public sealed class FunctionDeadLetterTests
     [InlineData("down", "ServiceUnavailable", "may pass")]
     [InlineData("denied", "AccessDenied", "s3:PutObject")]
     [InlineData("missing", "NoSuchBucket", "DEAD_LETTER_BUCKET")]
-    public async Task Invoke_BucketFails_AsksForTheRecordAgainAndSaysWhy(string fault, string code, string advice)
+    public async Task Invoke_BucketFails_AsksForTheRecordAgainAndSaysWhy(
+        string fault,
+        string code,
+        string advice
+    )
     {
         await using var function = await StartAsync(
             new BucketEndpointOptions
@@ -85,7 +101,10 @@ public sealed class FunctionDeadLetterTests
         Assert.Equal(FirstFailed, answer);
         Assert.Equal("sku-1", Assert.Single(function.Personalize.Accepted).Event.ItemId);
         var lines = await LinesAsync(function);
-        var error = Assert.Single(lines, line => line.Contains("could not be stored", StringComparison.Ordinal));
+        var error = Assert.Single(
+            lines,
+            line => line.Contains("could not be stored", StringComparison.Ordinal)
+        );
         Assert.Contains($"\"code\":\"{code}\"", error, StringComparison.Ordinal);
         Assert.Contains(advice, error, StringComparison.Ordinal);
         Assert.All(lines, line => Assert.DoesNotContain(Secret, line, StringComparison.Ordinal));

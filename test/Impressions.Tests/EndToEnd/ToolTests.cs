@@ -154,6 +154,7 @@ public sealed class ToolTests
     [InlineData("--help", "run")]
     [InlineData("run --help", "--repeat")]
     [InlineData("preview --help", "standard input")]
+    [InlineData("dead-letters --help", "not deleted")]
     public async Task Help_EveryVerb_ExitsZero(string arguments, string expected)
     {
         var (exitCode, output, _) = await StartAsync(arguments.Split(' '));

@@ -15,14 +15,27 @@ public sealed class BadRowReaderTests
 
         Assert.Equal(Row.Payload.ToArray(), read.Payload.ToArray());
         Assert.Equal(Row.Refused.ToArray(), read.Refused.ToArray());
-        Assert.Equal(Row with { Payload = default, Refused = default }, read with { Payload = default, Refused = default });
+        Assert.Equal(
+            Row with
+            {
+                Payload = default,
+                Refused = default,
+            },
+            read with
+            {
+                Payload = default,
+                Refused = default,
+            }
+        );
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("[]")]
-    [InlineData("{\"schema\":\"iglu:com.snowplowanalytics.snowplow.badrows/event_forwarding_error/jsonschema/1-0-0\"}")]
+    [InlineData(
+        "{\"schema\":\"iglu:com.snowplowanalytics.snowplow.badrows/event_forwarding_error/jsonschema/1-0-0\"}"
+    )]
     public void TryRead_NoRow_IsFalse(string line) =>
         Assert.False(BadRowReader.TryRead(Encoding.UTF8.GetBytes(line), out _));
 
@@ -44,7 +57,10 @@ public sealed class BadRowReaderTests
         Assert.Contains(old, Line, StringComparison.Ordinal);
 
         Assert.False(
-            BadRowReader.TryRead(Encoding.UTF8.GetBytes(Line.Replace(old, changed, StringComparison.Ordinal)), out _)
+            BadRowReader.TryRead(
+                Encoding.UTF8.GetBytes(Line.Replace(old, changed, StringComparison.Ordinal)),
+                out _
+            )
         );
     }
 

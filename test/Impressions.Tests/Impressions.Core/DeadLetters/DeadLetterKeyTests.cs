@@ -26,9 +26,7 @@ public sealed class DeadLetterKeyTests
 
         Assert.Equal(
             times.Select(time => DeadLetterKey.Of("p/", time, "r", 0)),
-            times
-                .Select(time => DeadLetterKey.Of("p/", time, "r", 0))
-                .Order(StringComparer.Ordinal)
+            times.Select(time => DeadLetterKey.Of("p/", time, "r", 0)).Order(StringComparer.Ordinal)
         );
     }
 }

@@ -58,7 +58,9 @@ public sealed class DeadLetterRecordTests
 
         Assert.Equal(
             1_795_304_952_500,
-            Assert.Single(Interactions(new Pipeline(Some.Options()).Plan(Payload(Read(rows))))).SentAtMilliseconds
+            Assert
+                .Single(Interactions(new Pipeline(Some.Options()).Plan(Payload(Read(rows)))))
+                .SentAtMilliseconds
         );
     }
 
@@ -79,7 +81,11 @@ public sealed class DeadLetterRecordTests
 
     static void RefuseAll(Plan plan)
     {
-        foreach (var (interaction, position) in plan.Sessions.SelectMany(session => session).SelectMany(batch => batch.Entries))
+        foreach (
+            var (interaction, position) in plan
+                .Sessions.SelectMany(session => session)
+                .SelectMany(batch => batch.Entries)
+        )
         {
             var alone = new Batch(interaction.UserId, interaction.SessionId);
             alone.Add(interaction, position);

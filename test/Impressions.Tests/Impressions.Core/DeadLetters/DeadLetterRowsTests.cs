@@ -24,12 +24,11 @@ public sealed class DeadLetterRowsTests
             "latestState":"{\"reason\":\"wrong_column_count\",\"shardId\":\"shardId-000000000000\",\"sequenceNumber\":\"101\",\"line\":0,
             \"arrivedAt\":\"2026-11-21T23:49:12.500Z\",\"requestId\":\"request-1\",\"holds\":\"event\",\"encoding\":\"text\"}"},
             "payload":"a\t\"b\"<ü>"}}
-            """.ReplaceLineEndings("")
-                .Replace(
-                    "VERSION",
-                    typeof(Plan).Assembly.GetName().Version!.ToString(3),
-                    StringComparison.Ordinal
-                ),
+            """.ReplaceLineEndings("").Replace(
+                "VERSION",
+                typeof(Plan).Assembly.GetName().Version!.ToString(3),
+                StringComparison.Ordinal
+            ),
             Assert.Single(lines)
         );
     }
@@ -75,7 +74,8 @@ public sealed class DeadLetterRowsTests
         }
 
         var rows = Rows(Some.Payload(datas));
-        var encodings = Lines(Some.Payload(datas)).Select(line => State(line).GetProperty("encoding").GetString());
+        var encodings = Lines(Some.Payload(datas))
+            .Select(line => State(line).GetProperty("encoding").GetString());
 
         Assert.Equal(datas, rows.Select(row => row.Payload.ToArray()));
         Assert.InRange(encodings.Count(encoding => encoding == "base64"), 100, 200); // it really made both kinds
@@ -95,7 +95,10 @@ public sealed class DeadLetterRowsTests
 
         Assert.Equal(DeadLetterContent.LambdaRecord, row.Content);
         Assert.Equal(record, Encoding.UTF8.GetString(row.Payload.Span));
-        Assert.Equal(("corrupt_record", "shardId-000000000007", "100"), (row.Reason, row.ShardId, row.SequenceNumber));
+        Assert.Equal(
+            ("corrupt_record", "shardId-000000000007", "100"),
+            (row.Reason, row.ShardId, row.SequenceNumber)
+        );
     }
 
     [Fact]
@@ -132,9 +135,14 @@ public sealed class DeadLetterRowsTests
         var failure = json.RootElement.GetProperty("data").GetProperty("failure");
         Assert.Equal("api", failure.GetProperty("errorType").GetString());
         Assert.Equal("InvalidInputException", failure.GetProperty("errorCode").GetString());
-        Assert.StartsWith("rejected: ", failure.GetProperty("errorMessage").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "rejected: ",
+            failure.GetProperty("errorMessage").GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(
-            Encoding.UTF8.GetString(PutEventsJson.Write(batch, "t").Span)
+            Encoding
+                .UTF8.GetString(PutEventsJson.Write(batch, "t").Span)
                 .Replace("\"trackingId\":\"t\",", "", StringComparison.Ordinal),
             State(line).GetProperty("interaction").GetRawText()
         );

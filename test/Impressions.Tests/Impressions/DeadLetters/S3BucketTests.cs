@@ -121,7 +121,11 @@ public sealed class S3BucketTests
         var started = Stopwatch.GetTimestamp();
 
         Assert.Equal("deadline", await bucket.PutAsync(Key, Body, deadline.Token));
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(4));
+        Assert.InRange(
+            Stopwatch.GetElapsedTime(started),
+            TimeSpan.FromMilliseconds(250),
+            TimeSpan.FromSeconds(4)
+        );
     }
 
     [Fact]

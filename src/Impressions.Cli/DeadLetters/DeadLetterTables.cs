@@ -31,7 +31,12 @@ sealed class DeadLetterTables(IAnsiConsole console)
             console.Write(table);
         }
 
-        foreach (var ((reason, _), _) in listing.Alike.DistinctBy(alike => alike.Key.Reason))
+        foreach (
+            var ((reason, _), _) in listing.Alike.DistinctBy(
+                alike => alike.Key.Reason,
+                StringComparer.Ordinal
+            )
+        )
         {
             console.MarkupLineInterpolated($"[grey]{reason}: {DeadLetterReasons.Explain(reason)}[/]");
         }
@@ -43,7 +48,7 @@ sealed class DeadLetterTables(IAnsiConsole console)
             );
             foreach (var (name, lineNumber) in listing.Unreadable.Take(MaxPlaces))
             {
-                console.MarkupLineInterpolated($"  {name}, line {lineNumber}");
+                console.MarkupLineInterpolated($"  {name}, line {Number(lineNumber)}");
             }
         }
     }

@@ -159,8 +159,8 @@ public sealed class DeadLettersToolTests
     {
         var row = Some.DeadLetter() with { FailedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) };
         using var folder = new DeadLetterFolder(row, row with { FailedAt = row.FailedAt.AddDays(1) });
-        File.AppendAllText(folder.File, "{\"half\":\n");
-        File.WriteAllText(System.IO.Path.Combine(folder.Path, "readme.txt"), "something else");
+        await File.AppendAllTextAsync(folder.File, "{\"half\":\n");
+        await File.WriteAllTextAsync(System.IO.Path.Combine(folder.Path, "readme.txt"), "something else");
 
         var listed = await RunAsync(["dead-letters", folder.Path]);
         var one = await RunAsync(["dead-letters", folder.File, "--reason", "broken_json", "--json"]);

@@ -22,10 +22,13 @@ sealed class InvocationReport
     /// <summary>Selected events that became interactions.</summary>
     public int Mapped { get; private set; }
 
-    /// <summary>Interactions planned.</summary>
+    /// <summary>Interactions that they became.</summary>
     public int Interactions { get; private set; }
 
-    /// <summary>Interactions planned, by event type.</summary>
+    /// <summary>Of those, the ones that this process settled in an earlier delivery: not sent again.</summary>
+    public int AlreadySettled { get; set; }
+
+    /// <summary>Interactions by event type.</summary>
     public IReadOnlyDictionary<string, int> EventTypes => _eventTypes;
 
     /// <summary>HTTP requests made to PutEvents, retries included.</summary>

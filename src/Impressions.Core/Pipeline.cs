@@ -7,6 +7,7 @@ namespace Impressions;
 sealed class Pipeline(ImpressionsOptions options)
 {
     readonly EventMapper _mapper = new(options);
+    readonly SettledIds _settled = new();
     readonly int[] _ends = new int[EnrichedEvent.ColumnCount];
     byte[] _buffer = [];
 
@@ -14,7 +15,7 @@ sealed class Pipeline(ImpressionsOptions options)
     /// <exception cref="System.Text.Json.JsonException">The payload is no Kinesis event.</exception>
     public Plan Plan(ReadOnlySpan<byte> payload)
     {
-        var plan = new Plan(options.DeadLetters);
+        var plan = new Plan(options.DeadLetters, _settled);
         var records = new KinesisPayloadReader(payload, BufferFor(payload));
         while (records.TryRead(out var record))
         {

@@ -1,7 +1,8 @@
 namespace Impressions;
 
 /// <summary>What an invocation has to send, and the books on what became of it.</summary>
-sealed class Plan(DeadLetterPolicy policy)
+/// <param name="settled">What earlier invocations settled; gets what this one settles.</param>
+sealed class Plan(DeadLetterPolicy policy, SettledIds settled)
 {
     readonly BatchPlanner _planner = new();
     readonly List<DeadLetter> _deadLetters = [];
@@ -35,7 +36,15 @@ sealed class Plan(DeadLetterPolicy policy)
             foreach (var interaction in mapped.Interactions)
             {
                 Records.Owe(position.Record);
-                _planner.Add(EventSize.Fit(interaction, Report), position);
+                if (settled.TryGet(interaction.EventId, out var fate))
+                {
+                    Report.AlreadySettled++;
+                    Records.Settle(position.Record, fate);
+                }
+                else
+                {
+                    _planner.Add(EventSize.Fit(interaction, Report), position);
+                }
             }
         }
     }
@@ -47,16 +56,21 @@ sealed class Plan(DeadLetterPolicy policy)
         var entries = sent.Batch.Entries;
         if (sent.Answer.Outcome == PutEventsOutcome.Accepted)
         {
-            foreach (var (_, position) in entries)
+            foreach (var (interaction, position) in entries)
             {
+                settled.Add(interaction.EventId, RecordFate.Sent);
                 Records.Settle(position.Record, RecordFate.Sent);
             }
         }
         else if (sent.IsRejectedAlone)
         {
-            var (refused, position) = entries[0];
-            Bury(new DeadLetter(position, DeadLetterReason.Rejected, refused, sent.Answer.Code));
+            var (interaction, position) = entries[0];
+            Bury(new DeadLetter(position, DeadLetterReason.Rejected, interaction, sent.Answer.Code));
             Records.Settle(position.Record, RecordFate.DeadLetter);
+            if (policy == DeadLetterPolicy.Log)
+            {
+                settled.Add(interaction.EventId, RecordFate.DeadLetter);
+            }
         }
     }
 
@@ -67,6 +81,10 @@ sealed class Plan(DeadLetterPolicy policy)
         foreach (var deadLetter in _deadLetters)
         {
             Records.Settle(deadLetter.Position.Record, RecordFate.DeadLetter);
+            if (deadLetter.Refused is { } refused)
+            {
+                settled.Add(refused.EventId, RecordFate.DeadLetter);
+            }
         }
     }
 

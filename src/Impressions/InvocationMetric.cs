@@ -28,6 +28,7 @@ static class InvocationMetrics
             new("selected", Count, report.Selected),
             new("mapped", Count, report.Mapped),
             new("interactions", Count, report.Interactions),
+            new("already_settled", Count, report.AlreadySettled),
             new("accepted", Count, report.Accepted),
             new("dead_letters", Count, plan.DeadLetters.Count),
             new("dead_letters_stored", Count, report.DeadLettersStored),

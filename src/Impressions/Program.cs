@@ -52,9 +52,16 @@ static class Program
             : new DeadLetterBucket(s3.PutAsync, options.DeadLetterPrefix, TimeProvider.System);
         var functionName = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME") ?? "Impressions";
         var concurrency = options.PutEventsConcurrency;
+        using var pace = new CallPace(TimeProvider.System, Random.Shared.NextDouble);
+        var calls = new CallRetries(
+            personalize.PutEventsAsync,
+            pace,
+            TimeProvider.System,
+            Random.Shared.NextDouble
+        );
         var handler = new FunctionHandler(
             new Pipeline(options),
-            new BatchSender(personalize.PutEventsAsync, options.TrackingId, concurrency, TimeProvider.System),
+            new BatchSender(calls, options.TrackingId, concurrency, TimeProvider.System),
             bucket,
             new InvocationLog(output, functionName, TimeProvider.System),
             TimeProvider.System

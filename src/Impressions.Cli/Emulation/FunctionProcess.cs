@@ -79,9 +79,21 @@ sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
+    public ProcessUsage Usage
+    {
+        get
+        {
+            _process.Refresh();
+            return new(_process.TotalProcessorTime, _process.WorkingSet64, _process.PeakWorkingSet64);
+        }
+    }
+
+    /// <summary>At once (SIGKILL), whatever it is doing.</summary>
+    public void Kill() => _process.Kill(entireProcessTree: true);
+
     public async ValueTask DisposeAsync()
     {
-        _process.Kill(entireProcessTree: true);
+        Kill();
         await Exited.ConfigureAwait(false);
         _process.Dispose();
     }

@@ -15,7 +15,7 @@ sealed class EventPreview(ImpressionsOptions options, Stream output)
     };
 
     readonly Pipeline _pipeline = new(options);
-    readonly Plan _plan = new(options.DeadLetters);
+    readonly Plan _plan = new(options.DeadLetters, new SettledIds());
     readonly ArrayBufferWriter<byte> _buffer = new();
     readonly int[] _ends = new int[EnrichedEvent.ColumnCount];
     int _number;

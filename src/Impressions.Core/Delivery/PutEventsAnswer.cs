@@ -9,4 +9,8 @@ namespace Impressions;
 /// </param>
 /// <param name="Attempts">HTTP requests made; 0 when none could be.</param>
 /// <param name="Throttles">Attempts that were refused for their rate.</param>
-readonly record struct PutEventsAnswer(PutEventsOutcome Outcome, string Code, int Attempts, int Throttles);
+readonly record struct PutEventsAnswer(PutEventsOutcome Outcome, string Code, int Attempts, int Throttles)
+{
+    /// <summary>True when an attempt was refused for its rate and the call is not taken yet.</summary>
+    public bool IsThrottled => Throttles > 0 && Outcome == PutEventsOutcome.Unavailable;
+}

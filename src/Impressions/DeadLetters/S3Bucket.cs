@@ -15,6 +15,12 @@ sealed class S3Bucket(string name, Action<ClientConfig>? adjust = null) : IDispo
     /// <summary>Retries after the first attempt; the SDK waits up to 1 s, then up to 2 s before them.</summary>
     const int MaxRetries = 2;
 
+    /// <summary>
+    /// Retries at once, not counted above, when the connection broke: after a freeze the pool may hold one that S3 has
+    /// closed meanwhile. The SDK's own default is 10.
+    /// </summary>
+    const int MaxBrokenConnectionRetries = 2;
+
     /// <summary>For one attempt, from connecting to the last byte of its answer.</summary>
     static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(5);
 
@@ -55,7 +61,7 @@ sealed class S3Bucket(string name, Action<ClientConfig>? adjust = null) : IDispo
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            return PutEventsFailure.Explain(failure).Code;
+            return AwsFailure.Explain(failure).Code;
         }
     }
 
@@ -72,13 +78,13 @@ sealed class S3Bucket(string name, Action<ClientConfig>? adjust = null) : IDispo
             DefaultConfigurationMode = DefaultConfigurationMode.Standard,
             RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = MaxRetries,
-            MaxStaleConnectionRetries = PutEventsConfig.MaxBrokenConnectionRetries,
+            MaxStaleConnectionRetries = MaxBrokenConnectionRetries,
             Timeout = AttemptTimeout,
             HttpClientFactory = new BoundedHttpClientFactory(),
             DisableLogging = true, // its messages quote answers
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED, // the signature covers the body
         };
-        config.AuthenticationRegion = config.RegionEndpoint?.SystemName; // before any endpoint, see PutEventsClient
+        config.AuthenticationRegion = config.RegionEndpoint?.SystemName; // before any endpoint, see PutEventsConfig
         adjust?.Invoke(config);
         // A host of one's own seldom has a name for each bucket.
         config.ForcePathStyle = !string.IsNullOrEmpty(config.ServiceURL);

@@ -1,4 +1,3 @@
-using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
@@ -8,43 +7,35 @@ using Amazon.Util.Internal;
 namespace Impressions;
 
 /// <summary>
-/// What the SDK must know of Personalize Events. Region, endpoint and FIPS come from AWS's standard variables and
-/// profile unless they are set here.
+/// Where and how Personalize Events is called. Region, endpoint, FIPS and profile come from AWS's standard variables and
+/// files, as the SDK reads them, unless they are set here.
 /// </summary>
-sealed class PutEventsConfig : ClientConfig, IEndpointProvider
+sealed class PutEventsConfig : ClientConfig
 {
-    /// <summary>Retries after the first attempt; the SDK waits up to 1 s, then up to 2 s before them.</summary>
-    public const int MaxRetries = 2;
-
-    /// <summary>
-    /// Retries at once, not counted above, when the connection broke: after a freeze the pool may hold several that
-    /// the service has closed meanwhile. The SDK's own default of 10 would hammer a host that resets every one.
-    /// </summary>
-    public const int MaxBrokenConnectionRetries = 2;
-
     /// <summary>
     /// For one attempt, from connecting to the last byte of its answer. The SDK's own 100 s outlast the invocation.
     /// </summary>
-    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan DefaultAttemptTimeout = TimeSpan.FromSeconds(3);
 
     static readonly string Agent = InternalSDKUtils.BuildUserAgentString("Personalize Events", "");
 
-    /// <summary>As the function runs it; tests set other endpoints and timeouts afterwards.</summary>
     /// <param name="concurrency">Calls, and so connections, at a time.</param>
+    /// <exception cref="AmazonClientException">A variable holds no region name or no URL.</exception>
     public PutEventsConfig(int concurrency)
         : base(new FixedDefaults())
     {
+        Concurrency = concurrency;
         ServiceId = "Personalize Events"; // hence AWS_ENDPOINT_URL_PERSONALIZE_EVENTS
         AuthenticationServiceName = "personalize";
-        EndpointProvider = this;
-        RetryMode = RequestRetryMode.Standard; // not AWS_RETRY_MODE: adaptive stalls all calls over one throttle
-        MaxErrorRetry = MaxRetries;
-        MaxStaleConnectionRetries = MaxBrokenConnectionRetries;
-        Timeout = AttemptTimeout;
-        MaxConnectionsPerServer = concurrency;
-        HttpClientFactory = new BoundedHttpClientFactory();
+        // Else a region would be guessed from a custom endpoint's name. Asked for before any endpoint, since the SDK
+        // forgets that endpoint when it finds the region later.
+        AuthenticationRegion = RegionEndpoint?.SystemName;
         DisableLogging = true; // its messages quote answers
     }
+
+    public int Concurrency { get; }
+
+    public TimeSpan AttemptTimeout { get; init; } = DefaultAttemptTimeout;
 
     public override string ServiceVersion => "2018-03-22";
 
@@ -52,40 +43,42 @@ sealed class PutEventsConfig : ClientConfig, IEndpointProvider
 
     public override string UserAgent => Agent;
 
+    public string? SigningRegion => AuthenticationRegion ?? RegionEndpoint?.SystemName;
+
     /// <summary>Why no endpoint can be told, as a code; null when one can.</summary>
     public string? EndpointProblem =>
-        string.IsNullOrEmpty(ServiceURL) ? (RegionEndpoint is null ? "no_region" : null)
+        SigningRegion is null ? "no_region"
+        : string.IsNullOrEmpty(ServiceURL) ? null
         : UseFIPSEndpoint || UseDualstackEndpoint ? "endpoint_conflict"
         : null;
 
-    public Endpoint ResolveEndpoint(EndpointParameters parameters) => new(Url());
+    /// <summary>Scheme and host; only without an <see cref="EndpointProblem"/>.</summary>
+    public string Endpoint
+    {
+        get
+        {
+            if (!string.IsNullOrEmpty(ServiceURL))
+            {
+                return ServiceURL;
+            }
+
+            var host = UseFIPSEndpoint ? "personalize-events-fips" : "personalize-events";
+            var suffix = UseDualstackEndpoint
+                ? Fn.Partition(RegionEndpoint.SystemName).dualStackDnsSuffix
+                : RegionEndpoint.PartitionDnsSuffix;
+            return $"https://{host}.{RegionEndpoint.SystemName}.{suffix}";
+        }
+    }
 
     public override Endpoint DetermineServiceOperationEndpoint(
         ServiceOperationEndpointParameters parameters
-    ) => new(Url());
+    ) => new(Endpoint);
 
-    /// <summary>Accepts a missing region: <see cref="EndpointProblem"/> tells of it at the call.</summary>
-    public override void Validate() { }
-
-    string Url()
-    {
-        if (!string.IsNullOrEmpty(ServiceURL))
-        {
-            return ServiceURL;
-        }
-
-        var host = UseFIPSEndpoint ? "personalize-events-fips" : "personalize-events";
-        var suffix = UseDualstackEndpoint
-            ? Fn.Partition(RegionEndpoint.SystemName).dualStackDnsSuffix
-            : RegionEndpoint.PartitionDnsSuffix;
-        return $"https://{host}.{RegionEndpoint.SystemName}.{suffix}";
-    }
-
-    /// <summary>Not AWS_DEFAULTS_MODE: it chooses a retry mode and timeouts, and those are set above.</summary>
+    /// <summary>Not AWS_DEFAULTS_MODE: it chooses timeouts, and those are set above.</summary>
     sealed class FixedDefaults : IDefaultConfigurationProvider
     {
         public IDefaultConfiguration GetDefaultConfiguration(
-            RegionEndpoint clientRegion,
+            Amazon.RegionEndpoint clientRegion,
             DefaultConfigurationMode? requestedConfigurationMode = null
         ) =>
             new DefaultConfiguration

@@ -24,10 +24,10 @@ public sealed class InvocationReportTests
     [Fact]
     public void Count_Answers_AddsUpCallsAndKeepsTheSlowest()
     {
-        Count(Answers.Unavailable, seconds: 3);
+        Count(Answers.Throttled with { Attempts = 3, Throttles = 2 }, seconds: 3);
         Count(Answers.Accepted, seconds: 1);
 
-        Assert.Equal((4, 2, 3), (_report.Calls, _report.Retries, _report.Throttles));
+        Assert.Equal((4, 2, 2), (_report.Calls, _report.Retries, _report.Throttles));
         Assert.Equal(1, _report.Accepted);
         Assert.Equal(TimeSpan.FromSeconds(3), _report.SlowestBatch);
         Assert.Equal([KeyValuePair.Create("ThrottlingException", 1)], _report.Failures);

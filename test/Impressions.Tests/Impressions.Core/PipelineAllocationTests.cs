@@ -6,7 +6,7 @@ namespace Impressions.Tests;
 public sealed class PipelineAllocationTests
 {
     readonly Pipeline _pipeline = new(Some.Options());
-    readonly Plan _plan = new(DeadLetterPolicy.Log);
+    readonly Plan _plan = new(DeadLetterPolicy.Log, new SettledIds());
 
     [Fact]
     public void Map_NotSelected_AllocatesNothing()

@@ -37,7 +37,7 @@ public sealed class PlanTests
 
         Assert.Equal([RecordFate.BatchItemFailure], run.Fates);
         Assert.Empty(run.Plan.DeadLetters);
-        Assert.Equal((3, 2, 3), (run.Plan.Report.Calls, run.Plan.Report.Retries, run.Plan.Report.Throttles));
+        Assert.Equal((1, 0, 0), (run.Plan.Report.Calls, run.Plan.Report.Retries, run.Plan.Report.Throttles));
     }
 
     [Fact]

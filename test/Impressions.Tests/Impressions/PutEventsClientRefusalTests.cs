@@ -6,24 +6,14 @@ public sealed class PutEventsClientRefusalTests
     [InlineData("x-amzn-ErrorType: ThrottlingException:http://internal.amazon.com/\r\n", "{}")]
     [InlineData("", """{"__type":"com.amazon.personalize#ThrottlingException","message":"Rate exceeded"}""")]
     [InlineData("", """{"code":"ThrottlingException"}""")]
-    public async Task PutEventsAsync_ThrottledBy400_RetriesThenIsUnavailable(string headers, string body)
+    public async Task PutEventsAsync_ThrottledBy400_IsAThrottle(string headers, string body)
     {
         var answer = await PutEventsClientTests.Answer(Reply.Status(400, body, headers));
 
         Assert.Equal(
-            new(PutEventsOutcome.Unavailable, "ThrottlingException", Attempts: 2, Throttles: 2),
+            new(PutEventsOutcome.Unavailable, "ThrottlingException", Attempts: 1, Throttles: 1),
             answer
         );
-    }
-
-    [Fact]
-    public async Task PutEventsAsync_ThrottledOnce_IsAcceptedAndCountsTheThrottle()
-    {
-        var throttled = Reply.Status(400, """{"__type":"ThrottlingException"}""");
-
-        var answer = await PutEventsClientTests.Answer(throttled, Reply.Status(200));
-
-        Assert.Equal(new(PutEventsOutcome.Accepted, "", Attempts: 2, Throttles: 1), answer);
     }
 
     [Theory]
@@ -31,7 +21,7 @@ public sealed class PutEventsClientRefusalTests
     [InlineData(400, "ValidationException", PutEventsOutcome.Rejected)]
     [InlineData(403, "AccessDeniedException", PutEventsOutcome.Misconfigured)]
     [InlineData(403, "ExpiredTokenException", PutEventsOutcome.Misconfigured)]
-    public async Task PutEventsAsync_RefusedForGood_DoesNotRetry(int status, string code, object outcome)
+    public async Task PutEventsAsync_RefusedForGood_SaysWhy(int status, string code, object outcome)
     {
         var answer = await PutEventsClientTests.Answer(
             Reply.Status(status, $$"""{"message":"user-4711"}""", $"x-amzn-ErrorType: {code}\r\n")
@@ -43,7 +33,7 @@ public sealed class PutEventsClientRefusalTests
     [Theory]
     [InlineData(500, "InternalFailure", "InternalFailure")]
     [InlineData(503, "", "http_503")]
-    public async Task PutEventsAsync_ServerError_RetriesThenIsUnavailable(
+    public async Task PutEventsAsync_ServerError_IsUnavailable(
         int status,
         string type,
         string code
@@ -51,11 +41,11 @@ public sealed class PutEventsClientRefusalTests
     {
         var answer = await PutEventsClientTests.Answer(Reply.Status(status, $$"""{"__type":"{{type}}"}"""));
 
-        Assert.Equal(new(PutEventsOutcome.Unavailable, code, Attempts: 2, Throttles: 0), answer);
+        Assert.Equal(new(PutEventsOutcome.Unavailable, code, Attempts: 1, Throttles: 0), answer);
     }
 
     [Fact]
-    public async Task PutEventsAsync_429WithoutCode_IsAThrottleThatIsNotRetriedHere()
+    public async Task PutEventsAsync_429WithoutCode_IsAThrottle()
     {
         var answer = await PutEventsClientTests.Answer(Reply.Status(429));
 

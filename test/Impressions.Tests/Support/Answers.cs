@@ -19,9 +19,16 @@ static class Answers
 
     public static readonly PutEventsAnswer Unavailable = new(
         PutEventsOutcome.Unavailable,
+        "InternalFailure",
+        Attempts: 1,
+        Throttles: 0
+    );
+
+    public static readonly PutEventsAnswer Throttled = new(
+        PutEventsOutcome.Unavailable,
         "ThrottlingException",
-        Attempts: 3,
-        Throttles: 3
+        Attempts: 1,
+        Throttles: 1
     );
 
     public static readonly PutEventsAnswer Misconfigured = new(

@@ -34,7 +34,7 @@ sealed class OneEvent
 
     public static OneEvent Map(byte[] line, params (string Name, string Value)[] settings)
     {
-        var plan = new Plan(DeadLetterPolicy.Keep);
+        var plan = new Plan(DeadLetterPolicy.Keep, new SettledIds());
         var record = new KinesisRecord
         {
             SequenceNumber = "100"u8,

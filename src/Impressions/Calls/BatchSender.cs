@@ -6,17 +6,11 @@ namespace Impressions;
 /// Sends batches: those of different sessions side by side, so that an invocation costs one round trip and not many;
 /// those of one session one after the other.
 /// </summary>
-/// <param name="putEvents">Sends the JSON of one batch; never throws.</param>
-sealed class BatchSender(
-    Func<ReadOnlyMemory<byte>, CancellationToken, Task<PutEventsAnswer>> putEvents,
-    string trackingId,
-    int concurrency,
-    TimeProvider time
-)
+sealed class BatchSender(CallRetries calls, string trackingId, int concurrency, TimeProvider time)
 {
     /// <summary>
     /// Returns when no call is under way any more. What it returns nothing for was not sent: a session waits behind
-    /// its first unavailable batch, and everything stops where no call can succeed.
+    /// its first unavailable batch, and everything stops where no call can succeed or the service seems to be down.
     /// </summary>
     /// <param name="deadline">Ends the calls that are under way then.</param>
     public async Task<IReadOnlyCollection<SentBatch>> SendAsync(
@@ -25,13 +19,14 @@ sealed class BatchSender(
     )
     {
         var sent = new ConcurrentQueue<SentBatch>();
-        using var hopeless = new CancellationTokenSource(); // no call can succeed: start no more
+        var budget = new RetryBudget();
+        using var hopeless = new CancellationTokenSource(); // start no more calls
         await Parallel
             .ForEachAsync(
                 sessions,
                 new ParallelOptions { MaxDegreeOfParallelism = concurrency },
                 async (session, _) =>
-                    await SendSessionAsync(session, sent, hopeless, deadline).ConfigureAwait(false)
+                    await SendSessionAsync(session, sent, budget, hopeless, deadline).ConfigureAwait(false)
             )
             .ConfigureAwait(false);
         return sent;
@@ -40,6 +35,7 @@ sealed class BatchSender(
     async Task SendSessionAsync(
         IReadOnlyList<Batch> session,
         ConcurrentQueue<SentBatch> sent,
+        RetryBudget budget,
         CancellationTokenSource hopeless,
         CancellationToken deadline
     )
@@ -52,12 +48,14 @@ sealed class BatchSender(
         )
         {
             var started = time.GetTimestamp();
-            var answer = await putEvents(PutEventsJson.Write(batch, trackingId), deadline)
+            var answer = await calls
+                .SendAsync(PutEventsJson.Write(batch, trackingId), budget, deadline)
                 .ConfigureAwait(false);
             sent.Enqueue(new SentBatch(batch, answer, time.GetUtcNow(), time.GetElapsedTime(started)));
             switch (answer.Outcome)
             {
                 case PutEventsOutcome.Misconfigured:
+                case PutEventsOutcome.Unavailable when budget.IsSpent:
                     await hopeless.CancelAsync().ConfigureAwait(false);
                     return;
                 case PutEventsOutcome.Unavailable:

@@ -72,6 +72,33 @@ public sealed class BatchSenderTests
     }
 
     [Fact]
+    public async Task SendAsync_MostCallsFail_TakesTheServiceAsDownAndStops()
+    {
+        var sessions = Sessions([.. Enumerable.Range(0, 400).Select(i => ($"s{i}", 1))]);
+
+        var sent = await SendAsync(sessions, _ => Answers.Unavailable, concurrency: 4);
+
+        // each call that is given up has had its retries, until there are none left for anybody
+        var retries = sent.Sum(batch => batch.Answer.Attempts - 1);
+        Assert.Equal(RetryBudget.Capacity, retries);
+        Assert.InRange(sent.Count, 1, (RetryBudget.Capacity / (CallRetries.MaxAttempts - 1)) + 4);
+    }
+
+    [Fact]
+    public async Task SendAsync_FewCallsFail_SendsAllTheOthers()
+    {
+        var sessions = Sessions([.. Enumerable.Range(0, 400).Select(i => ($"s{i}", 1))]);
+
+        var sent = await SendAsync(
+            sessions,
+            items => items[0].EndsWith("7-0", StringComparison.Ordinal) ? Answers.Unavailable : Answers.Accepted
+        );
+
+        Assert.Equal(400, sent.Count);
+        Assert.Equal(40, sent.Count(batch => batch.Answer.Outcome == PutEventsOutcome.Unavailable));
+    }
+
+    [Fact]
     public async Task SendAsync_DeadlinePassed_StartsNoCall()
     {
         using var deadline = new CancellationTokenSource();
@@ -89,7 +116,8 @@ public sealed class BatchSenderTests
         CancellationToken deadline = default
     )
     {
-        var sender = new BatchSender(
+        using var pace = new CallPace(TimeProvider.System, () => 0);
+        var calls = new CallRetries(
             async (body, cancellation) =>
             {
                 var underWay = Interlocked.Increment(ref _underWay);
@@ -105,10 +133,11 @@ public sealed class BatchSenderTests
                 Interlocked.Decrement(ref _underWay);
                 return answer(items);
             },
-            EventCase.TrackingId,
-            concurrency,
-            TimeProvider.System
+            pace,
+            TimeProvider.System,
+            () => 0
         );
+        var sender = new BatchSender(calls, EventCase.TrackingId, concurrency, TimeProvider.System);
         return await sender.SendAsync(sessions, deadline);
     }
 

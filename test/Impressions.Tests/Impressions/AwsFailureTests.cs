@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Impressions.Tests;
 
-public sealed class PutEventsFailureTests
+public sealed class AwsFailureTests
 {
     [Theory]
     [InlineData(SocketError.HostNotFound, PutEventsOutcome.Misconfigured, "unknown_host")]
@@ -19,13 +19,13 @@ public sealed class PutEventsFailureTests
             inner: new SocketException((int)error)
         );
 
-        Assert.Equal(((PutEventsOutcome)outcome, code), PutEventsFailure.Explain(failure));
+        Assert.Equal(((PutEventsOutcome)outcome, code), AwsFailure.Explain(failure));
     }
 
     [Fact]
     public void Explain_AnythingElse_IsUnavailable() =>
         Assert.Equal(
             (PutEventsOutcome.Unavailable, "unexpected"),
-            PutEventsFailure.Explain(new InvalidCastException("user-4711"))
+            AwsFailure.Explain(new InvalidCastException("user-4711"))
         );
 }

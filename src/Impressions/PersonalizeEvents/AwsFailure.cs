@@ -5,8 +5,8 @@ using Amazon.Runtime;
 
 namespace Impressions;
 
-/// <summary>What an exception of the SDK means: told by types and codes alone, since messages quote answers.</summary>
-static class PutEventsFailure
+/// <summary>What the failure of a call to AWS means: told by types and codes alone, since messages quote answers.</summary>
+static class AwsFailure
 {
     const int MaxCodeLength = 64;
     const HttpStatusCode NoAnswer = default;
@@ -38,7 +38,8 @@ static class PutEventsFailure
             _ => (PutEventsOutcome.Unavailable, "unexpected"),
         };
 
-    static (PutEventsOutcome Outcome, string Code) Explain(string? code, int status) =>
+    /// <param name="code">Null or empty when the answer named none; else of whatever shape.</param>
+    public static (PutEventsOutcome Outcome, string Code) Explain(string? code, int status) =>
         code is { Length: > 0 and <= MaxCodeLength } && !code.AsSpan().ContainsAnyExcept(CodeLetters)
             ? (PutEventsErrors.Classify(code, status), code)
             : (PutEventsErrors.Classify("", status), $"http_{status}");

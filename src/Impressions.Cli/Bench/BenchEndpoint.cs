@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Impressions;
+
+/// <summary>
+/// A Personalize that takes everything and only counts, so that what is measured is the function, and a million events
+/// fit into memory. <see cref="PersonalizeEndpoint"/> is the one that checks.
+/// </summary>
+sealed class BenchEndpoint(TimeSpan latency) : IAsyncDisposable
+{
+    const int MaxBodyBytes = PersonalizeLimits.MaxEventsPerCall * PersonalizeLimits.MaxEventBytes;
+
+    LoopbackServer? _server;
+    long _calls;
+    long _interactions;
+
+    public Uri Address => _server!.Address;
+
+    public long Calls => Interlocked.Read(ref _calls);
+
+    /// <summary>Events of all calls.</summary>
+    public long Interactions => Interlocked.Read(ref _interactions);
+
+    public async Task StartAsync(CancellationToken cancellation) =>
+        _server = await LoopbackServer
+            .StartAsync(HandleAsync, port: 0, cancellation)
+            .ConfigureAwait(false);
+
+    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    async Task HandleAsync(HttpContext context)
+    {
+        var body = await RequestBody.TryReadAsync(context, MaxBodyBytes).ConfigureAwait(false);
+        if (body is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return;
+        }
+
+        _ = Interlocked.Increment(ref _calls);
+        _ = Interlocked.Add(ref _interactions, body.AsSpan().Count("\"eventId\":"u8));
+        if (latency > TimeSpan.Zero)
+        {
+            await Task.Delay(latency, context.RequestAborted).ConfigureAwait(false);
+        }
+
+        context.Response.ContentLength = 0;
+    }
+}

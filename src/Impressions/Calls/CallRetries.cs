@@ -1,0 +1,76 @@
+namespace Impressions;
+
+/// <summary>
+/// Makes one call until the service has taken or refused it, or it is not worth trying any longer. A throttled call is
+/// repeated for as long as there is time, at the pace of all; one that failed otherwise a few times, after a wait that
+/// grows and differs from call to call.
+/// </summary>
+/// <param name="attempt">Makes one attempt with the JSON of a batch; never throws.</param>
+/// <param name="chance">0 to 1: the share of the longest wait that is waited.</param>
+sealed class CallRetries(
+    Func<ReadOnlyMemory<byte>, CancellationToken, Task<PutEventsAnswer>> attempt,
+    CallPace pace,
+    TimeProvider time,
+    Func<double> chance
+)
+{
+    /// <summary>Of one call, those apart that were throttled (attempts).</summary>
+    public const int MaxAttempts = 4;
+
+    /// <summary>At most so long before the first retry: most broken connections are mended by a new one.</summary>
+    static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How much longer before each further one.</summary>
+    const int WaitGrowth = 4;
+
+    /// <returns>The last answer, with the attempts and throttles of all.</returns>
+    public async Task<PutEventsAnswer> SendAsync(
+        ReadOnlyMemory<byte> body,
+        RetryBudget budget,
+        CancellationToken deadline
+    )
+    {
+        var answer = new PutEventsAnswer(PutEventsOutcome.Unavailable, "deadline", Attempts: 0, Throttles: 0);
+        try
+        {
+            for (var failures = 0; ; )
+            {
+                var startedAt = await pace.TakeTurnAsync(deadline).ConfigureAwait(false);
+                var latest = await attempt(body, deadline).ConfigureAwait(false);
+                answer = latest with
+                {
+                    Attempts = answer.Attempts + latest.Attempts,
+                    Throttles = answer.Throttles + latest.Throttles,
+                };
+                if (latest.IsThrottled)
+                {
+                    pace.Throttled(startedAt);
+                    continue; // the turn is the wait
+                }
+
+                if (latest.Outcome == PutEventsOutcome.Accepted)
+                {
+                    pace.Accepted();
+                    budget.GiveBack();
+                }
+
+                if (
+                    latest.Outcome != PutEventsOutcome.Unavailable
+                    || ++failures == MaxAttempts
+                    || !budget.TryTake()
+                )
+                {
+                    return answer;
+                }
+
+                await Task.Delay(WaitAfter(failures), time, deadline).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return answer; // while it waited: what was said last stands
+        }
+    }
+
+    TimeSpan WaitAfter(int failures) => FirstWait * Math.Pow(WaitGrowth, failures - 1) * chance();
+}

@@ -1,0 +1,36 @@
+namespace Impressions;
+
+/// <summary>
+/// The retries that all calls of an invocation may make together. A call that is taken gives one back, so that the
+/// odd failure costs nothing; where most calls fail it runs out, and the service is taken as down: Lambda delivers
+/// the rest again later, which is cheaper than waiting here. Safe for concurrent calls.
+/// </summary>
+sealed class RetryBudget
+{
+    /// <summary>Enough for every call of a full concurrency of 32 to be repeated twice (retries).</summary>
+    public const int Capacity = 64;
+
+    int _left = Capacity;
+
+    /// <summary>True from the first retry on that could not be had.</summary>
+    public bool IsSpent { get; private set; }
+
+    public bool TryTake()
+    {
+        if (Interlocked.Decrement(ref _left) >= 0)
+        {
+            return true;
+        }
+
+        IsSpent = true;
+        return false;
+    }
+
+    public void GiveBack()
+    {
+        if (Volatile.Read(ref _left) < Capacity)
+        {
+            _ = Interlocked.Increment(ref _left);
+        }
+    }
+}

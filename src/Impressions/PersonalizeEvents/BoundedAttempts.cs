@@ -1,0 +1,59 @@
+namespace Impressions;
+
+/// <summary>
+/// HTTP with each attempt bounded in time and size to the last byte of its answer, which it then has in memory.
+/// </summary>
+/// <param name="connections">Disposed of with this.</param>
+/// <param name="timeout">From connecting to the last byte.</param>
+sealed class BoundedAttempts(HttpMessageHandler connections, TimeSpan timeout)
+    : DelegatingHandler(connections)
+{
+    /// <summary>Largest answer taken in (bytes): the calls made here answer nothing, an error a short message.</summary>
+    const int MaxAnswerBytes = 64 << 10;
+
+    /// <summary>Connections to one host, kept open between calls.</summary>
+    /// <param name="most">At a time.</param>
+    public static SocketsHttpHandler Connections(int most) =>
+        new()
+        {
+            MaxConnectionsPerServer = most,
+            AllowAutoRedirect = false, // a redirect is a failure here: the signature holds for one host
+            UseCookies = false,
+        };
+
+    /// <exception cref="TimeoutException">The attempt took too long; <paramref name="cancellationToken"/> was not cancelled.</exception>
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bound.CancelAfter(timeout);
+        try
+        {
+            return await SendWholeAsync(request, bound.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (bound.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+#pragma warning disable MA0054 // the cause stays out: the SDK takes an aborted read for a broken connection, to retry at once
+            throw new TimeoutException();
+#pragma warning restore MA0054
+        }
+    }
+
+    async Task<HttpResponseMessage> SendWholeAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        var answer = await base.SendAsync(request, cancellation).ConfigureAwait(false);
+        try
+        {
+            await answer.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellation).ConfigureAwait(false);
+            return answer;
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Unicode;
+using Amazon.Runtime;
+
+namespace Impressions;
+
+/// <summary>
+/// AWS Signature Version 4 for one operation: a POST of JSON without a query. The key of a day is kept, since deriving it
+/// costs four hashes. Safe for concurrent calls.
+/// </summary>
+/// <param name="host">As header <c>Host</c> has it.</param>
+/// <param name="path">Absolute, with nothing in it to escape.</param>
+sealed class SignatureVersion4(string host, string path, string region, string service)
+{
+    /// <summary>As header <c>Content-Type</c> must have it.</summary>
+    public const string ContentType = "application/json";
+
+    const string Algorithm = "AWS4-HMAC-SHA256";
+    const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
+    const int DayLength = 8;
+
+    /// <summary>What is hashed besides host, region and token (bytes, generously).</summary>
+    const int FixedLength = 1_024;
+
+    volatile DayKey? _dayKey;
+
+    /// <summary>The time as header <c>X-Amz-Date</c> must tell it.</summary>
+    public static string Date(DateTimeOffset now) =>
+        now.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture);
+
+    /// <returns>The value of header <c>Authorization</c>.</returns>
+    /// <param name="date">From <see cref="Date"/>.</param>
+    /// <param name="credentials">Their token, if they have one, goes into header <c>X-Amz-Security-Token</c>.</param>
+    public string Sign(ReadOnlySpan<byte> body, string date, ImmutableCredentials credentials)
+    {
+        var day = date[..DayLength];
+        var scope = $"{day}/{region}/{service}/aws4_request";
+        var (tokenHeader, names) = credentials.UseToken
+            ? ("x-amz-security-token:", "content-type;host;x-amz-date;x-amz-security-token")
+            : ("", "content-type;host;x-amz-date");
+        var (token, end) = credentials.UseToken ? (credentials.Token, "\n") : ("", "");
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        _ = SHA256.HashData(body, hash);
+        var buffer = ArrayPool<byte>.Shared.Rent(FixedLength + ((host.Length + token.Length) * 3));
+        try
+        {
+            _ = Utf8.TryWrite(
+                buffer,
+                $"POST\n{path}\n\ncontent-type:{ContentType}\nhost:{host}\nx-amz-date:{date}\n{tokenHeader}{token}{end}\n{names}\n{Convert.ToHexStringLower(hash)}",
+                out var length
+            );
+            _ = SHA256.HashData(buffer.AsSpan(0, length), hash);
+            _ = Utf8.TryWrite(
+                buffer,
+                $"{Algorithm}\n{date}\n{scope}\n{Convert.ToHexStringLower(hash)}",
+                out length
+            );
+            _ = HMACSHA256.HashData(KeyOf(day, credentials.SecretKey), buffer.AsSpan(0, length), hash);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return $"{Algorithm} Credential={credentials.AccessKey}/{scope}, SignedHeaders={names}, Signature={Convert.ToHexStringLower(hash)}";
+    }
+
+    byte[] KeyOf(string day, string secret)
+    {
+        var known = _dayKey;
+        if (known is null || known.Day != day || known.Secret != secret)
+        {
+            var key = Encoding.UTF8.GetBytes("AWS4" + secret);
+            foreach (var part in (ReadOnlySpan<string>)[day, region, service, "aws4_request"])
+            {
+                key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
+            }
+
+            _dayKey = known = new DayKey(day, secret, key);
+        }
+
+        return known.Key;
+    }
+
+    sealed record DayKey(string Day, string Secret, byte[] Key);
+}

@@ -1,0 +1,119 @@
+namespace Impressions.Tests;
+
+public sealed class CallRetriesTests : IDisposable
+{
+    static readonly byte[] Body = "{}"u8.ToArray();
+
+    readonly CallPace _pace = new(TimeProvider.System, () => 0);
+    readonly RetryBudget _budget = new();
+    readonly Queue<PutEventsAnswer> _answers = new();
+    int _attempts;
+
+    public void Dispose() => _pace.Dispose();
+
+    [Fact]
+    public async Task SendAsync_Accepted_IsOneAttempt()
+    {
+        Assert.Equal(Answers.Accepted, await SendAsync(Answers.Accepted));
+        Assert.Equal(1, _attempts);
+    }
+
+    [Fact]
+    public async Task SendAsync_FailsThenIsAccepted_CountsEveryAttempt()
+    {
+        var answer = await SendAsync(Answers.Unavailable, Answers.Unavailable, Answers.Accepted);
+
+        Assert.Equal(Answers.Accepted with { Attempts = 3 }, answer);
+    }
+
+    [Fact]
+    public async Task SendAsync_FailsForEver_GivesUp()
+    {
+        var answer = await SendAsync(Answers.Unavailable);
+
+        Assert.Equal(Answers.Unavailable with { Attempts = CallRetries.MaxAttempts }, answer);
+    }
+
+    [Theory]
+    [InlineData(PutEventsOutcome.Rejected)]
+    [InlineData(PutEventsOutcome.Misconfigured)]
+    public async Task SendAsync_RefusedForGood_IsNotRepeated(object outcome)
+    {
+        var refusal = new PutEventsAnswer((PutEventsOutcome)outcome, "code", Attempts: 1, Throttles: 0);
+
+        Assert.Equal(refusal, await SendAsync(refusal));
+        Assert.Equal(1, _attempts);
+    }
+
+    [Fact]
+    public async Task SendAsync_ThrottledOften_IsRepeatedBeyondTheLimitForFailures()
+    {
+        var throttles = Enumerable.Repeat(Answers.Throttled, CallRetries.MaxAttempts + 1);
+
+        var answer = await SendAsync([.. throttles, Answers.Accepted]);
+
+        Assert.Equal(Answers.Accepted with { Attempts = 6, Throttles = 5 }, answer);
+    }
+
+    [Fact]
+    public async Task SendAsync_Throttled_SlowsDownEveryCall()
+    {
+        _ = await SendAsync(Answers.Throttled, Answers.Throttled, Answers.Accepted);
+
+        Assert.True(_pace.Spacing > CallPace.FirstSpacing);
+    }
+
+    [Fact]
+    public async Task SendAsync_ThrottledForEver_EndsWithTheDeadlineAndSaysWhy()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+        var answer = await SendAsync(deadline.Token, Answers.Throttled);
+
+        Assert.Equal((PutEventsOutcome.Unavailable, "ThrottlingException"), (answer.Outcome, answer.Code));
+        Assert.InRange(answer.Throttles, 2, 20); // 10, 20, 40, 80 ms and so on apart
+    }
+
+    [Fact]
+    public async Task SendAsync_OthersHaveSpentTheRetries_IsNotRepeated()
+    {
+        while (_budget.TryTake()) { }
+
+        var answer = await SendAsync(Answers.Unavailable, Answers.Accepted);
+
+        Assert.Equal(Answers.Unavailable, answer);
+        Assert.True(_budget.IsSpent);
+    }
+
+    [Fact]
+    public async Task SendAsync_FailuresAndSuccessesInTurn_NeverSpendTheRetries()
+    {
+        for (var i = 0; i < RetryBudget.Capacity * 2; i++)
+        {
+            _ = await SendAsync(Answers.Unavailable, Answers.Accepted);
+        }
+
+        Assert.False(_budget.IsSpent);
+    }
+
+    Task<PutEventsAnswer> SendAsync(params PutEventsAnswer[] answers) =>
+        SendAsync(CancellationToken.None, answers);
+
+    /// <summary>The last answer is given for ever.</summary>
+    Task<PutEventsAnswer> SendAsync(CancellationToken deadline, params PutEventsAnswer[] answers)
+    {
+        _answers.Clear();
+        Array.ForEach(answers, _answers.Enqueue);
+        var calls = new CallRetries(
+            (_, _) =>
+            {
+                _attempts++;
+                return Task.FromResult(_answers.Count > 1 ? _answers.Dequeue() : _answers.Peek());
+            },
+            _pace,
+            TimeProvider.System,
+            () => 0.01
+        );
+        return calls.SendAsync(Body, _budget, deadline);
+    }
+}

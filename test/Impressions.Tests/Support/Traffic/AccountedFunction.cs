@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace Impressions.Tests;
+
+/// <summary>The published function with the accountant beside it, who checks the books after each delivery.</summary>
+sealed class AccountedFunction(
+    LocalLambdaOptions options,
+    IReadOnlyList<TrafficRecord> shard,
+    TimeSpan timeout
+) : IAsyncDisposable
+{
+    static readonly HashSet<string> NothingBuried = [];
+
+    readonly Accountant _accountant = new(shard);
+    LocalLambda? _function;
+    int _seen;
+
+    /// <summary>True when answers get lost on the way, so that the function has to send again.</summary>
+    public bool MayRepeat { get; init; }
+
+    /// <summary>Expected interactions that are neither accepted nor buried.</summary>
+    public IEnumerable<string> Missing => _accountant.Missing(NothingBuried);
+
+    /// <summary>As <see cref="EventSource.RunAsync"/> wants it.</summary>
+    public async Task<string?> DeliverAsync(IReadOnlyList<TrafficRecord> records)
+    {
+        _function ??= await LocalLambda.StartAsync(options, CancellationToken.None);
+        var failedFrom = await InvokeAsync(_function, records);
+        var accepted = _function.Personalize.Accepted;
+        _accountant.Check(records, failedFrom, [.. accepted.Skip(_seen)], NothingBuried, MayRepeat);
+        _seen = accepted.Count;
+        if (failedFrom is null)
+        {
+            await DisposeAsync(); // Lambda starts another process
+        }
+
+        return failedFrom;
+    }
+
+    /// <summary>In the middle of a delivery; the next one gets another process.</summary>
+    public void Kill() => _function!.Function.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_function is not null)
+        {
+            await _function.DisposeAsync();
+            (_function, _seen) = (null, 0);
+        }
+    }
+
+    async Task<string?> InvokeAsync(LocalLambda function, IReadOnlyList<TrafficRecord> records)
+    {
+        InvocationAnswer answer;
+        try
+        {
+            answer = await function.InvokeAsync(Traffic.Payload(records), timeout, CancellationToken.None);
+        }
+        catch (FunctionUnavailableException)
+        {
+            return null;
+        }
+
+        Assert.Null(answer.Error); // a late answer would be one
+        using var json = JsonDocument.Parse(answer.Response);
+        return json
+            .RootElement.GetProperty("batchItemFailures")
+            .EnumerateArray()
+            .Select(failure => failure.GetProperty("itemIdentifier").GetString()!)
+            .SingleOrDefault("");
+    }
+}

@@ -26,7 +26,11 @@ sealed record LocalLambdaOptions(string FunctionPath)
     /// <param name="runtimeApi">Host and port of the Runtime API.</param>
     /// <param name="personalize">Address of the Personalize Events endpoint; null where there is none.</param>
     /// <param name="s3">Address of the bucket's endpoint; null where there is no bucket.</param>
-    public IReadOnlyDictionary<string, string> Environment(string runtimeApi, Uri? personalize, Uri? s3 = null)
+    public IReadOnlyDictionary<string, string> Environment(
+        string runtimeApi,
+        Uri? personalize,
+        Uri? s3 = null
+    )
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {

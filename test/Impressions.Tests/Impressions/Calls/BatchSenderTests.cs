@@ -91,7 +91,8 @@ public sealed class BatchSenderTests
 
         var sent = await SendAsync(
             sessions,
-            items => items[0].EndsWith("7-0", StringComparison.Ordinal) ? Answers.Unavailable : Answers.Accepted
+            items =>
+                items[0].EndsWith("7-0", StringComparison.Ordinal) ? Answers.Unavailable : Answers.Accepted
         );
 
         Assert.Equal(400, sent.Count);

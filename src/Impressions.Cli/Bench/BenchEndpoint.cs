@@ -22,7 +22,9 @@ sealed class BenchEndpoint(TimeSpan latency) : IAsyncDisposable
     public long Interactions => Interlocked.Read(ref _interactions);
 
     public async Task StartAsync(CancellationToken cancellation) =>
-        _server = await LoopbackServer.StartAsync(HandleAsync, port: 0, cancellation).ConfigureAwait(false);
+        _server = await LoopbackServer
+            .StartAsync(HandleAsync, port: 0, cancellation)
+            .ConfigureAwait(false);
 
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 

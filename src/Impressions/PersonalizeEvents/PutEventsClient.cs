@@ -101,7 +101,9 @@ sealed class PutEventsClient : IDisposable
     {
         var source =
             _credentials
-            ?? await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(_config).ConfigureAwait(false);
+            ?? await DefaultAWSCredentialsIdentityResolver
+                .GetCredentialsAsync(_config)
+                .ConfigureAwait(false);
         var credentials = await source.GetCredentialsAsync().ConfigureAwait(false);
         var date = SignatureVersion4.Date(_time.GetUtcNow());
         var request = new HttpRequestMessage(HttpMethod.Post, _url)

@@ -7,9 +7,7 @@ public sealed class CapturedEventTests
 {
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    static readonly IReadOnlyList<IReadOnlyList<EventCase>> Processes = Share(
-        EventCase.Names.Select(EventCase.Load)
-    );
+    static readonly IReadOnlyList<IReadOnlyList<EventCase>> Processes = Share(EventCase.Names.Select(EventCase.Load));
 
     public static TheoryData<int> ProcessNumbers => [.. Enumerable.Range(0, Processes.Count)];
 

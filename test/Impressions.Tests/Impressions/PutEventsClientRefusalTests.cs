@@ -33,7 +33,11 @@ public sealed class PutEventsClientRefusalTests
     [Theory]
     [InlineData(500, "InternalFailure", "InternalFailure")]
     [InlineData(503, "", "http_503")]
-    public async Task PutEventsAsync_ServerError_IsUnavailable(int status, string type, string code)
+    public async Task PutEventsAsync_ServerError_IsUnavailable(
+        int status,
+        string type,
+        string code
+    )
     {
         var answer = await PutEventsClientTests.Answer(Reply.Status(status, $$"""{"__type":"{{type}}"}"""));
 

@@ -91,8 +91,7 @@ public sealed class BatchSenderTests
 
         var sent = await SendAsync(
             sessions,
-            items =>
-                items[0].EndsWith("7-0", StringComparison.Ordinal) ? Answers.Unavailable : Answers.Accepted
+            items => items[0].EndsWith("7-0", StringComparison.Ordinal) ? Answers.Unavailable : Answers.Accepted
         );
 
         Assert.Equal(400, sent.Count);

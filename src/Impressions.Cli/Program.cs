@@ -17,6 +17,7 @@ static class Program
         {
             RunCommand.Create(),
             PreviewCommand.Create(),
+            DeadLettersCommand.Create(),
             BenchCommand.Create(),
             new HelpOption(),
             new VersionOption(),

@@ -14,6 +14,22 @@ static class Codes<T>
 
     public static string Of(T value) => All[Array.IndexOf(Values, value)];
 
+    /// <summary>The value with this code; false when there is none.</summary>
+    public static bool TryParse(string? code, out T value)
+    {
+        for (var i = 0; i < Values.Length; i++)
+        {
+            if (All[i] == code)
+            {
+                value = Values[i];
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
     static string SnakeCase(string name)
     {
         var code = new StringBuilder();

@@ -21,7 +21,7 @@ enum AnonymousUsers : byte
     Session,
 }
 
-/// <summary>What becomes of what can never be sent.</summary>
+/// <summary>What becomes of what can never be sent where there is no bucket for it.</summary>
 enum DeadLetterPolicy : byte
 {
     /// <summary>Its record stays a batch item failure, so that Lambda's on-failure destination gets it in the end.</summary>
@@ -65,7 +65,17 @@ sealed class ImpressionsOptions
     /// <summary>Most PutEvents calls under way at once (calls).</summary>
     public required int PutEventsConcurrency { get; init; }
 
-    public required DeadLetterPolicy DeadLetters { get; init; }
+    public required DeadLetterPolicy DeadLettersWithoutBucket { get; init; }
+
+    /// <summary>What a bucket takes is kept until it is there.</summary>
+    public DeadLetterPolicy DeadLetters =>
+        DeadLetterBucket is null ? DeadLettersWithoutBucket : DeadLetterPolicy.Keep;
+
+    /// <summary>Where dead letters are stored; null for nowhere.</summary>
+    public required string? DeadLetterBucket { get; init; }
+
+    /// <summary>What the keys of stored dead letters begin with.</summary>
+    public required string DeadLetterPrefix { get; init; }
 
     /// <summary>Reads all settings and finds every mistake in them, not only the first.</summary>
     /// <param name="variable">An environment variable by its name; null or empty means its default.</param>
@@ -88,7 +98,15 @@ sealed class ImpressionsOptions
             UnresolvedClick = read.Choice<UnresolvedClick>(Settings.UnresolvedClick),
             AnonymousUsers = read.Choice<AnonymousUsers>(Settings.AnonymousUsers),
             PutEventsConcurrency = read.Number(Settings.PutEventsConcurrency, most: 256),
-            DeadLetters = read.Choice<DeadLetterPolicy>(Settings.DeadLetters),
+            DeadLettersWithoutBucket = read.Choice<DeadLetterPolicy>(Settings.DeadLetters),
+            DeadLetterBucket = read.Checked(
+                Settings.DeadLetterBucket,
+                name => name.Length == 0 || S3Names.IsBucket(name)
+            )
+                is { Length: > 0 } bucket
+                ? bucket
+                : null,
+            DeadLetterPrefix = read.Checked(Settings.DeadLetterPrefix, S3Names.IsPrefix),
         };
         problems = read.Problems;
         options = problems.Count == 0 ? whole : null;

@@ -49,6 +49,12 @@ sealed class InvocationReport
     /// <summary>Why no call can succeed until the set-up is mended (answer's code); empty when nothing says so.</summary>
     public string Misconfiguration { get; private set; } = "";
 
+    /// <summary>Dead letters that are in the bucket.</summary>
+    public int DeadLettersStored { get; set; }
+
+    /// <summary>Why dead letters could not be stored, as a code; empty when nothing went wrong.</summary>
+    public string StoreFailure { get; set; } = "";
+
     /// <summary>The slowest batch, its retries included.</summary>
     public TimeSpan SlowestBatch { get; private set; }
 

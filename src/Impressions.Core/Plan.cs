@@ -65,7 +65,7 @@ sealed class Plan(DeadLetterPolicy policy, SettledIds settled)
         else if (sent.IsRejectedAlone)
         {
             var (interaction, position) = entries[0];
-            Bury(new DeadLetter(position, DeadLetterReason.Rejected));
+            Bury(new DeadLetter(position, DeadLetterReason.Rejected, interaction, sent.Answer.Code));
             Records.Settle(position.Record, RecordFate.DeadLetter);
             if (policy == DeadLetterPolicy.Log)
             {
@@ -74,7 +74,21 @@ sealed class Plan(DeadLetterPolicy policy, SettledIds settled)
         }
     }
 
-    /// <summary>A dead letter that must be kept stays owed for ever: its record ends as a batch item failure.</summary>
+    /// <summary>Books that every dead letter is in the bucket.</summary>
+    public void AddStored()
+    {
+        Report.DeadLettersStored = _deadLetters.Count;
+        foreach (var deadLetter in _deadLetters)
+        {
+            Records.Settle(deadLetter.Position.Record, RecordFate.DeadLetter);
+            if (deadLetter.Refused is { } refused)
+            {
+                settled.Add(refused.EventId, RecordFate.DeadLetter);
+            }
+        }
+    }
+
+    /// <summary>A dead letter that must be kept is owed until it is stored; otherwise its record ends as a batch item failure.</summary>
     void Bury(DeadLetter deadLetter)
     {
         Report.Count(deadLetter.Reason);

@@ -56,6 +56,18 @@ sealed class SettingReader(Func<string, string?> variable)
         return choice;
     }
 
+    /// <summary>The text as it stands, where the check passes it.</summary>
+    public string Checked(Setting setting, Func<string, bool> isValid)
+    {
+        var text = Value(setting);
+        if (!isValid(text))
+        {
+            Refuse(setting);
+        }
+
+        return text;
+    }
+
     public EventTypes EventTypes(Setting setting)
     {
         var found = new List<string>();

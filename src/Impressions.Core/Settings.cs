@@ -70,6 +70,19 @@ static class Settings
 
     public static readonly Setting DeadLetters = new("DEAD_LETTERS", "keep", "want keep or log");
 
+    public static readonly Setting DeadLetterBucket = new(
+        "DEAD_LETTER_BUCKET",
+        "",
+        "want the name of an S3 bucket, 3 to 63 lower-case letters, digits, dots and hyphens, or nothing for no bucket"
+    );
+
+    public static readonly Setting DeadLetterPrefix = new(
+        "DEAD_LETTER_PREFIX",
+        "impressions/",
+        "want what the objects' keys begin with, up to 200 letters, digits and any of -_.=/, no part of it empty or "
+            + "starting with a dot"
+    );
+
     public static IReadOnlyList<Setting> All { get; } =
     [
         TrackingId,
@@ -83,5 +96,7 @@ static class Settings
         AnonymousUsers,
         PutEventsConcurrency,
         DeadLetters,
+        DeadLetterBucket,
+        DeadLetterPrefix,
     ];
 }

@@ -2,8 +2,15 @@ using System.Text.Json;
 
 namespace Impressions;
 
-/// <summary>One invocation: plan, send, book what was answered, answer.</summary>
-sealed class FunctionHandler(Pipeline pipeline, BatchSender sender, InvocationLog log, TimeProvider time)
+/// <summary>One invocation: plan, send, book what was answered, store what can never be sent, answer.</summary>
+/// <param name="bucket">For dead letters; null for none.</param>
+sealed class FunctionHandler(
+    Pipeline pipeline,
+    BatchSender sender,
+    DeadLetterBucket? bucket,
+    InvocationLog log,
+    TimeProvider time
+)
 {
     /// <summary>
     /// Kept free before the deadline for ending calls, logging and answering, which takes its time on a fraction of a
@@ -14,17 +21,30 @@ sealed class FunctionHandler(Pipeline pipeline, BatchSender sender, InvocationLo
     /// <summary>Where little time is left, so much of it goes to answering (share).</summary>
     const double AnswerShare = 0.25;
 
+    /// <summary>Kept free behind the calls for storing dead letters; only the answers tell whether there are any.</summary>
+    static readonly TimeSpan MaxStoreTime = TimeSpan.FromSeconds(3);
+
+    /// <summary>Where little time is left, so much of it goes to storing (share).</summary>
+    const double StoreShare = 0.2;
+
     /// <exception cref="InvocationException">The payload is no Kinesis event.</exception>
     public async Task<ReadOnlyMemory<byte>> HandleAsync(Invocation invocation, CancellationToken shutdown)
     {
         var started = time.GetTimestamp();
         var plan = Plan(invocation.Payload.Span);
 
-        using var deadline = new CancellationTokenSource(TimeForCalls(invocation.Deadline), time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, shutdown);
-        foreach (var sent in await sender.SendAsync(plan.Sessions, end.Token).ConfigureAwait(false))
+        var left = TimeUntilAnswer(invocation.Deadline);
+        using var answer = new CancellationTokenSource(left, time);
+        using var lastCall = new CancellationTokenSource(left - TimeForStoring(left), time);
+        using var endOfCalls = CancellationTokenSource.CreateLinkedTokenSource(lastCall.Token, shutdown);
+        foreach (var sent in await sender.SendAsync(plan.Sessions, endOfCalls.Token).ConfigureAwait(false))
         {
             plan.Add(sent);
+        }
+
+        if (bucket is not null && plan.DeadLetters.Count > 0)
+        {
+            await bucket.StoreAsync(invocation, plan, answer.Token).ConfigureAwait(false);
         }
 
         log.Write(invocation, plan, time.GetElapsedTime(started));
@@ -46,7 +66,15 @@ sealed class FunctionHandler(Pipeline pipeline, BatchSender sender, InvocationLo
         }
     }
 
-    TimeSpan TimeForCalls(DateTimeOffset deadline)
+    TimeSpan TimeForStoring(TimeSpan left)
+    {
+        var share = left * StoreShare;
+        return bucket is null ? TimeSpan.Zero
+            : share < MaxStoreTime ? share
+            : MaxStoreTime;
+    }
+
+    TimeSpan TimeUntilAnswer(DateTimeOffset deadline)
     {
         var left = deadline - time.GetUtcNow();
         var margin = left * AnswerShare;

@@ -37,7 +37,12 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
 
         if (plan.Report.Misconfiguration is { Length: > 0 } code)
         {
-            WriteMisconfiguration(invocation, code);
+            WriteFailure(invocation, code, Misconfigurations.Advice(code));
+        }
+
+        if (plan.Report.StoreFailure is { Length: > 0 } failure)
+        {
+            WriteFailure(invocation, failure, StoreFailures.Advice(failure));
         }
 
         WriteSummary(invocation, plan, elapsed);
@@ -55,9 +60,9 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
         EndLine(json);
     }
 
-    void WriteMisconfiguration(in Invocation invocation, string code)
+    void WriteFailure(in Invocation invocation, string code, string advice)
     {
-        using var json = StartLine("ERROR", Misconfigurations.Advice(code), invocation.RequestId);
+        using var json = StartLine("ERROR", advice, invocation.RequestId);
         json.WriteString("code"u8, code);
         EndLine(json);
     }

@@ -31,6 +31,7 @@ static class InvocationMetrics
             new("already_settled", Count, report.AlreadySettled),
             new("accepted", Count, report.Accepted),
             new("dead_letters", Count, plan.DeadLetters.Count),
+            new("dead_letters_stored", Count, report.DeadLettersStored),
             new("calls", Count, report.Calls),
             new("retries", Count, report.Retries),
             new("throttles", Count, report.Throttles),

@@ -46,6 +46,10 @@ static class Program
             return StartFailed;
         }
 
+        using var s3 = options.DeadLetterBucket is { } name ? new S3Bucket(name) : null;
+        var bucket = s3 is null
+            ? null
+            : new DeadLetterBucket(s3.PutAsync, options.DeadLetterPrefix, TimeProvider.System);
         var functionName = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME") ?? "Impressions";
         var concurrency = options.PutEventsConcurrency;
         using var pace = new CallPace(TimeProvider.System, Random.Shared.NextDouble);
@@ -58,6 +62,7 @@ static class Program
         var handler = new FunctionHandler(
             new Pipeline(options),
             new BatchSender(calls, options.TrackingId, concurrency, TimeProvider.System),
+            bucket,
             new InvocationLog(output, functionName, TimeProvider.System),
             TimeProvider.System
         );

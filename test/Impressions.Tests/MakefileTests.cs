@@ -14,6 +14,7 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
         Assert.Equal(
             [
                 "AWSSDK.Core.dll",
+                "AWSSDK.S3.dll",
                 "Impressions.Core.dll",
                 "Impressions.Core.pdb",
                 "Impressions.deps.json",
@@ -31,6 +32,7 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
     [InlineData("Impressions.dll")]
     [InlineData("Impressions.Core.dll")]
     [InlineData("AWSSDK.Core.dll")]
+    [InlineData("AWSSDK.S3.dll")]
     public void Build_EveryAssembly_IsCompiledAheadOfTime(string name)
     {
         using var assembly = new PEReader(File.OpenRead(Path.Combine(made.Folder, name)));

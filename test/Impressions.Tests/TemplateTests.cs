@@ -13,14 +13,16 @@ public sealed partial class TemplateTests
     static YamlMappingNode EventSource =>
         Template.FunctionProperties.Mapping("Events", "EnrichedEvents", "Properties");
 
-    public static TheoryData<string> SettingNames => [.. Settings.All.Select(setting => setting.Name)];
+    /// <summary>All but the bucket, which the template makes itself.</summary>
+    public static TheoryData<string> ParameterSettings =>
+        [.. Settings.All.Except([Settings.DeadLetterBucket]).Select(setting => setting.Name)];
 
     [Fact]
     public void Environment_Variables_AreExactlyTheSettings() =>
         Assert.Equal(Settings.All.Select(setting => setting.Name), Variables.Keys());
 
     [Theory]
-    [MemberData(nameof(SettingNames))]
+    [MemberData(nameof(ParameterSettings))]
     public void Environment_Variable_IsAParameterWithTheSettingsDefault(string name)
     {
         var setting = Settings.All.Single(setting => setting.Name == name);
@@ -31,6 +33,22 @@ public sealed partial class TemplateTests
         Assert.Equal([ParameterOf(setting)], variable.Texts());
         Assert.Equal(setting != Settings.TrackingId, parameter.Keys().Contains("Default"));
         Assert.Equal(setting.Default, parameter.Keys().Contains("Default") ? parameter.Text("Default") : "");
+    }
+
+    /// <summary>Without a bucket the policy says what happens, so one parameter serves for both.</summary>
+    [Fact]
+    public void Environment_DeadLetterBucket_IsTheTemplatesOwnUnlessThePolicyIsLog()
+    {
+        var bucket = Assert.IsType<YamlSequenceNode>(Variables.Children[Settings.DeadLetterBucket.Name]);
+        var condition = Assert.IsType<YamlSequenceNode>(
+            Template.Mapping("Conditions").Children["StoresDeadLetters"]
+        );
+
+        Assert.Equal("!If", Template.TagOf(bucket));
+        Assert.Equal(["StoresDeadLetters", "OnFailureBucket", ""], bucket.Texts());
+        Assert.Equal("!Ref", Template.TagOf(bucket.Children[1]));
+        Assert.Equal("!Equals", Template.TagOf(condition));
+        Assert.Equal(["DeadLetters", Codes<DeadLetterPolicy>.Of(DeadLetterPolicy.Keep)], condition.Texts());
     }
 
     [Fact]
@@ -48,10 +66,11 @@ public sealed partial class TemplateTests
     public void Parameters_WithAMost_AllowTheMostThatTheCodeAccepts()
     {
         var mosts = Settings
-            .All.Select(setting => (setting, Most: MostOf(setting)))
+            .All.Except([Settings.DeadLetterBucket])
+            .Select(setting => (setting, Most: MostOf(setting)))
             .Where(most => most.Most > 0);
 
-        Assert.Equal(4, mosts.Count());
+        Assert.Equal(5, mosts.Count());
         Assert.All(
             mosts,
             most =>
@@ -160,7 +179,8 @@ public sealed partial class TemplateTests
                 "logs:PutLogEvents",
                 "personalize:PutEvents",
                 "s3:ListBucket",
-                "s3:PutObject",
+                "s3:PutObject", // of dead letters
+                "s3:PutObject", // of what Lambda gives up on
             ],
             statements
                 .SelectMany(statement => statement.Children["Action"].Texts())
@@ -175,6 +195,11 @@ public sealed partial class TemplateTests
             "AWS::Region",
             onEverything.Mapping("Condition", "StringEquals").Text("aws:RequestedRegion")
         );
+        var store = Assert.Single(
+            statements,
+            statement => statement.Keys().Contains("Sid") && statement.Text("Sid") == "StoreDeadLetters"
+        );
+        Assert.Equal(["${OnFailureBucket.Arn}/${DeadLetterPrefix}*"], store.Children["Resource"].Texts());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -5,7 +6,7 @@ namespace Impressions;
 
 /// <summary>An HTTP answer, ready to be written.</summary>
 /// <param name="ErrorCode">AWS error code for header and log; empty when the answer names none.</param>
-/// <param name="Body">ASCII, so that its characters are its bytes.</param>
+/// <param name="Body">Latin-1: each character is a byte.</param>
 sealed record EndpointAnswer(int Status, string ErrorCode, string ContentType, string Body)
 {
     /// <summary>The service answers success without a body.</summary>
@@ -23,10 +24,12 @@ sealed record EndpointAnswer(int Status, string ErrorCode, string ContentType, s
             $$"""{"__type":{{Quoted(code)}},"message":{{Quoted(message)}}}"""
         );
 
-    public Task WriteAsync(HttpContext context, DateTimeOffset now)
+    public async Task WriteAsync(HttpContext context, DateTimeOffset now)
     {
         WriteHead(context.Response, now, Body.Length);
-        return context.Response.WriteAsync(Body, context.RequestAborted);
+        await context
+            .Response.Body.WriteAsync(Encoding.Latin1.GetBytes(Body), context.RequestAborted)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Promises a body and sends its first bytes; the server closes the connection over the rest.</summary>

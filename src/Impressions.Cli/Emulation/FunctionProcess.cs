@@ -22,6 +22,9 @@ sealed class FunctionProcess : IAsyncDisposable
         Exited = WaitForExitAsync();
     }
 
+    /// <summary>Of the process, by which the system knows it.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Lines of standard output: the function's log, one JSON object each. Completes with the stream.</summary>
     public ChannelReader<string> Output => _output.Reader;
 

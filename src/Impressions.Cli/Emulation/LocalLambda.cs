@@ -7,12 +7,17 @@ sealed class LocalLambda : IAsyncDisposable
     static readonly TimeSpan LastWordsLimit = TimeSpan.FromSeconds(2);
 
     PersonalizeEndpoint? _personalize;
+    BucketEndpoint? _bucket;
     LambdaRuntimeApi? _runtimeApi;
     FunctionProcess? _function;
 
     LocalLambda() { }
 
+    /// <summary>Only where the options ask for it.</summary>
     public PersonalizeEndpoint Personalize => _personalize!;
+
+    /// <summary>Null where the options ask for none.</summary>
+    public BucketEndpoint? Bucket => _bucket;
 
     public FunctionProcess Function => _function!;
 
@@ -75,6 +80,11 @@ sealed class LocalLambda : IAsyncDisposable
             await _runtimeApi.DisposeAsync().ConfigureAwait(false);
         }
 
+        if (_bucket is not null)
+        {
+            await _bucket.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_personalize is not null)
         {
             await _personalize.DisposeAsync().ConfigureAwait(false);
@@ -83,15 +93,24 @@ sealed class LocalLambda : IAsyncDisposable
 
     async Task StartPartsAsync(LocalLambdaOptions options, CancellationToken cancellation)
     {
-        _personalize = await PersonalizeEndpoint
-            .StartAsync(options.Endpoint, cancellation)
-            .ConfigureAwait(false);
+        if (options.HasLocalPersonalize)
+        {
+            _personalize = await PersonalizeEndpoint
+                .StartAsync(options.Endpoint, cancellation)
+                .ConfigureAwait(false);
+        }
+
+        if (options.Bucket is { } bucket)
+        {
+            _bucket = await BucketEndpoint.StartAsync(bucket, cancellation).ConfigureAwait(false);
+        }
+
         _runtimeApi = await LambdaRuntimeApi
             .StartAsync(options.Endpoint.Time, cancellation)
             .ConfigureAwait(false);
         _function = FunctionProcess.Start(
             options.FunctionPath,
-            options.Environment(_runtimeApi.Address, _personalize.Address)
+            options.Environment(_runtimeApi.Address, _personalize?.Address, _bucket?.Address)
         );
         _ = ReportExitAsync(_function, _runtimeApi);
     }

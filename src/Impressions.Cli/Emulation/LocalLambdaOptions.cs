@@ -9,6 +9,12 @@ sealed record LocalLambdaOptions(string FunctionPath)
 {
     public PersonalizeEndpointOptions Endpoint { get; init; } = new();
 
+    /// <summary>False leaves region, credentials, endpoint and tracking id to <see cref="Settings"/>.</summary>
+    public bool HasLocalPersonalize { get; init; } = true;
+
+    /// <summary>The bucket for dead letters; null for none.</summary>
+    public BucketEndpointOptions? Bucket { get; init; }
+
     /// <summary>Memory that the function is told it has (MiB); it limits its heap by that.</summary>
     public int MemoryMegabytes { get; init; } = 512;
 
@@ -18,8 +24,13 @@ sealed record LocalLambdaOptions(string FunctionPath)
 
     /// <summary>What Lambda would set, and what points the function to the local services.</summary>
     /// <param name="runtimeApi">Host and port of the Runtime API.</param>
-    /// <param name="personalize">Address of the Personalize Events endpoint.</param>
-    public IReadOnlyDictionary<string, string> Environment(string runtimeApi, Uri personalize)
+    /// <param name="personalize">Address of the Personalize Events endpoint; null where there is none.</param>
+    /// <param name="s3">Address of the bucket's endpoint; null where there is no bucket.</param>
+    public IReadOnlyDictionary<string, string> Environment(
+        string runtimeApi,
+        Uri? personalize,
+        Uri? s3 = null
+    )
     {
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -27,15 +38,26 @@ sealed record LocalLambdaOptions(string FunctionPath)
             ["AWS_LAMBDA_FUNCTION_NAME"] = "impressions",
             ["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST",
             ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = MemoryMegabytes.ToString(CultureInfo.InvariantCulture),
-            ["AWS_REGION"] = Endpoint.Identity.Region,
-            ["AWS_ACCESS_KEY_ID"] = Endpoint.Identity.AccessKeyId,
-            ["AWS_SECRET_ACCESS_KEY"] = Endpoint.Identity.SecretAccessKey,
-            ["AWS_ENDPOINT_URL_PERSONALIZE_EVENTS"] = personalize.GetLeftPart(UriPartial.Authority),
-            ["PERSONALIZE_TRACKING_ID"] = Endpoint.TrackingId,
         };
-        if (Endpoint.Identity.SessionToken is { } token)
+        if (personalize is not null)
         {
-            environment["AWS_SESSION_TOKEN"] = token;
+            environment["AWS_REGION"] = Endpoint.Identity.Region;
+            environment["AWS_ACCESS_KEY_ID"] = Endpoint.Identity.AccessKeyId;
+            environment["AWS_SECRET_ACCESS_KEY"] = Endpoint.Identity.SecretAccessKey;
+            environment["AWS_ENDPOINT_URL_PERSONALIZE_EVENTS"] = personalize.GetLeftPart(
+                UriPartial.Authority
+            );
+            environment["PERSONALIZE_TRACKING_ID"] = Endpoint.TrackingId;
+            if (Endpoint.Identity.SessionToken is { } token)
+            {
+                environment["AWS_SESSION_TOKEN"] = token;
+            }
+        }
+
+        if (Bucket is not null && s3 is not null)
+        {
+            environment["AWS_ENDPOINT_URL_S3"] = s3.GetLeftPart(UriPartial.Authority);
+            environment["DEAD_LETTER_BUCKET"] = Bucket.Name;
         }
 
         foreach (var (name, value) in Settings)

@@ -89,39 +89,15 @@ sealed class PersonalizeEndpoint : IAsyncDisposable
         }
     }
 
-    async Task AnswerAsync(HttpContext context, int number, byte[] body, PutEventsVerdict verdict)
-    {
-        var fault = _options.Faults(number, verdict.Request);
-        if (fault?.Kind == FaultKind.Hang)
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted).ConfigureAwait(false);
-        }
-
-        if (fault?.Kind == FaultKind.Reset)
-        {
-            context.Abort();
-            return;
-        }
-
-        var answer = fault?.Answer ?? Admit(context, number, body, verdict);
-        var delay = _options.Latency + (fault?.Delay ?? TimeSpan.Zero);
-        await Task.Delay(delay, _options.Time, context.RequestAborted).ConfigureAwait(false);
-
-        switch (fault?.Kind)
-        {
-            case FaultKind.LostAnswer:
-                context.Abort();
-                break;
-            case FaultKind.HalfAnswer:
-                await answer.WriteHalfAsync(context, _options.Time.GetUtcNow()).ConfigureAwait(false);
-                break;
-            default:
-                var now = _options.Time.GetUtcNow();
-                _log.MarkAnswered(number, answer, now); // first, so that whoever has the answer finds it in the log
-                await answer.WriteAsync(context, now).ConfigureAwait(false);
-                break;
-        }
-    }
+    Task AnswerAsync(HttpContext context, int number, byte[] body, PutEventsVerdict verdict) =>
+        FaultyAnswer.WriteAsync(
+            context,
+            _options.Faults(number, verdict.Request),
+            _options.Latency,
+            _options.Time,
+            () => Admit(context, number, body, verdict),
+            (answer, now) => _log.MarkAnswered(number, answer, now)
+        );
 
     EndpointAnswer Admit(HttpContext context, int number, byte[] body, PutEventsVerdict verdict)
     {

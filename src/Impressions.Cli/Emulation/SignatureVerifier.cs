@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Impressions;
 
-/// <summary>Verifies AWS Signature Version 4 of a request to the Personalize Events API.</summary>
-sealed class SignatureVerifier(SigningIdentity identity, TimeProvider time)
+/// <summary>Verifies AWS Signature Version 4 of a request.</summary>
+/// <param name="signingName">The service's; not always the first label of its host name.</param>
+sealed class SignatureVerifier(
+    SigningIdentity identity,
+    TimeProvider time,
+    string signingName = "personalize"
+)
 {
-    /// <summary>The signing name, which is not the first label of the host name.</summary>
-    const string SigningName = "personalize";
-
     static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(15);
 
     /// <returns>Null when the request is signed by the identity, for this body, now.</returns>
@@ -71,10 +73,10 @@ sealed class SignatureVerifier(SigningIdentity identity, TimeProvider time)
 
     Refusal? CheckScope(AuthorizationHeader given, string timestamp)
     {
-        var expected = $"{timestamp[..8]}/{identity.Region}/{SigningName}/aws4_request";
+        var expected = $"{timestamp[..8]}/{identity.Region}/{signingName}/aws4_request";
         return given.Scope == expected
             ? null
-            : Invalid("Credential should be scoped to the date, the region, personalize and aws4_request");
+            : Invalid($"Credential should be scoped to the date, the region, {signingName} and aws4_request");
     }
 
     Refusal? CheckSignature(
@@ -116,9 +118,15 @@ sealed class SignatureVerifier(SigningIdentity identity, TimeProvider time)
     {
         var headers = signedHeaders.Select(name => $"{name}:{Canonical(Header(request, name))}\n");
         var query = request.QueryString.ToString().TrimStart('?').Split('&').Order(StringComparer.Ordinal);
-        return $"{request.Method}\n{request.Path}\n{string.Join('&', query)}\n{string.Concat(headers)}\n"
+        return $"{request.Method}\n{CanonicalPath(request.Path)}\n{string.Join('&', query)}\n{string.Concat(headers)}\n"
             + $"{string.Join(';', signedHeaders)}\n{bodyHash}";
     }
+
+    /// <summary>
+    /// Encoded once, as S3 has it. Other services encode twice, which is the same for the paths that are served here.
+    /// </summary>
+    static string CanonicalPath(PathString path) =>
+        string.Join('/', (path.Value ?? "").Split('/').Select(Uri.EscapeDataString));
 
     /// <summary>Runs of spaces count as one.</summary>
     static string Canonical(string value) =>

@@ -10,9 +10,13 @@ sealed class FunctionLog(ChannelReader<string> lines)
     static readonly TimeSpan LineLimit = TimeSpan.FromSeconds(5);
 
     readonly Dictionary<string, double> _metrics = new(StringComparer.Ordinal);
+    readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
     readonly List<string> _errors = [];
 
     public IReadOnlyDictionary<string, double> Metrics => _metrics;
+
+    /// <summary>Batches that failed, by the answer's code.</summary>
+    public IReadOnlyDictionary<string, int> Failures => _failures;
 
     /// <summary>Each message once.</summary>
     public IReadOnlyList<string> Errors => _errors;
@@ -60,6 +64,15 @@ sealed class FunctionLog(ChannelReader<string> lines)
         )
         {
             _metrics[member.Name] = _metrics.GetValueOrDefault(member.Name) + member.Value.GetDouble();
+        }
+
+        if (root.TryGetProperty("failures", out var failures))
+        {
+            foreach (var failure in failures.EnumerateObject())
+            {
+                _failures[failure.Name] =
+                    _failures.GetValueOrDefault(failure.Name) + failure.Value.GetInt32();
+            }
         }
 
         return Text(root, "requestId") == requestId;

@@ -54,6 +54,7 @@ static class LocalRun
             Calls = lambda.Personalize.Calls,
             Accepted = lambda.Personalize.Accepted.Count,
             Different = lambda.Personalize.Training,
+            DeadLetters = ReadRows(lambda.Bucket!.Objects),
             FirstAnswer = firstAnswer,
             Warm = answers.Count > 1 ? Stopwatch.GetElapsedTime(warmSince) : TimeSpan.Zero,
         };
@@ -75,6 +76,33 @@ static class LocalRun
             endpoint = endpoint with { TrackingId = trackingId };
         }
 
-        return new LocalLambdaOptions(options.FunctionPath) { Endpoint = endpoint, Settings = settings };
+        var bucket = new BucketEndpointOptions();
+        if (settings.TryGetValue(Settings.DeadLetterBucket.Name, out var name) && name.Length > 0)
+        {
+            bucket = bucket with { Name = name };
+        }
+
+        // The bucket's own name stands for an empty one.
+        settings[Settings.DeadLetterBucket.Name] = bucket.Name;
+        return new LocalLambdaOptions(options.FunctionPath)
+        {
+            Endpoint = endpoint,
+            Bucket = bucket,
+            Settings = settings,
+        };
+    }
+
+    static IReadOnlyList<DeadLetterRow> ReadRows(IReadOnlyList<StoredObject> objects)
+    {
+        var rows = new List<DeadLetterRow>();
+        foreach (var line in objects.SelectMany(stored => EventRecords.OfLines(stored.Content)))
+        {
+            if (BadRowReader.TryRead(line, out var row))
+            {
+                rows.Add(row);
+            }
+        }
+
+        return rows;
     }
 }

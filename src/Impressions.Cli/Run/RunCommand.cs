@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Spectre.Console;
 
 namespace Impressions;
 
@@ -9,12 +8,6 @@ static class RunCommand
 {
     const int Done = 0;
     const int RecordFailed = 1;
-
-    /// <summary>Wide enough for every column where the output is no terminal (characters).</summary>
-    const int PlainWidth = 160;
-
-    /// <summary>Invocations from which on a progress bar is worth its lines.</summary>
-    const int LongRun = 50;
 
     static readonly Argument<string[]> Files = new("FILES")
     {
@@ -127,7 +120,13 @@ static class RunCommand
             throw new UsageException("There are no events in the files given.");
         }
 
-        var result = await RunWithProgressAsync(payloads, options, cancellation).ConfigureAwait(false);
+        var result = await ToolConsole
+            .WithProgressAsync(
+                payloads.Count * options.Repeat,
+                "invocations",
+                progress => LocalRun.RunAsync(payloads, options, progress, cancellation)
+            )
+            .ConfigureAwait(false);
         if (writesJson)
         {
             using var output = Console.OpenStandardOutput();
@@ -135,50 +134,9 @@ static class RunCommand
         }
         else
         {
-            new RunTables(OutputConsole()).Write(result, showsAll);
+            new RunTables(ToolConsole.Output()).Write(result, showsAll);
         }
 
         return result.HasFailure ? RecordFailed : Done;
-    }
-
-    /// <summary>Colours and boxes for a terminal, plain text for a pipe or a file.</summary>
-    static IAnsiConsole OutputConsole()
-    {
-        if (!Console.IsOutputRedirected)
-        {
-            return AnsiConsole.Console;
-        }
-
-        var console = AnsiConsole.Create(
-            new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors }
-        );
-        console.Profile.Width = PlainWidth;
-        return console;
-    }
-
-    static Task<RunResult> RunWithProgressAsync(
-        IReadOnlyList<Payload> payloads,
-        RunOptions options,
-        CancellationToken cancellation
-    )
-    {
-        var invocations = payloads.Count * options.Repeat;
-        if (invocations < LongRun || Console.IsErrorRedirected)
-        {
-            return LocalRun.RunAsync(payloads, options, _ => { }, cancellation);
-        }
-
-        // On standard error, so that the output can be piped.
-        var console = AnsiConsole.Create(
-            new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }
-        );
-        return console
-            .Progress()
-            .AutoClear(enabled: true)
-            .StartAsync(context =>
-            {
-                var task = context.AddTask("invocations", maxValue: invocations);
-                return LocalRun.RunAsync(payloads, options, done => task.Value = done, cancellation);
-            });
     }
 }

@@ -37,6 +37,18 @@ static class RunJson
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("deadLetters"u8);
+        foreach (var row in result.DeadLetters)
+        {
+            json.WriteStartObject();
+            json.WriteString("reason"u8, row.Reason);
+            json.WriteString("errorCode"u8, row.ErrorCode);
+            json.WriteString("sequenceNumber"u8, row.SequenceNumber);
+            json.WriteNumber("line"u8, row.Line);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("errors"u8);
         foreach (var error in result.Errors)
         {

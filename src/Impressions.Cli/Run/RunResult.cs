@@ -21,6 +21,9 @@ sealed class RunResult
     /// <summary>Those among them that it would train on: sent again, an event is the same event.</summary>
     public required IReadOnlyList<AcceptedEvent> Different { get; init; }
 
+    /// <summary>What the local bucket holds.</summary>
+    public required IReadOnlyList<DeadLetterRow> DeadLetters { get; init; }
+
     /// <summary>From starting the process to its first answer.</summary>
     public required TimeSpan FirstAnswer { get; init; }
 

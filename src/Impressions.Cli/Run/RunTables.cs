@@ -30,6 +30,7 @@ sealed class RunTables(IAnsiConsole console)
         WriteClicks(result);
         WriteInteractions(result, showsAll ? int.MaxValue : MaxInteractions);
         WriteCalls(result);
+        WriteDeadLetters(result);
         WriteTiming(result);
         WriteVerdict(result);
     }
@@ -124,6 +125,25 @@ sealed class RunTables(IAnsiConsole console)
         Write($"PutEvents calls: {Number(result.Calls.Count)}", table);
     }
 
+    void WriteDeadLetters(RunResult result)
+    {
+        var table = Table("Reason", "Error code", "Dead letters");
+        foreach (
+            var alike in result
+                .DeadLetters.GroupBy(row => (row.Reason, row.ErrorCode))
+                .OrderBy(alike => alike.Key.Reason, StringComparer.Ordinal)
+        )
+        {
+            table.AddRow(
+                Markup.Escape(alike.Key.Reason),
+                Markup.Escape(alike.Key.ErrorCode),
+                Number(alike.Count())
+            );
+        }
+
+        Write($"Dead letters stored in the local bucket: {Number(result.DeadLetters.Count)}", table);
+    }
+
     void WriteTiming(RunResult result)
     {
         var table = Table("What", "Value");
@@ -169,7 +189,9 @@ sealed class RunTables(IAnsiConsole console)
         }
         else
         {
-            console.MarkupLineInterpolated($"[green]ok:[/] every record was sent or skipped for a reason.");
+            console.MarkupLineInterpolated(
+                $"[green]ok:[/] every record was sent, skipped for a reason or stored as a dead letter."
+            );
         }
     }
 
@@ -191,7 +213,9 @@ sealed class RunTables(IAnsiConsole console)
         {
             var column = new TableColumn(name);
             table.AddColumn(
-                name is "Events" or "Clicks" or "Calls" or "Value" ? column.RightAligned() : column
+                name is "Events" or "Clicks" or "Calls" or "Dead letters" or "Value"
+                    ? column.RightAligned()
+                    : column
             );
         }
 

@@ -1,4 +1,11 @@
 namespace Impressions;
 
 /// <summary>An event that can never be sent: where it stands and why, none of what it holds.</summary>
-readonly record struct DeadLetter(EventPosition Position, DeadLetterReason Reason);
+/// <param name="Refused">The interaction that Personalize refused; null for every other reason.</param>
+/// <param name="Code">The error code of that answer; empty for every other reason.</param>
+readonly record struct DeadLetter(
+    EventPosition Position,
+    DeadLetterReason Reason,
+    Interaction? Refused = null,
+    string Code = ""
+);

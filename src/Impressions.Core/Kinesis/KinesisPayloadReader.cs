@@ -14,6 +14,7 @@ ref struct KinesisPayloadReader
     /// <summary>The end of the year 9999 (seconds since 1970-01-01 UTC): a later time is no time.</summary>
     const decimal LastArrivalSeconds = 253_402_300_799.999m;
 
+    readonly ReadOnlySpan<byte> _payload;
     readonly Span<byte> _buffer;
     Utf8JsonReader _json;
     bool _isInRecords;
@@ -29,6 +30,7 @@ ref struct KinesisPayloadReader
     public KinesisPayloadReader(ReadOnlySpan<byte> payload, Span<byte> buffer)
     {
         _json = new Utf8JsonReader(payload);
+        _payload = payload;
         _buffer = buffer;
     }
 
@@ -55,6 +57,7 @@ ref struct KinesisPayloadReader
             return false;
         }
 
+        var start = (int)_json.TokenStartIndex;
         ReadRecord();
         record = new KinesisRecord
         {
@@ -63,6 +66,7 @@ ref struct KinesisPayloadReader
             ArrivalMilliseconds = _arrivalMilliseconds,
             Data = _buffer[..Math.Max(_dataLength, 0)],
             IsCorrupt = _dataLength < 0,
+            Json = _payload[start..(int)_json.BytesConsumed],
         };
         return true;
     }

@@ -17,4 +17,7 @@ readonly ref struct KinesisRecord
 
     /// <summary>True when the data is missing or not base64.</summary>
     public required bool IsCorrupt { get; init; }
+
+    /// <summary>The record as it stands in the payload.</summary>
+    public ReadOnlySpan<byte> Json { get; init; }
 }

@@ -28,4 +28,55 @@ public sealed class FunctionDeadlineTests
         );
         Assert.Empty(function.Personalize.Accepted);
     }
+
+    [Fact]
+    public async Task Invoke_ServiceHangs_StillStoresDeadLettersBeforeTheDeadline()
+    {
+        await using var function = await LocalLambda.StartAsync(
+            new LocalLambdaOptions(Built.Function)
+            {
+                Endpoint = new PersonalizeEndpointOptions { Faults = (_, _) => Fault.Hang },
+                Bucket = new BucketEndpointOptions(),
+            },
+            CancellationToken.None
+        );
+
+        var answer = await function.InvokeAsync(
+            Some.Payload("no event", Some.Line()),
+            Timeout,
+            CancellationToken.None
+        );
+
+        Assert.Null(answer.Error);
+        Assert.Equal(
+            """{"batchItemFailures":[{"itemIdentifier":"101"}]}""",
+            Encoding.UTF8.GetString(answer.Response.Span)
+        );
+        _ = Assert.Single(function.Bucket!.Objects);
+    }
+
+    [Fact]
+    public async Task Invoke_BucketHangs_AnswersBeforeTheDeadline()
+    {
+        await using var function = await LocalLambda.StartAsync(
+            new LocalLambdaOptions(Built.Function)
+            {
+                Bucket = new BucketEndpointOptions { Faults = _ => Fault.Hang },
+            },
+            CancellationToken.None
+        );
+
+        var answer = await function.InvokeAsync(
+            Some.Payload(Some.Line(), "no event"),
+            Timeout,
+            CancellationToken.None
+        );
+
+        Assert.Null(answer.Error);
+        Assert.Equal(
+            """{"batchItemFailures":[{"itemIdentifier":"101"}]}""",
+            Encoding.UTF8.GetString(answer.Response.Span)
+        );
+        _ = Assert.Single(function.Personalize.Accepted);
+    }
 }

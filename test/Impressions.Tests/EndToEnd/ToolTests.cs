@@ -40,13 +40,41 @@ public sealed class ToolTests
     }
 
     [Fact]
-    public async Task Run_RecordThatFails_ExitsOneAndSaysWhich()
+    public async Task Run_DeadLetter_StoresItLocallyAndSaysWhy()
     {
         var (exitCode, output, _) = await StartAsync(["run", Case("made-broken-json", "event.json")]);
 
-        Assert.Equal(1, exitCode);
-        Assert.Contains("1 of 2 records are batch item failures", output, StringComparison.Ordinal);
+        Assert.Equal(0, exitCode);
+        Assert.Contains("Dead letters stored in the local bucket: 1", output, StringComparison.Ordinal);
         Assert.Contains("broken_json", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_DeadLetterJson_TellsItsPlace()
+    {
+        var (_, output, _) = await StartAsync(
+            ["run", Case("made-broken-json", "event.json"), "--json"],
+            ("DEAD_LETTER_BUCKET", "my-own-name") // still the local one
+        );
+
+        using var json = JsonDocument.Parse(output);
+        var row = Assert.Single(json.RootElement.GetProperty("deadLetters").EnumerateArray());
+        Assert.Equal("broken_json", row.GetProperty("reason").GetString());
+        Assert.Equal(0, row.GetProperty("line").GetInt32());
+    }
+
+    [Fact]
+    public async Task Run_RecordThatFails_ExitsOneAndSaysWhich()
+    {
+        var (exitCode, output, _) = await StartAsync([
+            "run",
+            Case("ecommerce-product-view", "event.json"),
+            "--latency",
+            "5000", // longer than the function waits for an answer
+        ]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("1 of 1 records are batch item failures", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,6 +154,7 @@ public sealed class ToolTests
     [InlineData("--help", "run")]
     [InlineData("run --help", "--repeat")]
     [InlineData("preview --help", "standard input")]
+    [InlineData("dead-letters --help", "not deleted")]
     public async Task Help_EveryVerb_ExitsZero(string arguments, string expected)
     {
         var (exitCode, output, _) = await StartAsync(arguments.Split(' '));

@@ -20,6 +20,8 @@ public sealed class ImpressionsOptionsTests
         Assert.Equal(AnonymousUsers.Device, options.AnonymousUsers);
         Assert.Equal(32, options.PutEventsConcurrency);
         Assert.Equal(DeadLetterPolicy.Keep, options.DeadLetters);
+        Assert.Null(options.DeadLetterBucket);
+        Assert.Equal("impressions/", options.DeadLetterPrefix);
     }
 
     [Fact]
@@ -48,7 +50,8 @@ public sealed class ImpressionsOptionsTests
             ("UNRESOLVED_CLICK", "skip"),
             ("ANONYMOUS_USERS", "session"),
             ("PUT_EVENTS_CONCURRENCY", "256"),
-            ("DEAD_LETTERS", "log")
+            ("DEAD_LETTERS", "log"),
+            ("DEAD_LETTER_PREFIX", "team=shop/dead")
         );
 
         Assert.Equal(("^a$", "b"), (options.EventSelection!.Pattern, options.RecommendationElement!.Pattern));
@@ -60,6 +63,16 @@ public sealed class ImpressionsOptionsTests
         Assert.Equal(AnonymousUsers.Session, options.AnonymousUsers);
         Assert.Equal(256, options.PutEventsConcurrency);
         Assert.Equal(DeadLetterPolicy.Log, options.DeadLetters);
+        Assert.Equal("team=shop/dead", options.DeadLetterPrefix);
+    }
+
+    [Fact]
+    public void TryRead_Bucket_KeepsWhatThePolicyWouldLetGo()
+    {
+        var options = Some.Options(("DEAD_LETTERS", "log"), ("DEAD_LETTER_BUCKET", "dead-letters.shop-1"));
+
+        Assert.Equal("dead-letters.shop-1", options.DeadLetterBucket);
+        Assert.Equal(DeadLetterPolicy.Keep, options.DeadLetters);
     }
 
     [Fact]
@@ -120,6 +133,20 @@ public sealed class ImpressionsOptionsTests
     [InlineData("PUT_EVENTS_CONCURRENCY", "1.5")]
     [InlineData("PUT_EVENTS_CONCURRENCY", "99999999999")]
     [InlineData("DEAD_LETTERS", "-")]
+    [InlineData("DEAD_LETTER_BUCKET", "ab")]
+    [InlineData("DEAD_LETTER_BUCKET", "Bucket")]
+    [InlineData("DEAD_LETTER_BUCKET", "s3://bucket")]
+    [InlineData("DEAD_LETTER_BUCKET", "bucket/prefix")]
+    [InlineData("DEAD_LETTER_BUCKET", "-bucket")]
+    [InlineData("DEAD_LETTER_BUCKET", "bucket-")]
+    [InlineData("DEAD_LETTER_BUCKET", "buc..ket")]
+    [InlineData("DEAD_LETTER_BUCKET", "192.168.0.1")]
+    [InlineData("DEAD_LETTER_BUCKET", "bucket\n")]
+    [InlineData("DEAD_LETTER_PREFIX", "/impressions")]
+    [InlineData("DEAD_LETTER_PREFIX", "a//b")]
+    [InlineData("DEAD_LETTER_PREFIX", "a/../b")]
+    [InlineData("DEAD_LETTER_PREFIX", "dead letters/")]
+    [InlineData("DEAD_LETTER_PREFIX", "größe/")]
     public void TryRead_Mistake_NamesItsSetting(string name, string value) =>
         Assert.StartsWith(
             $"{name}: ",
@@ -137,6 +164,17 @@ public sealed class ImpressionsOptionsTests
 
         Assert.Empty(Problems(("PERSONALIZE_TRACKING_ID", "tracker"), With(longest)));
         _ = Assert.Single(Problems(("PERSONALIZE_TRACKING_ID", "tracker"), With(longest + 1)));
+    }
+
+    [Theory]
+    [InlineData("DEAD_LETTER_BUCKET", 63)]
+    [InlineData("DEAD_LETTER_PREFIX", 200)]
+    public void TryRead_NameInS3_HasALongestLength(string name, int longest)
+    {
+        Assert.Empty(Problems(("PERSONALIZE_TRACKING_ID", "tracker"), (name, new string('a', longest))));
+        _ = Assert.Single(
+            Problems(("PERSONALIZE_TRACKING_ID", "tracker"), (name, new string('a', longest + 1)))
+        );
     }
 
     static string Wrong(Setting setting) =>

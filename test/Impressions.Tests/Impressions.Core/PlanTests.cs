@@ -62,10 +62,12 @@ public sealed class PlanTests
 
         Assert.Equal([fate], run.Fates.Select(found => found.ToString()));
         Assert.Equal(lowestFailed, run.LowestFailed);
+        var deadLetter = Assert.Single(run.Plan.DeadLetters);
         Assert.Equal(
-            [new DeadLetter(new EventPosition(0, 0), DeadLetterReason.Rejected)],
-            run.Plan.DeadLetters
+            (new EventPosition(0, 0), DeadLetterReason.Rejected),
+            (deadLetter.Position, deadLetter.Reason)
         );
+        Assert.Equal(("a", "InvalidInputException"), (deadLetter.Refused!.ItemId, deadLetter.Code));
         Assert.Equal(1, run.Plan.Report.Of(DeadLetterReason.Rejected));
     }
 
@@ -143,6 +145,25 @@ public sealed class PlanTests
             run.Fates
         );
         Assert.Equal("103", run.LowestFailed);
+    }
+
+    [Fact]
+    public void AddStored_DeadLettersOfEveryKind_SettlesTheirRecords()
+    {
+        var run = new Run(["no event", View, $"{WithOtherId(View)}\nno event"]);
+        run.Answer(Assert.Single(Assert.Single(run.Plan.Sessions)).Split().First, Answers.Rejected);
+        Assert.Equal("100", run.LowestFailed);
+
+        run.Plan.AddStored();
+
+        Assert.Equal(
+            [RecordFate.DeadLetter, RecordFate.DeadLetter, RecordFate.BatchItemFailure], // the last one's event is not sent yet
+            run.Fates
+        );
+        Assert.Equal(3, run.Plan.Report.DeadLettersStored);
+
+        run.Answer(Assert.Single(Assert.Single(run.Plan.Sessions)).Split().Second, Answers.Accepted);
+        Assert.Equal("", run.LowestFailed);
     }
 
     static string WithOtherId(string line) => line.With((EnrichedColumn.EventId, "another"));

@@ -32,6 +32,32 @@ public sealed class RedeliveryTests
         Assert.Equal(RecordFate.DeadLetter, again.Records[0]);
     }
 
+    [Fact]
+    public void Plan_RefusedAndStoredBefore_IsNeitherAskedNorStoredAgain()
+    {
+        var pipeline = new Pipeline(Some.Options(("DEAD_LETTER_BUCKET", "bucket")));
+        var payload = Some.Payload(View);
+        var first = pipeline.Plan(payload);
+        Answer(first, Answers.Rejected);
+        first.AddStored();
+
+        var again = pipeline.Plan(payload);
+
+        Assert.Empty(again.Sessions);
+        Assert.Empty(again.DeadLetters);
+        Assert.Equal(RecordFate.DeadLetter, again.Records[0]);
+    }
+
+    [Fact]
+    public void Plan_RefusedAndNotStoredBefore_IsAskedAgain()
+    {
+        var pipeline = new Pipeline(Some.Options(("DEAD_LETTER_BUCKET", "bucket")));
+        var payload = Some.Payload(View);
+        Answer(pipeline.Plan(payload), Answers.Rejected);
+
+        _ = Assert.Single(pipeline.Plan(payload).Sessions);
+    }
+
     [Theory]
     [InlineData("unavailable")]
     [InlineData("misconfigured")]

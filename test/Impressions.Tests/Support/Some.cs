@@ -174,6 +174,22 @@ static class Some
             CollectedAtMilliseconds = null,
         };
 
+    public static DeadLetterRow DeadLetter(string payload = "a\tb") =>
+        new()
+        {
+            Reason = "rejected",
+            ErrorCode = "InvalidInputException",
+            FailedAt = new DateTimeOffset(2026, 11, 22, 4, 5, 6, 789, TimeSpan.Zero),
+            RequestId = "request-1",
+            ShardId = "shardId-000000000000",
+            SequenceNumber = "100",
+            Line = 2,
+            ArrivedAt = new DateTimeOffset(2026, 11, 22, 4, 5, 0, TimeSpan.Zero),
+            Content = DeadLetterContent.Event,
+            Payload = Encoding.UTF8.GetBytes(payload),
+            Refused = """{"sessionId":"session-1","eventList":[]}"""u8.ToArray(),
+        };
+
     /// <summary>A Kinesis event with one record for each data, sequence numbers from 100 on.</summary>
     public static byte[] Payload(params byte[][] datas) =>
         Encoding.UTF8.GetBytes(

@@ -7,11 +7,18 @@ sealed class NodeFactAttribute : FactAttribute
     public NodeFactAttribute() => Skip = NodeJs.Missing();
 }
 
-/// <summary>A test that runs the official JavaScript SDK.</summary>
+/// <summary>A test that runs the official JavaScript SDK, or another of the packages installed with it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 sealed class JavaScriptSdkFactAttribute : FactAttribute
 {
     public JavaScriptSdkFactAttribute() => Skip = NodeJs.Missing() ?? NodeJs.MissingSdk();
+}
+
+/// <summary>As <see cref="JavaScriptSdkFactAttribute"/>, with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+sealed class JavaScriptSdkTheoryAttribute : TheoryAttribute
+{
+    public JavaScriptSdkTheoryAttribute() => Skip = NodeJs.Missing() ?? NodeJs.MissingSdk();
 }
 
 /// <summary>What is there to run JavaScript. With <c>CI=true</c> nothing counts as missing: the tests fail instead.</summary>

@@ -1,0 +1,31 @@
+namespace Impressions;
+
+static class DeadLetterReasons
+{
+    /// <summary>What a reason means and what to do about it, in one sentence; empty for an unknown code.</summary>
+    /// <param name="code">Of a <see cref="DeadLetterReason"/>.</param>
+    public static string Explain(string code) =>
+        Codes<DeadLetterReason>.TryParse(code, out var reason) ? Explain(reason) : "";
+
+    static string Explain(DeadLetterReason reason) =>
+        reason switch
+        {
+            DeadLetterReason.CorruptRecord =>
+                "the record's data is missing, damaged or not base64; find out what else writes to the stream.",
+            DeadLetterReason.UnsupportedCompression =>
+                "the record is compressed in a way this version cannot read; switch Enrich's compression off, then "
+                    + "replay with a version that can.",
+            DeadLetterReason.UnsupportedAggregation =>
+                "the record is an aggregate of the Kinesis Producer Library; switch aggregation off, then replay with "
+                    + "a version that can read it.",
+            DeadLetterReason.WrongColumnCount =>
+                "the line has not 131 columns, so it is no enriched event or a damaged one; point the function at "
+                    + "the stream of enriched events.",
+            DeadLetterReason.BrokenJson =>
+                "a column that the mapping needs is not JSON; mend what writes the event, then replay the mended line.",
+            DeadLetterReason.Rejected =>
+                "Personalize refused the interaction, sent alone; compare it with the dataset's schema, mend that or "
+                    + "the settings, then replay.",
+            _ => "",
+        };
+}

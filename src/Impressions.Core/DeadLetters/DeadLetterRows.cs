@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Impressions;
+
+/// <summary>
+/// Makes the rows of an invocation's dead letters. Reads its payload a second time to find their bytes, so that
+/// nothing has to be copied for the many that are none.
+/// </summary>
+static class DeadLetterRows
+{
+    /// <summary>
+    /// Most rows of one invocation (bytes). An event with many refused items is kept once for each; what is larger
+    /// than this stays a batch item failure rather than filling the function's memory.
+    /// </summary>
+    public const int MaxBytes = 64 << 20;
+
+    /// <summary>The rows in stream order, a line each; empty when they are larger than <see cref="MaxBytes"/>.</summary>
+    /// <param name="plan">Made from this payload.</param>
+    public static ReadOnlyMemory<byte> Write(
+        Plan plan,
+        ReadOnlySpan<byte> payload,
+        string requestId,
+        DateTimeOffset failedAt
+    )
+    {
+        var byRecord = plan
+            .DeadLetters.OrderBy(deadLetter => deadLetter.Position.Line)
+            .ToLookup(deadLetter => deadLetter.Position.Record);
+        var rows = new BadRowWriter();
+        var buffer = new byte[KinesisPayloadReader.BufferLength(payload.Length)];
+        var records = new KinesisPayloadReader(payload, buffer);
+        for (var position = 0; records.TryRead(out var record); position++)
+        {
+            foreach (var deadLetter in byRecord[position])
+            {
+                rows.Write(Row(deadLetter, record, requestId, failedAt));
+                if (rows.Written.Length > MaxBytes)
+                {
+                    return default;
+                }
+            }
+        }
+
+        return rows.Written;
+    }
+
+    static DeadLetterRow Row(
+        in DeadLetter deadLetter,
+        in KinesisRecord record,
+        string requestId,
+        DateTimeOffset failedAt
+    )
+    {
+        var reason = Codes<DeadLetterReason>.Of(deadLetter.Reason);
+        var content = ContentOf(deadLetter.Reason, record);
+        return new DeadLetterRow
+        {
+            Reason = reason,
+            ErrorCode = deadLetter.Code.Length > 0 ? deadLetter.Code : reason,
+            FailedAt = failedAt,
+            RequestId = requestId,
+            ShardId = ShardOf(record),
+            SequenceNumber = Encoding.UTF8.GetString(record.SequenceNumber),
+            Line = deadLetter.Position.Line,
+            ArrivedAt = DateTimeOffset.FromUnixTimeMilliseconds(record.ArrivalMilliseconds),
+            Content = content,
+            Payload = content switch
+            {
+                DeadLetterContent.Event => LineAt(deadLetter.Position.Line, record.Data).ToArray(),
+                DeadLetterContent.Record => record.Data.ToArray(),
+                _ => record.Json.ToArray(),
+            },
+            Refused = deadLetter.Refused is { } refused ? CallOf(refused) : default,
+        };
+    }
+
+    static DeadLetterContent ContentOf(DeadLetterReason reason, in KinesisRecord record) =>
+        record.IsCorrupt ? DeadLetterContent.LambdaRecord
+        : reason
+            is DeadLetterReason.WrongColumnCount
+                or DeadLetterReason.BrokenJson
+                or DeadLetterReason.Rejected
+            ? DeadLetterContent.Event
+        : DeadLetterContent.Record;
+
+    static ReadOnlySpan<byte> LineAt(int position, ReadOnlySpan<byte> data)
+    {
+        var lines = new EventLines(data);
+        for (var at = 0; lines.TryRead(out var line); at++)
+        {
+            if (at == position)
+            {
+                return line;
+            }
+        }
+
+        return data; // no such line: better too much than nothing
+    }
+
+    /// <summary>Lambda's name of a record is <c>shard id:sequence number</c>.</summary>
+    static string ShardOf(in KinesisRecord record)
+    {
+        var name = record.EventId;
+        var colon = name.Length - record.SequenceNumber.Length - 1;
+        var isWhole = colon >= 0 && name[colon] == (byte)':' && name.EndsWith(record.SequenceNumber);
+        return Encoding.UTF8.GetString(isWhole ? name[..colon] : name);
+    }
+
+    /// <summary>What was refused, as AWS's command line would take it once the tracking id is added.</summary>
+    static ReadOnlyMemory<byte> CallOf(Interaction refused)
+    {
+        var call = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(call, PutEventsJson.Options);
+        json.WriteStartObject();
+        if (refused.UserId is not null)
+        {
+            json.WriteString("userId"u8, refused.UserId);
+        }
+
+        json.WriteString("sessionId"u8, refused.SessionId);
+        json.WriteStartArray("eventList"u8);
+        PutEventsJson.Write(json, refused);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        return call.WrittenMemory;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+
+namespace Impressions;
+
+/// <summary>Where an invocation's dead letters go: all of them into one object.</summary>
+/// <param name="put">
+/// Puts an object by its key; never throws, and returns an empty text or a code for what went wrong.
+/// </param>
+sealed class DeadLetterBucket(
+    Func<string, ReadOnlyMemory<byte>, CancellationToken, Task<string>> put,
+    string prefix,
+    TimeProvider time
+)
+{
+    /// <summary>
+    /// Stores them all or none, and books it. An invocation that comes again stores them again: the rows name the
+    /// place in the stream, so a copy can be told.
+    /// </summary>
+    /// <param name="plan">With at least one dead letter.</param>
+    /// <param name="cancellation">The deadline.</param>
+    public async Task StoreAsync(Invocation invocation, Plan plan, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var rows = DeadLetterRows.Write(plan, invocation.Payload.Span, invocation.RequestId, now);
+        var chance = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
+        var key = DeadLetterKey.Of(prefix, now, invocation.RequestId, chance);
+        var failure = rows.IsEmpty
+            ? StoreFailures.TooLarge
+            : await put(key, rows, cancellation).ConfigureAwait(false);
+        if (failure.Length == 0)
+        {
+            plan.AddStored();
+        }
+        else
+        {
+            plan.Report.StoreFailure = failure;
+        }
+    }
+}

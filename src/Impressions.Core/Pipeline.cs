@@ -74,13 +74,14 @@ sealed class Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
         if (_decoder.Open(record, out var events) is not DeadLetterReason.None and var reason)
         {
             plan.Report.Events++;
-            plan.Add(reason, new EventPosition(position, Line: 0));
+            plan.Add(reason, record, new EventPosition(position, Line: 0));
             return;
         }
 
         for (var linePosition = 0; events.TryRead(out var line); linePosition++)
         {
-            plan.Add(Map(line, record, linePosition, plan), new EventPosition(position, linePosition));
+            var mapped = Map(line, record, linePosition, plan);
+            plan.Add(mapped, record, new EventPosition(position, linePosition));
         }
     }
 

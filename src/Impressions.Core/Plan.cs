@@ -20,11 +20,16 @@ sealed class Plan(DeadLetterPolicy policy, SettledIds settled)
     public IReadOnlyList<DeadLetter> DeadLetters => _deadLetters;
 
     /// <summary>Books the fate of one event.</summary>
-    public void Add(in Mapped mapped, EventPosition position)
+    /// <param name="record">The record that holds it.</param>
+    public void Add(in Mapped mapped, in KinesisRecord record, EventPosition position)
     {
         if (mapped.DeadLetter != DeadLetterReason.None)
         {
-            Bury(new DeadLetter(position, mapped.DeadLetter));
+            var id = Impressions.EventIds.OfPlace(record, position.Line);
+            if (!IsSettled(id, position))
+            {
+                Bury(new DeadLetter(position, mapped.DeadLetter, id));
+            }
         }
         else if (mapped.Skip != SkipReason.None)
         {
@@ -35,14 +40,9 @@ sealed class Plan(DeadLetterPolicy policy, SettledIds settled)
             Report.Count(mapped);
             foreach (var interaction in mapped.Interactions)
             {
-                Records.Owe(position.Record);
-                if (settled.TryGet(interaction.EventId, out var fate))
+                if (!IsSettled(interaction.EventId, position))
                 {
-                    Report.AlreadySettled++;
-                    Records.Settle(position.Record, fate);
-                }
-                else
-                {
+                    Records.Owe(position.Record);
                     _planner.Add(EventSize.Fit(interaction, Report), position);
                 }
             }
@@ -65,7 +65,7 @@ sealed class Plan(DeadLetterPolicy policy, SettledIds settled)
         else if (sent.IsRejectedAlone)
         {
             var (interaction, position) = entries[0];
-            Bury(new DeadLetter(position, DeadLetterReason.Rejected, interaction, sent.Answer.Code));
+            Bury(new DeadLetter(position, DeadLetterReason.Rejected, interaction.EventId, interaction, sent.Answer.Code));
             Records.Settle(position.Record, RecordFate.DeadLetter);
             if (policy == DeadLetterPolicy.Log)
             {
@@ -81,11 +81,22 @@ sealed class Plan(DeadLetterPolicy policy, SettledIds settled)
         foreach (var deadLetter in _deadLetters)
         {
             Records.Settle(deadLetter.Position.Record, RecordFate.DeadLetter);
-            if (deadLetter.Refused is { } refused)
-            {
-                settled.Add(refused.EventId, RecordFate.DeadLetter);
-            }
+            settled.Add(deadLetter.Id, RecordFate.DeadLetter);
         }
+    }
+
+    /// <summary>True when an earlier invocation settled it; then its record has come to that fate.</summary>
+    bool IsSettled(string id, EventPosition position)
+    {
+        if (!settled.TryGet(id, out var fate))
+        {
+            return false;
+        }
+
+        Report.AlreadySettled++;
+        Records.Owe(position.Record);
+        Records.Settle(position.Record, fate);
+        return true;
     }
 
     /// <summary>A dead letter that must be kept is owed until it is stored; otherwise its record ends as a batch item failure.</summary>

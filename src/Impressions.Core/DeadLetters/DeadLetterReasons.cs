@@ -13,11 +13,11 @@ static class DeadLetterReasons
             DeadLetterReason.CorruptRecord =>
                 "the record's data is missing, damaged or not base64; find out what else writes to the stream.",
             DeadLetterReason.UnsupportedCompression =>
-                "the record is compressed in a way this version cannot read; switch Enrich's compression off, then "
-                    + "replay with a version that can.",
-            DeadLetterReason.UnsupportedAggregation =>
-                "the record is an aggregate of the Kinesis Producer Library; switch aggregation off, then replay with "
-                    + "a version that can read it.",
+                "the record is compressed in a way this version cannot read; let Enrich compress with gzip or not at "
+                    + "all, then replay with a version that can.",
+            DeadLetterReason.TooLarge =>
+                "there is more in the record or in one event than is read of one, which no real page sends; find out "
+                    + "what does.",
             DeadLetterReason.WrongColumnCount =>
                 "the line has not 131 columns, so it is no enriched event or a damaged one; point the function at "
                     + "the stream of enriched events.",

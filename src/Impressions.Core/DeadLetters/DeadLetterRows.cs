@@ -29,13 +29,15 @@ static class DeadLetterRows
             .DeadLetters.OrderBy(deadLetter => deadLetter.Position.Line)
             .ToLookup(deadLetter => deadLetter.Position.Record);
         var rows = new BadRowWriter();
+        var decoder = new RecordDecoder();
         var buffer = new byte[KinesisPayloadReader.BufferLength(payload.Length)];
         var records = new KinesisPayloadReader(payload, buffer);
         for (var position = 0; records.TryRead(out var record); position++)
         {
             foreach (var deadLetter in byRecord[position])
             {
-                rows.Write(Row(deadLetter, record, requestId, failedAt));
+                var found = Find(deadLetter.Position.Line, record, decoder);
+                rows.Write(Row(deadLetter, found, record, requestId, failedAt));
                 if (rows.Written.Length > MaxBytes)
                 {
                     return default;
@@ -48,13 +50,13 @@ static class DeadLetterRows
 
     static DeadLetterRow Row(
         in DeadLetter deadLetter,
+        (DeadLetterContent Content, byte[] Payload) found,
         in KinesisRecord record,
         string requestId,
         DateTimeOffset failedAt
     )
     {
         var reason = Codes<DeadLetterReason>.Of(deadLetter.Reason);
-        var content = ContentOf(deadLetter.Reason, record);
         return new DeadLetterRow
         {
             Reason = reason,
@@ -65,38 +67,36 @@ static class DeadLetterRows
             SequenceNumber = Encoding.UTF8.GetString(record.SequenceNumber),
             Line = deadLetter.Position.Line,
             ArrivedAt = DateTimeOffset.FromUnixTimeMilliseconds(record.ArrivalMilliseconds),
-            Content = content,
-            Payload = content switch
-            {
-                DeadLetterContent.Event => LineAt(deadLetter.Position.Line, record.Data).ToArray(),
-                DeadLetterContent.Record => record.Data.ToArray(),
-                _ => record.Json.ToArray(),
-            },
+            Content = found.Content,
+            Payload = found.Payload,
             Refused = deadLetter.Refused is { } refused ? CallOf(refused) : default,
         };
     }
 
-    static DeadLetterContent ContentOf(DeadLetterReason reason, in KinesisRecord record) =>
-        record.IsCorrupt ? DeadLetterContent.LambdaRecord
-        : reason
-            is DeadLetterReason.WrongColumnCount
-                or DeadLetterReason.BrokenJson
-                or DeadLetterReason.Rejected
-            ? DeadLetterContent.Event
-        : DeadLetterContent.Record;
-
-    static ReadOnlySpan<byte> LineAt(int position, ReadOnlySpan<byte> data)
+    /// <summary>The event at a place of a record; all of the record where no event can be had from it.</summary>
+    static (DeadLetterContent Content, byte[] Payload) Find(
+        int linePosition,
+        in KinesisRecord record,
+        RecordDecoder decoder
+    )
     {
-        var lines = new EventLines(data);
-        for (var at = 0; lines.TryRead(out var line); at++)
+        if (record.IsCorrupt)
         {
-            if (at == position)
+            return (DeadLetterContent.LambdaRecord, record.Json.ToArray());
+        }
+
+        if (decoder.Open(record, out var events) == DeadLetterReason.None)
+        {
+            for (var at = 0; events.TryRead(out var line); at++)
             {
-                return line;
+                if (at == linePosition)
+                {
+                    return (DeadLetterContent.Event, line.ToArray());
+                }
             }
         }
 
-        return data; // no such line: better too much than nothing
+        return (DeadLetterContent.Record, record.Data.ToArray());
     }
 
     /// <summary>Lambda's name of a record is <c>shard id:sequence number</c>.</summary>

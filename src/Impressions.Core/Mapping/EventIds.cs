@@ -21,7 +21,12 @@ static class EventIds
             return id;
         }
 
-        // Lambda's own name of a record is <shard id>:<sequence number>. Several lines of one record need one each.
+        return OfPlace(record, linePosition);
+    }
+
+    /// <summary>Lambda's own name of a record is <c>shard id:sequence number</c>. Several lines of one record need one each.</summary>
+    public static string OfPlace(in KinesisRecord record, int linePosition)
+    {
         var place = Encoding.UTF8.GetString(record.EventId.IsEmpty ? record.SequenceNumber : record.EventId);
         return linePosition == 0
             ? place

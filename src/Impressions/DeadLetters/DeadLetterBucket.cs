@@ -13,8 +13,8 @@ sealed class DeadLetterBucket(
 )
 {
     /// <summary>
-    /// Stores them all or none, and books it. An invocation that comes again stores them again: the rows name the
-    /// place in the stream, so a copy can be told.
+    /// Stores them all or none, and books it. Another process that gets the same records stores them again: the rows
+    /// name the place in the stream, so a copy can be told.
     /// </summary>
     /// <param name="plan">With at least one dead letter.</param>
     /// <param name="cancellation">The deadline.</param>

@@ -22,21 +22,50 @@ public abstract class FaultMatrix
         ["for ever"] = (_, _) => true,
     };
 
-    private protected static async Task LosesNothingAsync(
+    /// <summary>A quarter of the sessions or so; always the same.</summary>
+    private protected static bool IsOfSomeSessions(ReceivedRequest? call) =>
+        call is not null && call.SessionId.Sum(letter => letter) % 4 == 0;
+
+    /// <param name="fault">Of Personalize, for the calls within its reach.</param>
+    /// <param name="isHarmless">True when in the end everything arrives or is buried, however long the fault lasts.</param>
+    /// <param name="losesAnswers">True when calls are taken whose answer does not arrive.</param>
+    private protected static Task LosesNothingAsync(
         Fault fault,
         string reach,
         bool isHarmless = false,
         bool losesAnswers = false
+    ) =>
+        LosesNothingAsync(
+            delivery => (call, request) => Reaches[reach](call, delivery()) ? fault : null,
+            _ => _ => null,
+            isForEver: reach == "for ever" && !isHarmless,
+            losesAnswers
+        );
+
+    /// <param name="fault">Of the bucket, while Personalize refuses what is of some sessions.</param>
+    private protected static Task LosesNothingWithoutBucketAsync(Fault fault, string reach, bool isHarmless) =>
+        LosesNothingAsync(
+            _ => (_, request) => IsOfSomeSessions(request) ? Fault.InvalidInput : null,
+            delivery => request => Reaches[reach](request, delivery()) ? fault : null,
+            isForEver: reach == "for ever" && !isHarmless,
+            losesAnswers: false
+        );
+
+    /// <param name="personalize">The fault plan of its endpoint; gets what tells the number of the delivery.</param>
+    /// <param name="bucket">The bucket's.</param>
+    /// <param name="isForEver">True when Lambda has to give up in the end.</param>
+    private protected static async Task LosesNothingAsync(
+        Func<Func<int>, Func<int, ReceivedRequest?, Fault?>> personalize,
+        Func<Func<int>, Func<int, Fault?>> bucket,
+        bool isForEver,
+        bool losesAnswers
     )
     {
         var delivery = 0;
-        var isForEver = reach == "for ever" && !isHarmless;
         var options = new LocalLambdaOptions(Built.Function)
         {
-            Endpoint = new PersonalizeEndpointOptions
-            {
-                Faults = (call, _) => Reaches[reach](call, delivery) ? fault : null,
-            },
+            Endpoint = new PersonalizeEndpointOptions { Faults = personalize(() => delivery) },
+            Bucket = new BucketEndpointOptions { Faults = bucket(() => delivery) },
         };
         await using var function = new AccountedFunction(options, Traffic.Once, Timeout)
         {

@@ -127,8 +127,8 @@ public sealed class PipelineTests
         var plan = pipeline.Plan(Some.Payload(Containers.Zstd(Containers.Layout(view)), view));
 
         Assert.Equal(
-            [new DeadLetter(new EventPosition(0, 0), DeadLetterReason.UnsupportedCompression)],
-            plan.DeadLetters
+            [(new EventPosition(0, 0), DeadLetterReason.UnsupportedCompression)],
+            plan.DeadLetters.Select(deadLetter => (deadLetter.Position, deadLetter.Reason))
         );
         Assert.Equal((2, 2, 1), (plan.Report.Records, plan.Report.Events, plan.Report.Mapped));
     }
@@ -165,8 +165,8 @@ public sealed class PipelineTests
         var plan = new Pipeline(Some.Options()).Plan(Some.Payload(good, data));
 
         Assert.Equal(
-            [new DeadLetter(new EventPosition(1, 0), Enum.Parse<DeadLetterReason>(expected))],
-            plan.DeadLetters
+            [(new EventPosition(1, 0), Enum.Parse<DeadLetterReason>(expected))],
+            plan.DeadLetters.Select(deadLetter => (deadLetter.Position, deadLetter.Reason))
         );
         Assert.Equal((2, 2, 1), (plan.Report.Records, plan.Report.Events, plan.Report.Mapped));
     }

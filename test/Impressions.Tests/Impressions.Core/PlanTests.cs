@@ -122,8 +122,8 @@ public sealed class PlanTests
 
         Assert.Equal([fate], run.Fates.Select(found => found.ToString()));
         Assert.Equal(
-            [new DeadLetter(new EventPosition(0, Line: 1), DeadLetterReason.WrongColumnCount)],
-            run.Plan.DeadLetters
+            [(new EventPosition(0, Line: 1), DeadLetterReason.WrongColumnCount)],
+            run.Plan.DeadLetters.Select(deadLetter => (deadLetter.Position, deadLetter.Reason))
         );
         Assert.Equal(2, run.Plan.Report.Accepted);
     }

@@ -49,6 +49,23 @@ public sealed class RedeliveryTests
     }
 
     [Fact]
+    public void Plan_UnreadableAndStoredBefore_IsNotStoredAgain()
+    {
+        var pipeline = new Pipeline(Some.Options(("DEAD_LETTER_BUCKET", "bucket")));
+        var payload = Some.Payload("no event", $"{View}\nno event either");
+        var first = pipeline.Plan(payload);
+        Assert.Equal(2, first.DeadLetters.Count);
+        first.AddStored();
+
+        var again = pipeline.Plan(payload);
+
+        Assert.Empty(again.DeadLetters);
+        Assert.Equal(RecordFate.DeadLetter, again.Records[0]);
+        Assert.Equal(2, again.Report.AlreadySettled);
+        Assert.Single(pipeline.Plan(Some.Payload(View, "no event")).DeadLetters); // at another place: another one
+    }
+
+    [Fact]
     public void Plan_RefusedAndNotStoredBefore_IsAskedAgain()
     {
         var pipeline = new Pipeline(Some.Options(("DEAD_LETTER_BUCKET", "bucket")));

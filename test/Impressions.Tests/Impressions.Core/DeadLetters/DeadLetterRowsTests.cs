@@ -166,6 +166,25 @@ public sealed class DeadLetterRowsTests
 
     static Plan Plan(byte[] payload) => new Pipeline(Some.Options()).Plan(payload);
 
+    [Fact]
+    public void Write_BadEventOfACompressedRecord_KeepsThatEventAlone()
+    {
+        var events = ((string[])[View, "bad 1", View.With((EnrichedColumn.EventId, "b"))])
+            .Select(Encoding.UTF8.GetBytes)
+            .ToArray();
+
+        var rows = Rows(
+            Some.Payload(
+                Containers.Gzip(Containers.Layout(events)),
+                Containers.Zstd(Containers.Layout(events))
+            )
+        );
+
+        Assert.Equal([(0, 1), (1, 1)], rows.Select((row, record) => (record, row.Line)));
+        Assert.All(rows, row => Assert.Equal("bad 1", Encoding.UTF8.GetString(row.Payload.Span)));
+        Assert.All(rows, row => Assert.Equal(DeadLetterContent.Event, row.Content));
+    }
+
     static string[] Lines(byte[] payload) =>
         Encoding
             .UTF8.GetString(DeadLetterRows.Write(Plan(payload), payload, "request-1", FailedAt).Span)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Impressions.Tests;
@@ -9,8 +10,7 @@ sealed class AccountedFunction(
     TimeSpan timeout
 ) : IAsyncDisposable
 {
-    static readonly HashSet<string> NothingBuried = [];
-
+    readonly HashSet<string> _buriedLines = new(StringComparer.Ordinal);
     readonly Accountant _accountant = new(shard);
     LocalLambda? _function;
     int _seen;
@@ -18,8 +18,11 @@ sealed class AccountedFunction(
     /// <summary>True when answers get lost on the way, so that the function has to send again.</summary>
     public bool MayRepeat { get; init; }
 
+    /// <summary>Events that were put into the bucket, once for each time they were.</summary>
+    public int Buried => _function?.Bucket?.Objects.Sum(stored => stored.Content.Span.Count((byte)'\n')) ?? 0;
+
     /// <summary>Expected interactions that are neither accepted nor buried.</summary>
-    public IEnumerable<string> Missing => _accountant.Missing(NothingBuried);
+    public IEnumerable<string> Missing => _accountant.Missing(_buriedLines);
 
     /// <summary>As <see cref="EventSource.RunAsync"/> wants it.</summary>
     public async Task<string?> DeliverAsync(IReadOnlyList<TrafficRecord> records)
@@ -27,7 +30,8 @@ sealed class AccountedFunction(
         _function ??= await LocalLambda.StartAsync(options, CancellationToken.None);
         var failedFrom = await InvokeAsync(_function, records);
         var accepted = _function.Personalize.Accepted;
-        _accountant.Check(records, failedFrom, [.. accepted.Skip(_seen)], NothingBuried, MayRepeat);
+        _buriedLines.UnionWith(BuriedLines(_function.Bucket));
+        _accountant.Check(records, failedFrom, [.. accepted.Skip(_seen)], _buriedLines, MayRepeat);
         _seen = accepted.Count;
         if (failedFrom is null)
         {
@@ -46,6 +50,19 @@ sealed class AccountedFunction(
         {
             await _function.DisposeAsync();
             (_function, _seen) = (null, 0);
+        }
+    }
+
+    /// <summary>The payloads of all rows in the bucket.</summary>
+    static IEnumerable<string> BuriedLines(BucketEndpoint? bucket)
+    {
+        foreach (var stored in bucket?.Objects ?? [])
+        {
+            foreach (var line in EventRecords.OfLines(stored.Content))
+            {
+                Assert.True(BadRowReader.TryRead(line, out var row));
+                yield return Encoding.UTF8.GetString(row.Payload.Span);
+            }
         }
     }
 

@@ -8,40 +8,52 @@ static class BenchCommand
     const int Done = 0;
     const int Incomplete = 1;
 
-    static readonly Option<int> Batches = Number("--batches", "Warm invocations.", 500, 1, 1_000_000);
+    static readonly Option<int> Batches = NumberOption.Create(
+        "--batches",
+        "Warm invocations.",
+        preset: 500,
+        most: 1_000_000,
+        least: 1
+    );
 
-    static readonly Option<int> BatchSize = Number("--batch", "Records of an invocation.", 100, 1, 10_000);
+    static readonly Option<int> BatchSize = NumberOption.Create(
+        "--batch",
+        "Records of an invocation.",
+        preset: 100,
+        most: 10_000,
+        least: 1
+    );
 
-    static readonly Option<int> Selected = Number(
+    static readonly Option<int> Selected = NumberOption.Create(
         "--selected",
         "How many of 100 records become interactions.",
-        30,
-        0,
-        100
+        preset: 30,
+        most: 100
     );
 
-    static readonly Option<int> Spawns = Number(
+    static readonly Option<int> Spawns = NumberOption.Create(
         "--spawns",
         "Starts whose first answer is timed.",
-        5,
-        1,
-        1_000
+        preset: 5,
+        most: 1_000,
+        least: 1
     );
 
-    static readonly Option<int> Latency = Number(
+    static readonly Option<int> Latency = NumberOption.Create(
         "--latency",
         "Let the local Personalize take so long for each answer (milliseconds).",
-        0,
-        0,
-        60_000
+        preset: 0,
+        most: 60_000,
+        unit: "MS"
     );
 
-    static readonly Option<int> Memory = Number(
+    static readonly Option<int> Memory = NumberOption.Create(
         "--memory",
-        "Memory that the function is told it has (MB).",
-        512,
-        128,
-        10_240
+        "Memory that the function is told it has (megabytes).",
+        preset: 512,
+        most: 10_240,
+        least: 128,
+        unit: "MB"
     );
 
     static readonly Option<string[]> Bootstraps = new("--bootstrap")
@@ -97,24 +109,6 @@ static class BenchCommand
                 )
         );
         return command;
-    }
-
-    static Option<int> Number(string name, string description, int preset, int least, int most)
-    {
-        var option = new Option<int>(name)
-        {
-            Description = description,
-            HelpName = "N",
-            DefaultValueFactory = _ => preset,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
-            {
-                result.AddError($"{name}: want {least} to {most}.");
-            }
-        });
-        return option;
     }
 
     static async Task<int> RunAsync(BenchOptions options, bool writesJson, CancellationToken cancellation)

@@ -26,24 +26,19 @@ static class LocalRun
         var answers = new List<InvocationAnswer>();
         var firstAnswer = TimeSpan.Zero;
         var warmSince = started;
-        for (var round = 0; round < options.Repeat; round++)
+        foreach (var payload in payloads)
         {
-            foreach (var payload in payloads)
+            answers.Add(
+                await lambda.InvokeAsync(payload.Json, InvocationTimeout, cancellation).ConfigureAwait(false)
+            );
+            if (answers.Count == 1)
             {
-                answers.Add(
-                    await lambda
-                        .InvokeAsync(payload.Json, InvocationTimeout, cancellation)
-                        .ConfigureAwait(false)
-                );
-                if (answers.Count == 1)
-                {
-                    firstAnswer = Stopwatch.GetElapsedTime(started);
-                    warmSince = Stopwatch.GetTimestamp();
-                }
-
-                await log.ReadAsync(answers[^1], cancellation).ConfigureAwait(false);
-                progress(answers.Count);
+                firstAnswer = Stopwatch.GetElapsedTime(started);
+                warmSince = Stopwatch.GetTimestamp();
             }
+
+            await log.ReadAsync(answers[^1], cancellation).ConfigureAwait(false);
+            progress(answers.Count);
         }
 
         return new RunResult

@@ -18,25 +18,12 @@ static class RunCommand
         Validators = { RefuseUnknownOptions },
     };
 
-    static readonly Option<int> Repeat = InRange(
-        new("--repeat")
-        {
-            Description = "Invoke so many times with each input, to see warm timing and throughput.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 1,
-        },
-        least: 1,
-        most: 1_000_000
-    );
-
-    static readonly Option<int> Latency = InRange(
-        new("--latency")
-        {
-            Description = "Let the local Personalize take so long for each answer (milliseconds).",
-            HelpName = "MS",
-        },
-        least: 0,
-        most: 60_000
+    static readonly Option<int> Latency = NumberOption.Create(
+        "--latency",
+        "Let the local Personalize take so long for each answer (milliseconds).",
+        preset: 0,
+        most: 60_000,
+        unit: "MS"
     );
 
     static readonly Option<string> Function = new("--function")
@@ -62,7 +49,6 @@ static class RunCommand
         )
         {
             Files,
-            Repeat,
             Latency,
             Function,
             All,
@@ -74,7 +60,6 @@ static class RunCommand
                     new RunOptions(
                         parsed.GetValue(Files) is { Length: > 0 } files ? files : Samples.Files,
                         parsed.GetValue(Function) ?? FunctionPath.Default,
-                        parsed.GetValue(Repeat),
                         TimeSpan.FromMilliseconds(parsed.GetValue(Latency))
                     ),
                     parsed.GetValue(All),
@@ -94,18 +79,6 @@ static class RunCommand
         }
     }
 
-    static Option<int> InRange(Option<int> option, int least, int most)
-    {
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
-            {
-                result.AddError($"{option.Name}: want {least} to {most}.");
-            }
-        });
-        return option;
-    }
-
     static async Task<int> RunAsync(
         RunOptions options,
         bool showsAll,
@@ -122,7 +95,7 @@ static class RunCommand
 
         var result = await ToolConsole
             .WithProgressAsync(
-                payloads.Count * options.Repeat,
+                payloads.Count,
                 "invocations",
                 progress => LocalRun.RunAsync(payloads, options, progress, cancellation)
             )

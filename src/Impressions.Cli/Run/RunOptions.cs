@@ -3,6 +3,5 @@ namespace Impressions;
 /// <summary>What <c>impressions run</c> was asked for.</summary>
 /// <param name="Files">Empty for the samples.</param>
 /// <param name="FunctionPath">Executable, or a <c>.dll</c>.</param>
-/// <param name="Repeat">How often each payload is invoked.</param>
 /// <param name="Latency">How long Personalize takes to answer a call.</param>
-sealed record RunOptions(IReadOnlyList<string> Files, string FunctionPath, int Repeat, TimeSpan Latency);
+sealed record RunOptions(IReadOnlyList<string> Files, string FunctionPath, TimeSpan Latency);

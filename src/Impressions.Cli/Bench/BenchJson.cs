@@ -36,7 +36,13 @@ static class BenchJson
                 program.CpuPerThousandRecords.TotalMilliseconds
             );
             json.WriteNumber("warmResidentBytes"u8, program.WarmResidentBytes);
-            json.WriteNumber("endResidentBytes"u8, program.EndResidentBytes);
+            json.WriteStartArray("residentBytes"u8);
+            foreach (var bytes in program.ResidentBytes)
+            {
+                json.WriteNumberValue(bytes);
+            }
+
+            json.WriteEndArray();
             json.WriteNumber("peakResidentBytes"u8, program.PeakResidentBytes);
             json.WriteNumber("calls"u8, program.Calls);
             json.WriteNumber("interactions"u8, program.Interactions);

@@ -3,6 +3,9 @@ namespace Impressions;
 /// <summary>What was measured of one program.</summary>
 sealed record BenchResult
 {
+    /// <summary>How often memory is looked at in the course of the invocations.</summary>
+    public const int MemorySamples = 10;
+
     public required string Program { get; init; }
 
     /// <summary>From process start to first answer, one for each start.</summary>
@@ -24,7 +27,8 @@ sealed record BenchResult
     /// <summary>When warm-up was over.</summary>
     public required long WarmResidentBytes { get; init; }
 
-    public required long EndResidentBytes { get; init; }
+    /// <summary>Later: after each tenth of the invocations that counted, or after each if they are fewer.</summary>
+    public required IReadOnlyList<long> ResidentBytes { get; init; }
 
     public required long PeakResidentBytes { get; init; }
 

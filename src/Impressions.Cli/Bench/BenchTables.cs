@@ -16,7 +16,13 @@ sealed class BenchTables(IAnsiConsole console)
         ("records a second", "", "N0", result => result.RecordsPerSecond),
         ("CPU per 1,000 records", "ms", "N1", result => result.CpuPerThousandRecords.TotalMilliseconds),
         ("memory after warm-up", "MB", "N1", result => result.WarmResidentBytes / Megabyte),
-        ("memory at the end", "MB", "N1", result => result.EndResidentBytes / Megabyte),
+        (
+            "memory halfway",
+            "MB",
+            "N1",
+            result => result.ResidentBytes[(result.ResidentBytes.Count - 1) / 2] / Megabyte
+        ),
+        ("memory at the end", "MB", "N1", result => result.ResidentBytes[^1] / Megabyte),
         ("memory at its peak", "MB", "N1", result => result.PeakResidentBytes / Megabyte),
         ("PutEvents calls", "", "N0", result => result.Calls),
         ("interactions sent", "", "N0", result => result.Interactions),

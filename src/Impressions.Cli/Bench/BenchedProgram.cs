@@ -11,6 +11,7 @@ sealed class BenchedProgram(string path, BenchOptions options) : IAsyncDisposabl
     readonly BenchEndpoint _personalize = new(options.Latency);
     readonly List<TimeSpan> _firstAnswers = [];
     readonly List<TimeSpan> _durations = [];
+    readonly List<long> _residentBytes = [];
     LambdaRuntimeApi? _runtimeApi;
     FunctionProcess? _function;
     ProcessUsage _warm;
@@ -42,8 +43,14 @@ sealed class BenchedProgram(string path, BenchOptions options) : IAsyncDisposabl
         _before = (_personalize.Calls, _personalize.Interactions);
     }
 
-    public async Task MeasureAsync(Payload payload, CancellationToken cancellation) =>
+    public async Task MeasureAsync(Payload payload, CancellationToken cancellation)
+    {
         _durations.Add(await InvokeAsync(payload, cancellation).ConfigureAwait(false));
+        if (_durations.Count * BenchResult.MemorySamples / options.Batches > _residentBytes.Count)
+        {
+            _residentBytes.Add(_function!.Usage.ResidentBytes);
+        }
+    }
 
     /// <returns>How long it took, as Lambda would bill it.</returns>
     /// <exception cref="FunctionUnavailableException">It failed or answered that a record failed.</exception>
@@ -78,7 +85,7 @@ sealed class BenchedProgram(string path, BenchOptions options) : IAsyncDisposabl
             Interactions = _personalize.Interactions - _before.Interactions,
             Cpu = usage.Cpu - _warm.Cpu,
             WarmResidentBytes = _warm.ResidentBytes,
-            EndResidentBytes = usage.ResidentBytes,
+            ResidentBytes = _residentBytes,
             PeakResidentBytes = usage.PeakResidentBytes,
         };
     }

@@ -27,7 +27,9 @@ public sealed class BenchLoadTests
             Assert.Equal(100, plan.Report.Records);
             selected += plan.Report.Mapped;
             calls += plan.Sessions.Sum(session => session.Count);
-            foreach (var sent in plan.Sessions.SelectMany(session => session).SelectMany(batch => batch.Entries))
+            foreach (
+                var sent in plan.Sessions.SelectMany(session => session).SelectMany(batch => batch.Entries)
+            )
             {
                 Assert.True(interactions.Add(sent.Interaction.EventId)); // nothing comes twice
             }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.RegularExpressions;
 
 namespace Impressions;
 
@@ -55,8 +54,8 @@ sealed class ImpressionsOptions
     /// <summary>UTF-8.</summary>
     public required byte[] ItemAttribute { get; init; }
 
-    /// <summary>Has a group named <c>item</c>; null looks for none.</summary>
-    public required Regex? ClickedItemPattern { get; init; }
+    /// <summary>Null looks for none.</summary>
+    public required ItemPattern? ClickedItemPattern { get; init; }
 
     public required UnresolvedClick UnresolvedClick { get; init; }
 
@@ -94,7 +93,7 @@ sealed class ImpressionsOptions
             RecommendationElement = read.Names(Settings.RecommendationElement),
             RecommendationAttribute = read.Utf8(Settings.RecommendationAttribute, MaxAttributeLength),
             ItemAttribute = read.Utf8(Settings.ItemAttribute, MaxAttributeLength),
-            ClickedItemPattern = read.Pattern(Settings.ClickedItemPattern, group: "item"),
+            ClickedItemPattern = read.Item(Settings.ClickedItemPattern),
             UnresolvedClick = read.Choice<UnresolvedClick>(Settings.UnresolvedClick),
             AnonymousUsers = read.Choice<AnonymousUsers>(Settings.AnonymousUsers),
             PutEventsConcurrency = read.Number(Settings.PutEventsConcurrency, most: 256),

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Impressions;
 
@@ -10,8 +9,6 @@ namespace Impressions;
 /// </summary>
 sealed class SettingReader(Func<string, string?> variable)
 {
-    static readonly Regex Placeholder = new("", RegexOptions.NonBacktracking);
-
     readonly List<string> _problems = [];
 
     /// <summary>One sentence for each mistake, the setting's name first.</summary>
@@ -78,14 +75,18 @@ sealed class SettingReader(Func<string, string?> variable)
         return types;
     }
 
-    public NamePattern? Names(Setting setting) =>
-        Pattern(setting) is { } regex ? new NamePattern(regex) : null;
+    /// <summary>Null when it is switched off.</summary>
+    public NamePattern? Names(Setting setting) => Pattern(setting, pattern => new NamePattern(pattern));
 
-    /// <summary>
-    /// Never backtracks, so no pattern and no input can make it slow: time is linear in the text, and needs no timeout.
-    /// </summary>
-    /// <param name="group">A group that the pattern must have; empty for none.</param>
-    public Regex? Pattern(Setting setting, string group = "")
+    /// <summary>Null when it is switched off.</summary>
+    public ItemPattern? Item(Setting setting) =>
+        Pattern(
+            setting,
+            pattern => pattern == setting.Default ? ItemPattern.Default : ItemPattern.Of(pattern)
+        );
+
+    T? Pattern<T>(Setting setting, Func<string, T> build)
+        where T : class
     {
         var pattern = Value(setting);
         if (pattern == Settings.Off)
@@ -95,19 +96,13 @@ sealed class SettingReader(Func<string, string?> variable)
 
         try
         {
-            var regex = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-            if (group.Length == 0 || regex.GetGroupNames().Contains(group, StringComparer.Ordinal))
-            {
-                return regex;
-            }
+            return build(pattern);
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            // the framework's message repeats the pattern; ours says what to write instead
+            Refuse(setting); // the framework's message repeats the pattern; ours says what to write instead
+            return null;
         }
-
-        Refuse(setting);
-        return Placeholder;
     }
 
     string Value(Setting setting) =>

@@ -1,14 +1,12 @@
-using System.Text.RegularExpressions;
-
 namespace Impressions;
 
 /// <summary>Finds an item in the URL of a clicked link.</summary>
 static class TargetUrl
 {
-    /// <summary>The group <c>item</c> of the pattern, percent-decoded; null when there is nothing usable in it.</summary>
-    public static string? Capture(string url, Regex pattern)
+    /// <summary>What the pattern finds, percent-decoded; null when there is nothing usable in it.</summary>
+    public static string? Capture(string url, ItemPattern pattern)
     {
-        var item = Uri.UnescapeDataString(pattern.Match(url).Groups["item"].Value);
+        var item = Uri.UnescapeDataString(pattern.Find(url));
         return item.Length > 0 && CodePoints.AreAtMost(PersonalizeLimits.MaxIdLength, item) ? item : null;
     }
 

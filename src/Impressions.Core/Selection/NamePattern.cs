@@ -7,7 +7,7 @@ namespace Impressions;
 /// A regex over names (events, elements), which are few and come again and again: each name is matched once and its
 /// answer remembered. Not for concurrent use.
 /// </summary>
-sealed class NamePattern(Regex regex)
+sealed class NamePattern
 {
     /// <summary>Longest name looked at (bytes); Enrich cuts <c>event_name</c> at 1,000. A longer one does not match.</summary>
     const int MaxNameBytes = 1_000;
@@ -16,17 +16,41 @@ sealed class NamePattern(Regex regex)
     const int MaxRemembered = 1_024;
 
     readonly Dictionary<string, bool> _answers = new(StringComparer.Ordinal);
+    readonly byte[][]? _names;
+    readonly Regex? _regex;
 
-    /// <summary>The pattern as configured.</summary>
-    public string Pattern => regex.ToString();
+    /// <exception cref="ArgumentException">The pattern is none.</exception>
+    /// <exception cref="NotSupportedException">It needs backtracking.</exception>
+    public NamePattern(string pattern)
+    {
+        Pattern = pattern;
+        _names = NameList.Of(pattern);
+        _regex = _names is null ? LinearRegex.Of(pattern) : null;
+    }
+
+    /// <summary>As configured.</summary>
+    public string Pattern { get; }
 
     public bool IsMatch(ReadOnlySpan<byte> name)
     {
-        if (name.Length > MaxNameBytes)
+        if (_names is null)
         {
-            return false;
+            return name.Length <= MaxNameBytes && IsMatchOrWas(name);
         }
 
+        foreach (var listed in _names)
+        {
+            if (name.SequenceEqual(listed))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    bool IsMatchOrWas(ReadOnlySpan<byte> name)
+    {
         Span<char> buffer = stackalloc char[name.Length]; // UTF-8 has no fewer bytes than UTF-16 has units
         ReadOnlySpan<char> characters = buffer[..Encoding.UTF8.GetChars(name, buffer)];
         var answers = _answers.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -35,7 +59,7 @@ sealed class NamePattern(Regex regex)
             return isMatch;
         }
 
-        isMatch = regex.IsMatch(characters);
+        isMatch = _regex!.IsMatch(characters);
         if (_answers.Count < MaxRemembered)
         {
             answers[characters] = isMatch;

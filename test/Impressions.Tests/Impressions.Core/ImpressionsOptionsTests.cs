@@ -15,7 +15,7 @@ public sealed class ImpressionsOptionsTests
         Assert.Equal("^recommendation-impression$", options.RecommendationElement!.Pattern);
         Assert.Equal("recommendationId"u8, options.RecommendationAttribute);
         Assert.Equal("itemId"u8, options.ItemAttribute);
-        Assert.Equal(@"[?&]variant=(?<item>\d+)(?:[&#]|\z)", options.ClickedItemPattern!.ToString());
+        Assert.Equal(@"[?&]variant=(?<item>\d+)(?:[&#]|\z)", options.ClickedItemPattern!.Pattern);
         Assert.Equal(UnresolvedClick.First, options.UnresolvedClick);
         Assert.Equal(AnonymousUsers.Device, options.AnonymousUsers);
         Assert.Equal(32, options.PutEventsConcurrency);
@@ -58,7 +58,7 @@ public sealed class ImpressionsOptionsTests
         Assert.Equal("Tap", options.EventTypes.Find(EventKind.LinkClick, default));
         Assert.Equal("rid"u8, options.RecommendationAttribute);
         Assert.Equal("sku"u8, options.ItemAttribute);
-        Assert.Equal("(?<item>c)", options.ClickedItemPattern!.ToString());
+        Assert.Equal("(?<item>c)", options.ClickedItemPattern!.Pattern);
         Assert.Equal(UnresolvedClick.Skip, options.UnresolvedClick);
         Assert.Equal(AnonymousUsers.Session, options.AnonymousUsers);
         Assert.Equal(256, options.PutEventsConcurrency);

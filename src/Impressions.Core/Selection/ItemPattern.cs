@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace Impressions;
+
+/// <summary>A regex that finds an item in a URL, in its group <c>item</c>.</summary>
+sealed class ItemPattern
+{
+    const string Group = "item";
+
+    Regex? _regex;
+
+    ItemPattern(string pattern) => Pattern = pattern;
+
+    /// <summary>As configured.</summary>
+    public string Pattern { get; }
+
+    Regex Regex => _regex ??= LinearRegex.Of(Pattern);
+
+    /// <summary>One that is known to be right: built with the first URL, since most cold starts come without a click.</summary>
+    public static ItemPattern Default { get; } = new(Settings.ClickedItemPattern.Default);
+
+    /// <exception cref="ArgumentException">The pattern is none, or has no such group.</exception>
+    /// <exception cref="NotSupportedException">It needs backtracking.</exception>
+    public static ItemPattern Of(string pattern)
+    {
+        var item = new ItemPattern(pattern);
+        return item.Regex.GetGroupNames().Contains(Group, StringComparer.Ordinal)
+            ? item
+            : throw new ArgumentException($"There is no group named {Group}.", nameof(pattern));
+    }
+
+    /// <summary>As it stands in the URL; empty when there is none.</summary>
+    public string Find(string url) => Regex.Match(url).Groups[Group].Value;
+}

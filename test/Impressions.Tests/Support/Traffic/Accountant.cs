@@ -10,6 +10,19 @@ sealed class Accountant(IReadOnlyList<TrafficRecord> traffic)
         .SelectMany(record => record.Expected)
         .ToDictionary(interaction => interaction.EventId, StringComparer.Ordinal);
 
+    /// <summary>Ids of events, users, sessions and items, which nobody may find in a log. Short ones stand in any text.</summary>
+    readonly IReadOnlyList<string> _values =
+    [
+        .. traffic
+            .SelectMany(record => record.Expected)
+            .SelectMany(sent =>
+                (string?[])[sent.EventId, sent.UserId, sent.SessionId, sent.ItemId, sent.RecommendationId]
+            )
+            .OfType<string>()
+            .Where(value => value.Length > 8)
+            .Distinct(StringComparer.Ordinal),
+    ];
+
     /// <summary>Ids that the service has accepted, in whatever delivery.</summary>
     public HashSet<string> Accepted { get; } = new(StringComparer.Ordinal);
 
@@ -62,6 +75,10 @@ sealed class Accountant(IReadOnlyList<TrafficRecord> traffic)
             .Where(interaction => !Accepted.Contains(interaction.EventId));
         Assert.Empty(lost.Select(interaction => interaction.EventId));
     }
+
+    /// <summary>A line of the function's log holds nothing of an event.</summary>
+    public void CheckLog(string line) =>
+        Assert.DoesNotContain(_values, value => line.Contains(value, StringComparison.Ordinal));
 
     public static string Line(TrafficRecord record) => System.Text.Encoding.UTF8.GetString(record.Line);
 }

@@ -33,6 +33,11 @@ sealed class AccountedFunction(
         _buriedLines.UnionWith(BuriedLines(_function.Bucket));
         _accountant.Check(records, failedFrom, [.. accepted.Skip(_seen)], _buriedLines, MayRepeat);
         _seen = accepted.Count;
+        while (_function.Function.Output.TryRead(out var line) || _function.Function.Errors.TryRead(out line))
+        {
+            _accountant.CheckLog(line);
+        }
+
         if (failedFrom is null)
         {
             await DisposeAsync(); // Lambda starts another process

@@ -18,6 +18,11 @@ static class PlainTemplate
         yaml.Load(new StringReader(sam));
         var template = (YamlMappingNode)yaml.Documents[0].RootNode;
         _ = template.Children.Remove("Transform");
+        foreach (var parameter in template.Mapping("Parameters").Children.Values.Cast<YamlMappingNode>())
+        {
+            ForgetNoValue(parameter);
+        }
+
         var resources = template.Mapping("Resources");
         foreach (var name in resources.Keys().Where(name => IsFunction(resources.Mapping(name))))
         {
@@ -27,6 +32,15 @@ static class PlainTemplate
         using var plain = new StringWriter();
         yaml.Save(plain, assignAnchors: false);
         return plain.ToString();
+    }
+
+    /// <summary>A default that stands for no value never reaches a resource: a condition sees to that.</summary>
+    static void ForgetNoValue(YamlMappingNode parameter)
+    {
+        if (parameter.Keys().Contains("Default") && parameter.Text("Default") is "" or "-1")
+        {
+            _ = parameter.Children.Remove("Default");
+        }
     }
 
     static bool IsFunction(YamlMappingNode resource) => resource.Text("Type") == FunctionType;

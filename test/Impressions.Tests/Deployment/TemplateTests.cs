@@ -141,7 +141,7 @@ public sealed partial class TemplateTests
             "makefile",
             Template.Resources.Mapping(Template.LogicalId, "Metadata").Text("BuildMethod")
         );
-        Assert.Contains($"\nbuild-{Template.LogicalId}:\n", makefile, StringComparison.Ordinal);
+        Assert.Contains($"\nbuild-{Template.LogicalId}: $(BUILD)\n", makefile, StringComparison.Ordinal);
         Assert.All(
             [("Architecture", "ARCHITECTURE", "RID_"), ("Runtime", "RUNTIME", "BUILD_")],
             ((string Parameter, string Variable, string Table) choice) =>

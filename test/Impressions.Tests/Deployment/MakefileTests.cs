@@ -111,7 +111,11 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
         var make = await MadeFunction.MakeAsync("/unused", "RUNTIME=dotnet8", "--dry-run");
 
         Assert.Equal(2, make.ExitCode);
-        Assert.Contains("RUNTIME is dotnet8: want dotnet10 or provided.al2023", make.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "RUNTIME is dotnet8: want dotnet10 or provided.al2023",
+            make.Errors,
+            StringComparison.Ordinal
+        );
     }
 
     [MakeFact]

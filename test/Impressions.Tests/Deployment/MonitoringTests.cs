@@ -63,10 +63,10 @@ public sealed partial class MonitoringTests
 
         Assert.ProperSuperset(
             (HashSet<string>)
-            [
-                .. Codes<SkipReason>.All.Skip(1).Select(code => InvocationMetrics.Skipped + code),
-                .. Codes<ClickedItemRule>.All.Skip(1).Select(code => InvocationMetrics.ClicksBy + code),
-            ],
+                [
+                    .. Codes<SkipReason>.All.Skip(1).Select(code => InvocationMetrics.Skipped + code),
+                    .. Codes<ClickedItemRule>.All.Skip(1).Select(code => InvocationMetrics.ClicksBy + code),
+                ],
             shown
         );
     }
@@ -156,7 +156,10 @@ public sealed partial class MonitoringTests
                 var ids = queries.Where(query => query.Keys().Contains("MetricStat")).Select(Id).ToList();
                 var expression = queries.Single(query => query.Keys().Contains("Expression"));
                 var words = Word().Matches(expression.Text("Expression")).Select(match => match.Value);
-                Assert.Equal(ids.Order(StringComparer.Ordinal), words.Distinct().Order(StringComparer.Ordinal));
+                Assert.Equal(
+                    ids.Order(StringComparer.Ordinal),
+                    words.Distinct().Order(StringComparer.Ordinal)
+                );
                 Assert.All(ids, id => Assert.Matches("^[a-z][A-Za-z0-9_]*$", id));
             }
         );
@@ -212,7 +215,9 @@ public sealed partial class MonitoringTests
                 .RootElement.GetProperty("widgets")
                 .EnumerateArray()
                 .Where(widget => widget.GetProperty("type").GetString() == "metric")
-                .SelectMany(widget => widget.GetProperty("properties").GetProperty("metrics").EnumerateArray())
+                .SelectMany(widget =>
+                    widget.GetProperty("properties").GetProperty("metrics").EnumerateArray()
+                )
                 .Select(metric => new Metric(
                     metric[0].GetString()!,
                     metric[1].GetString()!,

@@ -64,7 +64,9 @@ sealed class NativeFactAttribute : FactAttribute
         }
 
         var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
-        return folders.Any(folder => File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc")))
+        return folders.Any(folder =>
+            File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc"))
+        )
             ? Make.Missing()
             : "Needs clang or gcc on the path";
     }

@@ -7,12 +7,7 @@ namespace Impressions.Tests;
 public sealed class ParameterTests
 {
     /// <summary>Regexes and names of one's own: only the function itself can tell whether they are right.</summary>
-    static readonly string[] Free =
-    [
-        "EventSelectionRegex",
-        "RecommendationElement",
-        "ClickedItemPattern",
-    ];
+    static readonly string[] Free = ["EventSelectionRegex", "RecommendationElement", "ClickedItemPattern"];
 
     public static TheoryData<string> Names => [.. Template.Parameters.Keys()];
 
@@ -60,7 +55,11 @@ public sealed class ParameterTests
     [InlineData("AlarmTopicArn", "arn:aws:sns:eu-central-1:123456789012:on-call", true)]
     [InlineData("AlarmTopicArn", "on-call@example.com", false)]
     [InlineData("PersonalizeEndpoint", "http://host.docker.internal:8080", true)]
-    [InlineData("PersonalizeEndpoint", "https://vpce-1.personalize-events.eu-central-1.vpce.amazonaws.com/", true)]
+    [InlineData(
+        "PersonalizeEndpoint",
+        "https://vpce-1.personalize-events.eu-central-1.vpce.amazonaws.com/",
+        true
+    )]
     [InlineData("PersonalizeEndpoint", "host.docker.internal:8080", false)]
     [InlineData("PersonalizeEndpoint", "https://host/events", false)]
     [InlineData("EventSourceEnabled", "yes", false)]
@@ -91,7 +90,9 @@ public sealed class ParameterTests
     public void Parameter_OfASetting_AllowsWhatTheFunctionAccepts(string name, string value)
     {
         var setting = Settings.All.Single(setting =>
-            setting.Name.Replace("_", "", StringComparison.Ordinal).Equals(name, StringComparison.OrdinalIgnoreCase)
+            setting
+                .Name.Replace("_", "", StringComparison.Ordinal)
+                .Equals(name, StringComparison.OrdinalIgnoreCase)
         );
         var isAccepted = ImpressionsOptions.TryRead(
             variable =>
@@ -111,7 +112,9 @@ public sealed class ParameterTests
         var rule = Template.Mapping("Rules", "TimeToStartAt");
 
         Assert.Equal(["StartingPosition", "AT_TIMESTAMP"], rule.Children["RuleCondition"].Texts());
-        var assertion = Assert.IsType<YamlMappingNode>(Assert.Single((YamlSequenceNode)rule.Children["Assertions"]));
+        var assertion = Assert.IsType<YamlMappingNode>(
+            Assert.Single((YamlSequenceNode)rule.Children["Assertions"])
+        );
         var not = Assert.IsType<YamlSequenceNode>(assertion.Children["Assert"]);
         Assert.Equal(("!Not", "!Equals"), (Template.TagOf(not), Template.TagOf(not.Children[0])));
         Assert.Equal(["StartingPositionTimestamp", "0"], not.Children[0].Texts());
@@ -121,10 +124,17 @@ public sealed class ParameterTests
     static bool IsAllowed(YamlMappingNode parameter, string value)
     {
         var keys = parameter.Keys();
-        return (!keys.Contains("AllowedValues") || parameter.Children["AllowedValues"].Texts().Contains(value))
+        return (
+                !keys.Contains("AllowedValues") || parameter.Children["AllowedValues"].Texts().Contains(value)
+            )
             && (
                 !keys.Contains("AllowedPattern")
-                || Regex.IsMatch(value, parameter.Text("AllowedPattern"), RegexOptions.None, TimeSpan.FromSeconds(1))
+                || Regex.IsMatch(
+                    value,
+                    parameter.Text("AllowedPattern"),
+                    RegexOptions.None,
+                    TimeSpan.FromSeconds(1)
+                )
             )
             && value.Length >= Bound("MinLength", 0)
             && value.Length <= Bound("MaxLength", int.MaxValue)

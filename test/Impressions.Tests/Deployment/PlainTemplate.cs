@@ -62,7 +62,11 @@ static class PlainTemplate
             mapping.Add("FunctionName", new YamlScalarNode(name) { Tag = "!Ref" });
             resources.Add(
                 name + ((YamlScalarNode)key).Value,
-                new YamlMappingNode { { "Type", "AWS::Lambda::EventSourceMapping" }, { "Properties", mapping } }
+                new YamlMappingNode
+                {
+                    { "Type", "AWS::Lambda::EventSourceMapping" },
+                    { "Properties", mapping },
+                }
             );
         }
     }

@@ -35,13 +35,16 @@ public sealed class RoleTests
 
     static IReadOnlyList<(string When, YamlMappingNode Statement)> Statements =>
         [
-            .. Role
-                .Children["Policies"]
+            .. Role.Children["Policies"]
                 .AllNodes.OfType<YamlMappingNode>()
                 .Where(node => node.Keys().Contains("Statement"))
                 .SelectMany(document => (YamlSequenceNode)document.Children["Statement"])
                 .Select(node =>
-                    node is YamlSequenceNode { Children: [var condition, YamlMappingNode statement, var otherwise] }
+                    node
+                        is YamlSequenceNode
+                        {
+                            Children: [var condition, YamlMappingNode statement, var otherwise]
+                        }
                         ? OnlyWhen(condition, statement, otherwise)
                         : ("", (YamlMappingNode)node)
                 ),
@@ -58,7 +61,12 @@ public sealed class RoleTests
                     given.When,
                     given.Statement.Text("Sid"),
                     Join(given.Statement.Children["Action"].Texts()),
-                    Join(given.Statement.Children["Resource"].AllNodes.OfType<YamlScalarNode>().Select(node => node.Value!))
+                    Join(
+                        given
+                            .Statement.Children["Resource"]
+                            .AllNodes.OfType<YamlScalarNode>()
+                            .Select(node => node.Value!)
+                    )
                 )
             )
         );
@@ -84,7 +92,10 @@ public sealed class RoleTests
             Assert.Single((YamlSequenceNode)Role.Mapping("AssumeRolePolicyDocument").Children["Statement"])
         );
         Assert.Equal("lambda.amazonaws.com", trust.Mapping("Principal").Text("Service"));
-        Assert.Equal(["Arn", "ImpressionsRole"], Template.FunctionProperties.Text("Role").Split('.').Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Arn", "ImpressionsRole"],
+            Template.FunctionProperties.Text("Role").Split('.').Order(StringComparer.Ordinal)
+        );
         Assert.DoesNotContain("Policies", Template.FunctionProperties.Keys());
     }
 
@@ -107,11 +118,16 @@ public sealed class RoleTests
         Assert.Equal("Enabled", properties.Mapping("VersioningConfiguration").Text("Status"));
         Assert.Equal(
             ["true", "true", "true", "true"],
-            properties.Mapping("PublicAccessBlockConfiguration").Children.Values.SelectMany(node => node.Texts())
+            properties
+                .Mapping("PublicAccessBlockConfiguration")
+                .Children.Values.SelectMany(node => node.Texts())
         );
         Assert.Contains("BucketEncryption", properties.Keys());
         Assert.Contains("LifecycleConfiguration", properties.Keys());
-        Assert.Equal(("Deny", "*", "s3:*"), (refusal.Text("Effect"), refusal.Text("Principal"), refusal.Text("Action")));
+        Assert.Equal(
+            ("Deny", "*", "s3:*"),
+            (refusal.Text("Effect"), refusal.Text("Principal"), refusal.Text("Action"))
+        );
         Assert.Equal("false", refusal.Mapping("Condition", "Bool").Text("aws:SecureTransport"));
         Assert.Equal(
             ["DeadLetterBucket.Arn", "${DeadLetterBucket.Arn}/*"],
@@ -119,7 +135,11 @@ public sealed class RoleTests
         );
     }
 
-    static (string When, YamlMappingNode Statement) OnlyWhen(YamlNode condition, YamlMappingNode statement, YamlNode otherwise)
+    static (string When, YamlMappingNode Statement) OnlyWhen(
+        YamlNode condition,
+        YamlMappingNode statement,
+        YamlNode otherwise
+    )
     {
         Assert.Equal(["AWS::NoValue"], otherwise.Texts());
         return (condition.Texts()[0], statement);

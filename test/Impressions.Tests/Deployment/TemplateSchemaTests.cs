@@ -13,21 +13,37 @@ public sealed class TemplateSchemaTests(CheckedTemplates @checked) : IClassFixtu
         new()
         {
             // resource types and properties
-            { "AWS::Kinesis::StreamConsumer", "AWS::Kinesis::Consumer", "Unknown resource type 'AWS::Kinesis::Consumer'" },
+            {
+                "AWS::Kinesis::StreamConsumer",
+                "AWS::Kinesis::Consumer",
+                "Unknown resource type 'AWS::Kinesis::Consumer'"
+            },
             { "BlockPublicAcls:", "BlockPublicAcl:", "'BlockPublicAcl' was unexpected" },
             { "MemorySize: !Ref", "Memory: !Ref", "'Memory' was unexpected" },
             { "BatchSize: !Ref", "Batch: !Ref", "'Batch' was unexpected" },
-            { "                Destination: !GetAtt", "                Bucket: !GetAtt", "'Bucket' was unexpected" },
+            {
+                "                Destination: !GetAtt",
+                "                Bucket: !GetAtt",
+                "'Bucket' was unexpected"
+            },
             { "      Bucket: !Ref DeadLetterBucket\n", "", "'Bucket' is a required property" },
             // values
             { "Status: Enabled", "Status: Always", "'Always' is not one of" },
             { "StreamMode: ON_DEMAND", "StreamMode: SOMETIMES", "'SOMETIMES' is not one of" },
             { "[ReportBatchItemFailures]", "[ReportFailures]", "'ReportFailures' is not one of" },
-            { "BisectBatchOnFunctionError: true", "BisectBatchOnFunctionError: often", "'often' is not of type 'boolean'" },
+            {
+                "BisectBatchOnFunctionError: true",
+                "BisectBatchOnFunctionError: often",
+                "'often' is not of type 'boolean'"
+            },
             { "EvaluationPeriods: 5", "EvaluationPeriods: five", "'five' is not of type 'integer'" },
             // references
             { "LogGroup: !Ref ImpressionsLogs", "LogGroup: !Ref Logs", "'Logs' is not one of" },
-            { "!GetAtt ImpressionsRole.Arn", "!GetAtt ImpressionsRole.Name", "'Name' is not one of ['Arn', 'RoleId']" },
+            {
+                "!GetAtt ImpressionsRole.Arn",
+                "!GetAtt ImpressionsRole.Name",
+                "'Name' is not one of ['Arn', 'RoleId']"
+            },
             { "${DeadLetterBucket.Arn}/aws", "${Bucket.Arn}/aws", "'${Bucket.Arn}' does not reference" },
             { "!If [HasBucketKey, true", "!If [HasKey, true", "condition 'HasKey' does not exist" },
             { "Condition: MakesStream", "Condition: MakesAStream", "Condition 'MakesAStream'" },
@@ -52,7 +68,11 @@ public sealed class TemplateSchemaTests(CheckedTemplates @checked) : IClassFixtu
     [InlineData("MemorySize: !Ref", "Memory: !Ref", "property Memory not defined")]
     [InlineData("BatchSize: !Ref", "BatchSize: [1] #", "Type of property 'BatchSize' is invalid")]
     [InlineData("            Stream: !If", "            Streams: !If", "Streams")]
-    public async Task Template_TransformedBySam_HasOnlyTheMistakesMade(string right, string mistaken, string expected)
+    public async Task Template_TransformedBySam_HasOnlyTheMistakesMade(
+        string right,
+        string mistaken,
+        string expected
+    )
     {
         var file = Path.GetTempFileName();
         try
@@ -92,7 +112,8 @@ public sealed class CheckedTemplates : IAsyncLifetime
 
         var mistaken = TemplateSchemaTests.Mistakes.Aggregate(
             AsItIs,
-            (template, mistake) => template.Replace((string)mistake[0], (string)mistake[1], StringComparison.Ordinal)
+            (template, mistake) =>
+                template.Replace((string)mistake[0], (string)mistake[1], StringComparison.Ordinal)
         );
         var folder = Directory.CreateTempSubdirectory("impressions-").FullName;
         try

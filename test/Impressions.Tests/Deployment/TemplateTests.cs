@@ -147,10 +147,15 @@ public sealed partial class TemplateTests
             ((string Parameter, string Variable, string Table) choice) =>
             {
                 var parameter = Template.Parameters.Mapping(choice.Parameter);
-                Assert.Contains($"\n{choice.Variable} ?= {parameter.Text("Default")}\n", makefile, StringComparison.Ordinal);
+                Assert.Contains(
+                    $"\n{choice.Variable} ?= {parameter.Text("Default")}\n",
+                    makefile,
+                    StringComparison.Ordinal
+                );
                 Assert.All(
                     parameter.Children["AllowedValues"].Texts(),
-                    value => Assert.Contains($"\n{choice.Table}{value} := ", makefile, StringComparison.Ordinal)
+                    value =>
+                        Assert.Contains($"\n{choice.Table}{value} := ", makefile, StringComparison.Ordinal)
                 );
             }
         );

@@ -43,7 +43,11 @@ public abstract class FaultMatrix
         );
 
     /// <param name="fault">Of the bucket, while Personalize refuses what is of some sessions.</param>
-    private protected static Task LosesNothingWithoutBucketAsync(Fault fault, string reach, bool isHarmless) =>
+    private protected static Task LosesNothingWithoutBucketAsync(
+        Fault fault,
+        string reach,
+        bool isHarmless
+    ) =>
         LosesNothingAsync(
             _ => (_, request) => IsOfSomeSessions(request) ? Fault.InvalidInput : null,
             delivery => request => Reaches[reach](request, delivery()) ? fault : null,

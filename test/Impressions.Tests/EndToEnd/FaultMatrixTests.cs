@@ -119,9 +119,5 @@ public sealed class BucketFaultTests : FaultMatrix
     [Theory]
     [MemberData(nameof(Slow))]
     public Task Deliver_BucketSlow_LosesNothing(string _, string reach) =>
-        LosesNothingWithoutBucketAsync(
-            Fault.Slow(TimeSpan.FromMilliseconds(700)),
-            reach,
-            isHarmless: true
-        );
+        LosesNothingWithoutBucketAsync(Fault.Slow(TimeSpan.FromMilliseconds(700)), reach, isHarmless: true);
 }

@@ -61,6 +61,12 @@ sealed class InvocationReport
     /// <summary>The longest way of an interaction from the collector to being accepted.</summary>
     public TimeSpan SlowestFromCollector { get; private set; }
 
+    /// <summary>Recommendation clicks, whether or not anything told which item was clicked.</summary>
+    public int Clicks => _rules.Sum() - Of(ClickedItemRule.None) + Of(SkipReason.ClickedItemUnknown);
+
+    /// <summary>Of those, the ones where nothing did: a click on the first item was pretended, or nothing was sent.</summary>
+    public int UnresolvedClicks => Of(ClickedItemRule.FirstShown) + Of(SkipReason.ClickedItemUnknown);
+
     public int Of(SkipReason reason) => _skips[(int)reason];
 
     public int Of(DeadLetterReason reason) => _deadLetters[(int)reason];

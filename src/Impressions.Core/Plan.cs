@@ -65,7 +65,15 @@ sealed class Plan(DeadLetterPolicy policy, SettledIds settled)
         else if (sent.IsRejectedAlone)
         {
             var (interaction, position) = entries[0];
-            Bury(new DeadLetter(position, DeadLetterReason.Rejected, interaction.EventId, interaction, sent.Answer.Code));
+            Bury(
+                new DeadLetter(
+                    position,
+                    DeadLetterReason.Rejected,
+                    interaction.EventId,
+                    interaction,
+                    sent.Answer.Code
+                )
+            );
             Records.Settle(position.Record, RecordFate.DeadLetter);
             if (policy == DeadLetterPolicy.Log)
             {

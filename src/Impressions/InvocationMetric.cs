@@ -7,12 +7,19 @@ readonly record struct InvocationMetric(string Name, string Unit, double Value);
 
 static class InvocationMetrics
 {
+    /// <summary>What the names of metrics by skip reason, dead letter reason, and so on begin with; the code follows.</summary>
+    public const string Skipped = "skipped_";
+    public const string DeadLettersOf = "dead_letters_";
+    public const string ClicksBy = "clicks_by_";
+    public const string Anomalies = "anomalies_";
+    public const string InteractionsOf = "interactions_";
+
     const string Count = "Count";
     const string Milliseconds = "Milliseconds";
 
     /// <summary>
-    /// The same numbers each time, then those by reason, rule and kind that are not zero: a metric costs money from
-    /// its first value on.
+    /// The same numbers each time, also where they are 0, so that an alarm can compute shares of them; then those by
+    /// reason, rule and kind that are not zero: a metric costs money from its first value on.
     /// </summary>
     public static IReadOnlyList<InvocationMetric> Of(Plan plan, TimeSpan elapsed)
     {
@@ -30,6 +37,9 @@ static class InvocationMetrics
             new("interactions", Count, report.Interactions),
             new("already_settled", Count, report.AlreadySettled),
             new("accepted", Count, report.Accepted),
+            new("rejected", Count, report.Of(DeadLetterReason.Rejected)),
+            new("clicks", Count, report.Clicks),
+            new("clicks_unresolved", Count, report.UnresolvedClicks),
             new("dead_letters", Count, plan.DeadLetters.Count),
             new("dead_letters_stored", Count, report.DeadLettersStored),
             new("calls", Count, report.Calls),
@@ -49,17 +59,17 @@ static class InvocationMetrics
             );
         }
 
-        AddNonZero<SkipReason>(metrics, "skipped_", report.Of);
-        AddNonZero<DeadLetterReason>(metrics, "dead_letters_", report.Of);
+        AddNonZero<SkipReason>(metrics, Skipped, report.Of);
+        AddNonZero<DeadLetterReason>(metrics, DeadLettersOf, report.Of);
         AddNonZero<ClickedItemRule>(
             metrics,
-            "clicks_by_",
+            ClicksBy,
             rule => rule == ClickedItemRule.None ? 0 : report.Of(rule)
         );
-        AddNonZero<Anomaly>(metrics, "anomalies_", report.Of);
+        AddNonZero<Anomaly>(metrics, Anomalies, report.Of);
         foreach (var (eventType, count) in report.EventTypes)
         {
-            metrics.Add(new($"interactions_{eventType}", Count, count));
+            metrics.Add(new(InteractionsOf + eventType, Count, count));
         }
 
         return metrics;

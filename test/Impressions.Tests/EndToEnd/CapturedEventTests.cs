@@ -1,77 +1,12 @@
-using System.Text;
-
 namespace Impressions.Tests;
 
 /// <summary>Every case through the published function, over HTTP, into an endpoint as strict as the service.</summary>
 public sealed class CapturedEventTests
 {
-    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    public static TheoryData<int> ProcessNumbers => [.. Enumerable.Range(0, CapturedCases.Processes.Count)];
 
-    static readonly IReadOnlyList<IReadOnlyList<EventCase>> Processes = Share(
-        EventCase.Names.Select(EventCase.Load)
-    );
-
-    public static TheoryData<int> ProcessNumbers => [.. Enumerable.Range(0, Processes.Count)];
-
-    /// <summary>One process for all cases that may share one, as Lambda would reuse it.</summary>
     [Theory]
     [MemberData(nameof(ProcessNumbers))]
-    public async Task Invoke_CapturedEvents_SendsAndAnswersExactlyAsExpected(int processNumber)
-    {
-        var cases = Processes[processNumber];
-        await using var function = await LocalLambda.StartAsync(
-            new LocalLambdaOptions(Built.Function) { Settings = cases[0].Settings },
-            CancellationToken.None
-        );
-
-        foreach (var given in cases)
-        {
-            var before = function.Personalize.Calls.Count;
-            var answer = await function.InvokeAsync(given.Payload, Timeout, CancellationToken.None);
-
-            Assert.Null(answer.Error);
-            Assert.Equal(
-                (given.Name, given.Answer),
-                (given.Name, Encoding.UTF8.GetString(answer.Response.Span))
-            );
-            var calls = function.Personalize.Calls.Skip(before).ToList();
-            Assert.All(
-                calls,
-                call => Assert.Equal((given.Name, 200, ""), (given.Name, call.Status, call.ErrorCode))
-            );
-            Assert.Equal(
-                given.Calls.Order(StringComparer.Ordinal),
-                calls.Select(call => Encoding.UTF8.GetString(call.Body.Span)).Order(StringComparer.Ordinal)
-            );
-        }
-    }
-
-    /// <summary>Those with the same settings share a process, but for events that it would know already.</summary>
-    static List<List<EventCase>> Share(IEnumerable<EventCase> cases)
-    {
-        var processes = new List<List<EventCase>>();
-        foreach (var given in cases)
-        {
-            var process = processes.Find(process =>
-                SettingsOf(process[0]) == SettingsOf(given)
-                && !process.SelectMany(EventIdsOf).Intersect(EventIdsOf(given)).Any()
-            );
-            if (process is null)
-            {
-                processes.Add([given]);
-            }
-            else
-            {
-                process.Add(given);
-            }
-        }
-
-        return processes;
-    }
-
-    static string SettingsOf(EventCase given) =>
-        string.Join(' ', given.Settings.Select(setting => $"{setting.Key}={setting.Value}"));
-
-    static IEnumerable<string> EventIdsOf(EventCase given) =>
-        given.Calls.SelectMany(ExpectedInteraction.Of).Select(interaction => interaction.EventId);
+    public Task Invoke_CapturedEvents_SendsAndAnswersExactlyAsExpected(int processNumber) =>
+        CapturedCases.PassAsync(Built.Function, CapturedCases.Processes[processNumber]);
 }

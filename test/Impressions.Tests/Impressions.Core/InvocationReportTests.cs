@@ -22,6 +22,24 @@ public sealed class InvocationReportTests
     }
 
     [Fact]
+    public void Count_Clicks_TellsThoseWhoseItemNothingTells()
+    {
+        var found = OneEvent.Map(Some.Click("/p?variant=7", Some.Widget("RID-1"))).Mapped;
+        var pretended = OneEvent
+            .Map(Some.Click("/a/b", Some.Widget("RID-1"), Some.Shown("b"), Some.Shown("a")))
+            .Mapped;
+        var view = OneEvent.Map(Some.Action("list_view", Some.Product("a"))).Mapped;
+
+        _report.Count(found);
+        _report.Count(pretended);
+        _report.Count(view);
+        _report.Count(SkipReason.ClickedItemUnknown);
+        _report.Count(SkipReason.NotARecommendation);
+
+        Assert.Equal((3, 2), (_report.Clicks, _report.UnresolvedClicks));
+    }
+
+    [Fact]
     public void Count_Answers_AddsUpCallsAndKeepsTheSlowest()
     {
         Count(Answers.Throttled with { Attempts = 3, Throttles = 2 }, seconds: 3);

@@ -22,6 +22,20 @@ public sealed class InvocationLogTests
         Assert.Equal(1, root.GetProperty("interactions_View").GetInt32());
     }
 
+    /// <summary>Alarms compute shares of them, and of a missing number there is none.</summary>
+    [Theory]
+    [InlineData("accepted", 0)]
+    [InlineData("rejected", 0)]
+    [InlineData("clicks", 1)]
+    [InlineData("clicks_unresolved", 1)]
+    public void Write_Invocation_TellsAlsoTheNumbersThatAreZero(string name, int expected)
+    {
+        var click = Some.Click("/a/b", Some.Widget("RID-1"), Some.Shown("b"), Some.Shown("a"));
+        using var json = JsonDocument.Parse(Assert.Single(Write(Some.Payload(click))));
+
+        Assert.Equal(expected, json.RootElement.GetProperty(name).GetInt32());
+    }
+
     [Fact]
     public void Write_Invocation_DeclaresEachMetricThatItHolds()
     {

@@ -40,6 +40,18 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
         Assert.NotEqual(0, assembly.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size);
     }
 
+    /// <summary>Started as the managed runtime's own bootstrap does it: by <c>dotnet</c>, the file by the handler's name.</summary>
+    [MakeFact]
+    public async Task Function_UnderTheRuntimeApi_PassesTheCapturedCases()
+    {
+        var function = Path.Combine(made.Folder, Template.FunctionProperties.Text("Handler") + ".dll");
+
+        foreach (var cases in CapturedCases.Processes)
+        {
+            await CapturedCases.PassAsync(function, cases);
+        }
+    }
+
     [MakeFact]
     public async Task Function_OutsideLambda_SaysSoInOneSentenceAndExitsTwo()
     {
@@ -64,6 +76,46 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
 
         Assert.Equal(0, make.ExitCode);
         Assert.Contains(expected, make.Output, StringComparison.Ordinal);
+    }
+
+    [MakeTheory]
+    [InlineData("dotnet10", "-p:PublishReadyToRun=true", "-p:PublishAot=true")]
+    [InlineData("provided.al2023", "-p:PublishAot=true", "-p:PublishReadyToRun=true")]
+    public async Task Build_Runtime_ChoosesTheKindOfCode(string runtime, string expected, string other)
+    {
+        var make = await MadeFunction.MakeAsync("/unused", $"RUNTIME={runtime}", "--dry-run");
+
+        Assert.Equal(0, make.ExitCode);
+        Assert.Contains(expected, make.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(other, make.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Only x86_64 has these instructions.</summary>
+    [MakeFact]
+    public async Task Build_NativeForArm_AsksForNoInstructionsOfTheOther()
+    {
+        var make = await MadeFunction.MakeAsync(
+            "/unused",
+            "RUNTIME=provided.al2023",
+            "ARCHITECTURE=arm64",
+            "--dry-run"
+        );
+
+        Assert.Contains("--runtime linux-arm64", make.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("IlcInstructionSet", make.Output, StringComparison.Ordinal);
+    }
+
+    [MakeFact]
+    public async Task Build_UnknownRuntime_SaysWhichThereAre()
+    {
+        var make = await MadeFunction.MakeAsync("/unused", "RUNTIME=dotnet8", "--dry-run");
+
+        Assert.Equal(2, make.ExitCode);
+        Assert.Contains(
+            "RUNTIME is dotnet8: want dotnet10 or provided.al2023",
+            make.Errors,
+            StringComparison.Ordinal
+        );
     }
 
     [MakeFact]

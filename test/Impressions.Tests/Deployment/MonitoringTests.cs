@@ -1,0 +1,243 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using YamlDotNet.RepresentationModel;
+
+namespace Impressions.Tests;
+
+/// <summary>Alarms and dashboard against the metrics that the function writes, and those that AWS writes for it.</summary>
+public sealed partial class MonitoringTests
+{
+    /// <summary>By AWS's documentation: what it writes without being asked, but for <c>EventCount</c>'s two.</summary>
+    static readonly Dictionary<string, string[]> OfAws = new(StringComparer.Ordinal)
+    {
+        ["AWS/Lambda FunctionName"] = ["Duration", "Errors", "Invocations", "IteratorAge", "Throttles"],
+        ["AWS/Lambda EventSourceMappingUUID"] =
+        [
+            "DroppedEventCount",
+            "OnFailureDestinationDeliveredEventCount",
+        ],
+        ["AWS/Kinesis StreamName"] = ["IncomingRecords"],
+        ["AWS/Logs LogGroupName"] = ["IncomingBytes"],
+    };
+
+    static IReadOnlyList<string> AlarmNames =>
+        [
+            .. Template
+                .Resources.Keys()
+                .Where(name => Template.Resources.Mapping(name).Text("Type") == "AWS::CloudWatch::Alarm"),
+        ];
+
+    public static TheoryData<string> Alarms => [.. AlarmNames];
+
+    [Fact]
+    public void Metrics_OfTheFunction_AreOnesThatItWrites()
+    {
+        var used = AlarmMetrics().Concat(DashboardMetrics()).ToList();
+        var own = used.Where(metric => metric.Namespace == InvocationLog.MetricNamespace).ToList();
+
+        Assert.InRange(own.Count, 20, 100); // it really found them
+        Assert.All(own, metric => Assert.Contains(metric.Name, Written()));
+        Assert.All(own, metric => Assert.Equal(InvocationLog.MetricDimension, metric.Dimension));
+        Assert.All(
+            used.Except(own),
+            metric => Assert.Contains(metric.Name, OfAws[$"{metric.Namespace} {metric.Dimension}"])
+        );
+    }
+
+    /// <summary>A share of something that is missing while it is 0 is no number.</summary>
+    [Fact]
+    public void AlarmMetrics_OfTheFunction_AreWrittenByEveryInvocation()
+    {
+        var always = Names(Some.Payload(lines: []));
+
+        Assert.All(
+            AlarmMetrics().Where(metric => metric.Namespace == InvocationLog.MetricNamespace),
+            metric => Assert.Contains(metric.Name, always)
+        );
+    }
+
+    [Fact]
+    public void Dashboard_ShowsEverySkipReasonAndEveryClickedItemRule()
+    {
+        var shown = DashboardMetrics().Select(metric => metric.Name).ToHashSet();
+
+        Assert.ProperSuperset(
+            (HashSet<string>)
+                [
+                    .. Codes<SkipReason>.All.Skip(1).Select(code => InvocationMetrics.Skipped + code),
+                    .. Codes<ClickedItemRule>.All.Skip(1).Select(code => InvocationMetrics.ClicksBy + code),
+                ],
+            shown
+        );
+    }
+
+    [Fact]
+    public void Dashboard_ShowsEveryAlarm()
+    {
+        using var dashboard = Dashboard();
+        var shown = dashboard
+            .RootElement.GetProperty("widgets")
+            .EnumerateArray()
+            .Single(widget => widget.GetProperty("type").GetString() == "alarm")
+            .GetProperty("properties")
+            .GetProperty("alarms")
+            .EnumerateArray()
+            .Select(alarm => alarm.GetString());
+
+        Assert.Equal(AlarmNames.Select(name => $"${{{name}.Arn}}"), shown);
+    }
+
+    [Fact]
+    public void Dashboard_Widgets_FillTheGridWithoutOverlap()
+    {
+        using var dashboard = Dashboard();
+        var cells = dashboard
+            .RootElement.GetProperty("widgets")
+            .EnumerateArray()
+            .SelectMany(widget =>
+                from x in Enumerable.Range(Number(widget, "x"), Number(widget, "width"))
+                from y in Enumerable.Range(Number(widget, "y"), Number(widget, "height"))
+                select (x, y)
+            )
+            .ToList();
+
+        Assert.Equal(cells.Count, cells.Distinct().Count());
+        Assert.Equal(24 * (cells.Max(cell => cell.y) + 1), cells.Count); // a row is 24 wide
+
+        static int Number(JsonElement widget, string name) => widget.GetProperty(name).GetInt32();
+    }
+
+    [Theory]
+    [MemberData(nameof(Alarms))]
+    public void Alarm_SaysWhatToDoAndWhatMissingMeans(string name)
+    {
+        var alarm = Template.Resources.Mapping(name, "Properties");
+
+        Assert.InRange(alarm.Text("AlarmDescription").Length, 40, 1_024); // CloudWatch's most
+        Assert.Contains(alarm.Text("TreatMissingData"), (string[])["ignore", "notBreaching"]);
+        Assert.All(
+            (string[])["AlarmActions", "OKActions"],
+            actions =>
+            {
+                var choice = Assert.IsType<YamlSequenceNode>(alarm.Children[actions]);
+                Assert.Equal(("!If", "Notifies"), (Template.TagOf(choice), choice.Children[0].Texts()[0]));
+                Assert.Equal(["AlarmTopicArn"], choice.Children[1].Texts());
+            }
+        );
+    }
+
+    /// <summary>CloudWatch looks back a day at most.</summary>
+    [Fact]
+    public void NoInteractionsAlarm_Period_IsOneThatCloudWatchTakes() =>
+        Assert.All(
+            Template.Parameters.Mapping("NoInteractionsAlarmSeconds").Children["AllowedValues"].Texts(),
+            text =>
+            {
+                var seconds = int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+                Assert.Equal(0, seconds % 60);
+                Assert.InRange(seconds, 60, 86_400);
+            }
+        );
+
+    [Fact]
+    public void Expressions_NameOnlyTheirOwnMetrics()
+    {
+        var alarms = AlarmNames
+            .Select(name => Template.Resources.Mapping(name, "Properties"))
+            .Where(alarm => alarm.Keys().Contains("Metrics"))
+            .ToList();
+
+        Assert.Equal(3, alarms.Count);
+        Assert.All(
+            alarms,
+            alarm =>
+            {
+                var queries = ((YamlSequenceNode)alarm.Children["Metrics"]).Cast<YamlMappingNode>().ToList();
+                var ids = queries.Where(query => query.Keys().Contains("MetricStat")).Select(Id).ToList();
+                var expression = queries.Single(query => query.Keys().Contains("Expression"));
+                var words = Word().Matches(expression.Text("Expression")).Select(match => match.Value);
+                Assert.Equal(
+                    ids.Order(StringComparer.Ordinal),
+                    words.Distinct().Order(StringComparer.Ordinal)
+                );
+                Assert.All(ids, id => Assert.Matches("^[a-z][A-Za-z0-9_]*$", id));
+            }
+        );
+
+        static string Id(YamlMappingNode query) => query.Text("Id");
+    }
+
+    /// <summary>All that the function can write.</summary>
+    static HashSet<string> Written() =>
+        [
+            .. Names(Some.Payload(lines: [])),
+            .. AcceptedNames(),
+            .. Codes<SkipReason>.All.Skip(1).Select(code => InvocationMetrics.Skipped + code),
+            .. Codes<ClickedItemRule>.All.Skip(1).Select(code => InvocationMetrics.ClicksBy + code),
+        ];
+
+    static IEnumerable<string> Names(byte[] payload) =>
+        InvocationMetrics
+            .Of(new Pipeline(Some.Options()).Plan(payload), TimeSpan.Zero)
+            .Select(metric => metric.Name);
+
+    /// <summary>Of an invocation that sent something.</summary>
+    static IEnumerable<string> AcceptedNames()
+    {
+        var plan = new Pipeline(Some.Options()).Plan(Some.Payload(Some.Line()));
+        foreach (var batch in plan.Sessions.SelectMany(session => session).ToList())
+        {
+            plan.Add(new SentBatch(batch, Answers.Accepted, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
+        }
+
+        return InvocationMetrics.Of(plan, TimeSpan.Zero).Select(metric => metric.Name);
+    }
+
+    static IEnumerable<Metric> AlarmMetrics() =>
+        AlarmNames
+            .SelectMany(name => Template.Resources.Mapping(name).AllNodes)
+            .OfType<YamlMappingNode>()
+            .Where(node => node.Keys().Contains("MetricName"))
+            .Select(node => new Metric(
+                node.Text("Namespace"),
+                node.Text("MetricName"),
+                Assert.Single((YamlSequenceNode)node.Children["Dimensions"]) is YamlMappingNode dimension
+                    ? dimension.Text("Name")
+                    : ""
+            ));
+
+    static List<Metric> DashboardMetrics()
+    {
+        using var dashboard = Dashboard();
+        return
+        [
+            .. dashboard
+                .RootElement.GetProperty("widgets")
+                .EnumerateArray()
+                .Where(widget => widget.GetProperty("type").GetString() == "metric")
+                .SelectMany(widget =>
+                    widget.GetProperty("properties").GetProperty("metrics").EnumerateArray()
+                )
+                .Select(metric => new Metric(
+                    metric[0].GetString()!,
+                    metric[1].GetString()!,
+                    metric[2].GetString()!
+                )),
+        ];
+    }
+
+    /// <summary>With a number for the one placeholder that stands where JSON wants one.</summary>
+    static JsonDocument Dashboard()
+    {
+        var body = Template.Resources.Mapping("Dashboard", "Properties").Children["DashboardBody"];
+        Assert.Equal("!Sub", Template.TagOf(body));
+        return JsonDocument.Parse(
+            body.Texts()[0].Replace("${IteratorAgeAlarmMilliseconds}", "1", StringComparison.Ordinal)
+        );
+    }
+
+    [GeneratedRegex(@"(?<!\$\{)\b[a-z_]+\b", RegexOptions.None, 1_000)]
+    private static partial Regex Word();
+
+    sealed record Metric(string Namespace, string Name, string Dimension);
+}

@@ -1,0 +1,154 @@
+using System.Text.Json;
+
+namespace Impressions.Tests;
+
+/// <summary>
+/// The template against what AWS publishes about its resources: types, properties, values, references. No AWS account, no
+/// network.
+/// </summary>
+public sealed class TemplateSchemaTests(CheckedTemplates @checked) : IClassFixture<CheckedTemplates>
+{
+    /// <summary>What stands in the template, what is put in its place, and what must be said about it.</summary>
+    public static TheoryData<string, string, string> Mistakes =>
+        new()
+        {
+            // resource types and properties
+            {
+                "AWS::Kinesis::StreamConsumer",
+                "AWS::Kinesis::Consumer",
+                "Unknown resource type 'AWS::Kinesis::Consumer'"
+            },
+            { "BlockPublicAcls:", "BlockPublicAcl:", "'BlockPublicAcl' was unexpected" },
+            { "MemorySize: !Ref", "Memory: !Ref", "'Memory' was unexpected" },
+            { "BatchSize: !Ref", "Batch: !Ref", "'Batch' was unexpected" },
+            {
+                "                Destination: !GetAtt",
+                "                Bucket: !GetAtt",
+                "'Bucket' was unexpected"
+            },
+            { "      Bucket: !Ref DeadLetterBucket\n", "", "'Bucket' is a required property" },
+            // values
+            { "Status: Enabled", "Status: Always", "'Always' is not one of" },
+            { "StreamMode: ON_DEMAND", "StreamMode: SOMETIMES", "'SOMETIMES' is not one of" },
+            { "[ReportBatchItemFailures]", "[ReportFailures]", "'ReportFailures' is not one of" },
+            {
+                "BisectBatchOnFunctionError: true",
+                "BisectBatchOnFunctionError: often",
+                "'often' is not of type 'boolean'"
+            },
+            { "EvaluationPeriods: 5", "EvaluationPeriods: five", "'five' is not of type 'integer'" },
+            // references
+            { "LogGroup: !Ref ImpressionsLogs", "LogGroup: !Ref Logs", "'Logs' is not one of" },
+            {
+                "!GetAtt ImpressionsRole.Arn",
+                "!GetAtt ImpressionsRole.Name",
+                "'Name' is not one of ['Arn', 'RoleId']"
+            },
+            { "${DeadLetterBucket.Arn}/aws", "${Bucket.Arn}/aws", "'${Bucket.Arn}' does not reference" },
+            { "!If [HasBucketKey, true", "!If [HasKey, true", "condition 'HasKey' does not exist" },
+            { "Condition: MakesStream", "Condition: MakesAStream", "Condition 'MakesAStream'" },
+        };
+
+    [JavaScriptSdkFact]
+    public void Template_AsItIs_HasNothingWrong() => Assert.Empty(@checked.WrongAsItIs);
+
+    /// <summary>The check finds what it is there for; otherwise the test above would say nothing.</summary>
+    [JavaScriptSdkTheory]
+    [MemberData(nameof(Mistakes))]
+    public void Template_WithMistakes_EachIsFound(string right, string mistaken, string expected)
+    {
+        Assert.Contains(right, CheckedTemplates.AsItIs, StringComparison.Ordinal);
+        Assert.NotEqual(right, mistaken);
+        Assert.Contains(expected, string.Join('\n', @checked.WrongMistaken), StringComparison.Ordinal);
+    }
+
+    /// <summary>With SAM's own code, where it is to be had: what it knows of its function and events.</summary>
+    [CfnLintTheory]
+    [InlineData("", "", "")]
+    [InlineData("MemorySize: !Ref", "Memory: !Ref", "property Memory not defined")]
+    [InlineData("BatchSize: !Ref", "BatchSize: [1] #", "Type of property 'BatchSize' is invalid")]
+    [InlineData("            Stream: !If", "            Streams: !If", "Streams")]
+    public async Task Template_TransformedBySam_HasOnlyTheMistakesMade(
+        string right,
+        string mistaken,
+        string expected
+    )
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, CheckedTemplates.With(right, mistaken));
+
+            var lint = await Command.RunAsync("cfn-lint", ["--regions", "eu-central-1", "--template", file]);
+
+            Assert.Equal(expected.Length == 0, lint.ExitCode == 0 && lint.Output.Length == 0);
+            Assert.Contains(expected, lint.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}
+
+/// <summary>The template, and a copy with all mistakes at once, checked by one process: it takes seconds to start.</summary>
+public sealed class CheckedTemplates : IAsyncLifetime
+{
+    internal static string AsItIs { get; } = File.ReadAllText(Repository.PathTo("template.yaml"));
+
+    internal IReadOnlyList<string> WrongAsItIs { get; private set; } = [];
+
+    internal IReadOnlyList<string> WrongMistaken { get; private set; } = [];
+
+    internal static string With(string right, string mistaken) =>
+        right.Length == 0 ? AsItIs : AsItIs.Replace(right, mistaken, StringComparison.Ordinal);
+
+    public async Task InitializeAsync()
+    {
+        if ((NodeJs.Missing() ?? NodeJs.MissingSdk()) is not null)
+        {
+            return;
+        }
+
+        var mistaken = TemplateSchemaTests.Mistakes.Aggregate(
+            AsItIs,
+            (template, mistake) =>
+                template.Replace((string)mistake[0], (string)mistake[1], StringComparison.Ordinal)
+        );
+        var folder = Directory.CreateTempSubdirectory("impressions-").FullName;
+        try
+        {
+            string[] files = [Path.Combine(folder, "right.yaml"), Path.Combine(folder, "mistaken.yaml")];
+            await File.WriteAllTextAsync(files[0], PlainTemplate.Of(AsItIs));
+            await File.WriteAllTextAsync(files[1], PlainTemplate.Of(mistaken));
+
+            var check = await Command.RunAsync(
+                "node",
+                [Path.Combine(NodeJs.SdkFolder, "check-templates.mjs"), .. files]
+            );
+
+            Assert.True(check.ExitCode == 0, check.Errors);
+            var wrong = JsonSerializer.Deserialize<string[][]>(check.Output)!;
+            (WrongAsItIs, WrongMistaken) = (wrong[0], wrong[1]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+}
+
+/// <summary>A test that runs cfn-lint, which has SAM's own transform. It is a Python program, so not even CI must have it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+sealed class CfnLintTheoryAttribute : TheoryAttribute
+{
+    public CfnLintTheoryAttribute()
+    {
+        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
+        Skip = Array.Exists(folders, folder => File.Exists(Path.Combine(folder, "cfn-lint")))
+            ? null
+            : "Needs cfn-lint on the path";
+    }
+}

@@ -15,6 +15,7 @@ public sealed class EventIdsTests
     [InlineData("null", Place)]
     [InlineData("undefined", Place)]
     [InlineData("00000000-0000-0000-0000-000000000000", Place)]
+    [InlineData("another:0", Place)] // such are ids of interactions
     public void EventId_OfTheOnlyInteraction_IsTheEventsOwnOrItsPlace(string eventId, string expected) =>
         Assert.Equal(expected, OneEvent.Map(Some.Line((EnrichedColumn.EventId, eventId))).Only.EventId);
 

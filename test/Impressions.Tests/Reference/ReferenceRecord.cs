@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Impressions.Tests;
+
+/// <summary>One record of a payload.</summary>
+/// <param name="Data">Null when it is missing or not base64.</param>
+sealed record ReferenceRecord(string SequenceNumber, string Place, long ArrivalMilliseconds, byte[]? Data)
+{
+    /// <summary>Null when the payload is no Kinesis event.</summary>
+    public static IReadOnlyList<ReferenceRecord>? ReadAll(byte[] payload)
+    {
+        var root = ReferenceJson.Parse(payload);
+        var isTwice =
+            root is { ValueKind: JsonValueKind.Object } members
+            && members.EnumerateObject().Count(member => ReferenceJson.Name(member) == "Records") > 1;
+        if (isTwice || root.Member("Records") is not { ValueKind: JsonValueKind.Array } array)
+        {
+            return null;
+        }
+
+        var records = array.EnumerateArray().Select(record => Read(record)).ToList();
+        return records.Contains(item: null) ? null : [.. records.OfType<ReferenceRecord>()];
+    }
+
+    static ReferenceRecord? Read(JsonElement? json)
+    {
+        var kinesis = json.Member("kinesis");
+        var sequenceNumber = kinesis.Member("sequenceNumber");
+        if (!IsName(sequenceNumber) || sequenceNumber.Text() == "")
+        {
+            return null; // it could not be asked for again
+        }
+
+        var eventId = json.Member("eventID");
+        if (eventId is not null && !IsName(eventId))
+        {
+            return null;
+        }
+
+        return new ReferenceRecord(
+            sequenceNumber.Text()!,
+            string.IsNullOrEmpty(eventId.Text()) ? sequenceNumber.Text()! : eventId.Text()!,
+            Milliseconds(kinesis.Member("approximateArrivalTimestamp")),
+            Base64(kinesis.Member("data").Text())
+        );
+    }
+
+    /// <summary>A text without escapes: neither a sequence number nor a shard id has anything to escape.</summary>
+    static bool IsName(JsonElement? json) =>
+        json is { ValueKind: JsonValueKind.String } text && !JsonMarshal.GetRawUtf8Value(text).Contains((byte)'\\');
+
+    static long Milliseconds(JsonElement? seconds) =>
+        seconds is { ValueKind: JsonValueKind.Number } number && number.TryGetDecimal(out var value)
+            ? (long)(Math.Clamp(value, 0, 253_402_300_799.999m) * 1_000) // to the end of the year 9999
+            : 0;
+
+    static byte[]? Base64(string? text)
+    {
+        try
+        {
+            return text is null ? null : Convert.FromBase64String(text);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}

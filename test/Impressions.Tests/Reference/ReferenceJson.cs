@@ -25,13 +25,16 @@ static class ReferenceJson
 
     /// <summary>The last member of that name; null when there is none, or the value is no object.</summary>
     public static JsonElement? Member(this JsonElement? json, string name) =>
+        json.Members(name).LastOrDefault();
+
+    /// <summary>All members of that name.</summary>
+    public static IEnumerable<JsonElement?> Members(this JsonElement? json, string name) =>
         json is { ValueKind: JsonValueKind.Object } value
             ? value
                 .EnumerateObject()
-                .Where(member => Name(member) == name)
+                .Where(member => Unescape(JsonMarshal.GetRawUtf8PropertyName(member)) == name)
                 .Select(member => (JsonElement?)member.Value)
-                .LastOrDefault()
-            : null;
+            : [];
 
     public static IEnumerable<JsonElement?> Items(this JsonElement? json) =>
         json is { ValueKind: JsonValueKind.Array } value
@@ -49,8 +52,6 @@ static class ReferenceJson
         json is { ValueKind: JsonValueKind.Number } number
             ? Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(number))
             : json.Text();
-
-    public static string Name(JsonProperty member) => Unescape(JsonMarshal.GetRawUtf8PropertyName(member));
 
     static string Unescape(ReadOnlySpan<byte> raw)
     {

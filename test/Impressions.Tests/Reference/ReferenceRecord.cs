@@ -11,12 +11,10 @@ sealed record ReferenceRecord(string SequenceNumber, string Place, long ArrivalM
     public static IReadOnlyList<ReferenceRecord>? ReadAll(byte[] payload)
     {
         var root = ReferenceJson.Parse(payload);
-        var isTwice =
-            root is { ValueKind: JsonValueKind.Object } members
-            && members.EnumerateObject().Count(member => ReferenceJson.Name(member) == "Records") > 1;
-        if (isTwice || root.Member("Records") is not { ValueKind: JsonValueKind.Array } array)
+        var lists = root.Members("Records").ToList();
+        if (lists is not [{ ValueKind: JsonValueKind.Array } array])
         {
-            return null;
+            return null; // of two lists neither is the whole
         }
 
         var records = array.EnumerateArray().Select(record => Read(record)).ToList();
@@ -25,15 +23,16 @@ sealed record ReferenceRecord(string SequenceNumber, string Place, long ArrivalM
 
     static ReferenceRecord? Read(JsonElement? json)
     {
+        // The last one counts, and none may be anything else.
         var kinesis = json.Member("kinesis");
         var sequenceNumber = kinesis.Member("sequenceNumber");
-        if (!IsName(sequenceNumber) || sequenceNumber.Text() == "")
-        {
-            return null; // it could not be asked for again
-        }
-
         var eventId = json.Member("eventID");
-        if (eventId is not null && !IsName(eventId))
+        var names = json.Members("eventID").Concat(json.Members("kinesis").SelectMany(one => one.Members("sequenceNumber")));
+        if (
+            !names.All(IsName)
+            || json.Members("kinesis").Any(one => one is not { ValueKind: JsonValueKind.Object })
+            || string.IsNullOrEmpty(sequenceNumber.Text()) // it could not be asked for again
+        )
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Impressions.Tests;
 
@@ -86,17 +87,12 @@ sealed class InputMutations
             return payload;
         }
 
-        var tree = JsonTree.Of(Encoding.UTF8.GetString(payload));
-        if (_random.Next(3) == 0)
-        {
-            _json.ShuffleMembers(tree);
-        }
-        else
-        {
-            _json.Change(tree);
-        }
-
-        return Encoding.UTF8.GetBytes(tree.Write(Space));
+        return Encoding.UTF8.GetBytes(
+            Write(
+                ReferenceJson.Parse(payload)!.Value,
+                _random.Next(3) == 0 ? _json.ShuffleMembers : _json.Change
+            )
+        );
     }
 
     byte[] Inside(byte[] line) =>
@@ -153,21 +149,25 @@ sealed class InputMutations
             return line;
         }
 
-        var json = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(columns[(int)column]));
-        if (ReferenceJson.Parse(Encoding.UTF8.GetBytes(json)) is null)
+        if (ReferenceJson.Parse(Encoding.Latin1.GetBytes(columns[(int)column])) is not { } json)
         {
             return line;
         }
 
-        var tree = JsonTree.Of(json);
-        change(tree);
-        var changed = Encoding.UTF8.GetBytes(tree.Write(Space));
+        var changed = Encoding.UTF8.GetBytes(Write(json, change));
         columns[(int)column] = Encoding.Latin1.GetString(changed);
         return Encoding.Latin1.GetBytes(string.Join('\t', columns));
     }
 
+    string Write(JsonElement json, Action<JsonTree> change)
+    {
+        var tree = JsonTree.Of(json);
+        change(tree);
+        return tree.Write(_random.Next(4) == 0 ? Space : null);
+    }
+
     /// <summary>Neither tab nor newline: those end a column or a line.</summary>
-    string Space() => _random.Next(40) == 0 ? " \r "[.._random.Next(1, 4)] : "";
+    string Space() => _random.Next(10) == 0 ? " \r "[.._random.Next(1, 4)] : "";
 
     T Any<T>(IReadOnlyList<T> all) => all[_random.Next(all.Count)];
 }

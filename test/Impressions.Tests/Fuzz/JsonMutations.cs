@@ -79,7 +79,7 @@ sealed class JsonMutations(Random random, MadeEvents made)
 
     public void Change(JsonTree tree)
     {
-        var all = tree.All().ToList();
+        var all = tree.All();
         var at = Any(all);
         switch (random.Next(12))
         {

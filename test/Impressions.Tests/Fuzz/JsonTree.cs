@@ -24,7 +24,12 @@ sealed class JsonTree
     }
 
     /// <summary>This and everything in it.</summary>
-    public IEnumerable<JsonTree> All() => Parts.SelectMany(part => part.Value.All()).Prepend(this);
+    public List<JsonTree> All()
+    {
+        var all = new List<JsonTree>();
+        AddTo(all);
+        return all;
+    }
 
     public JsonTree Copy()
     {
@@ -47,6 +52,12 @@ sealed class JsonTree
         var json = new StringBuilder();
         Write(json, space ?? (() => ""));
         return json.ToString();
+    }
+
+    void AddTo(List<JsonTree> all)
+    {
+        all.Add(this);
+        Parts.ForEach(part => part.Value.AddTo(all));
     }
 
     void Write(StringBuilder json, Func<string> space)
@@ -73,7 +84,7 @@ sealed class JsonTree
         _ = json.Append(IsObject ? '}' : ']');
     }
 
-    static JsonTree Of(JsonElement json)
+    public static JsonTree Of(JsonElement json)
     {
         var tree = new JsonTree();
         switch (json.ValueKind)
@@ -94,7 +105,7 @@ sealed class JsonTree
                 tree.Parts.AddRange(json.EnumerateArray().Select(item => ("", Of(item))));
                 break;
             default:
-                tree.Scalar = json.GetRawText();
+                tree.Scalar = Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(json));
                 break;
         }
 

@@ -11,14 +11,11 @@ sealed class ReferenceEvent
 
     const string TransactionItem = $"{Snowplow}/transaction_item";
 
-    readonly byte[][] _columns;
+    /// <summary>In Latin-1, which keeps every byte.</summary>
+    readonly string[] _columns;
     readonly List<(string? Schema, JsonElement? Data)> _entities = [];
 
-    public ReferenceEvent(byte[] line)
-    {
-        // Latin-1 keeps every byte.
-        _columns = [.. Encoding.Latin1.GetString(line).Split('\t').Select(Encoding.Latin1.GetBytes)];
-    }
+    public ReferenceEvent(byte[] line) => _columns = Encoding.Latin1.GetString(line).Split('\t');
 
     public int ColumnCount => _columns.Length;
 
@@ -27,7 +24,7 @@ sealed class ReferenceEvent
 
     public JsonElement? Data { get; private set; }
 
-    public string this[EnrichedColumn column] => Encoding.UTF8.GetString(_columns[(int)column]);
+    public string this[EnrichedColumn column] => Encoding.UTF8.GetString(Bytes(column));
 
     /// <summary>False when <c>unstruct_event</c> is not JSON.</summary>
     public bool TryReadContent()
@@ -41,7 +38,7 @@ sealed class ReferenceEvent
             return true;
         }
 
-        if (ReferenceJson.Parse(_columns[(int)EnrichedColumn.UnstructEvent]) is not { } json)
+        if (ReferenceJson.Parse(Bytes(EnrichedColumn.UnstructEvent)) is not { } json)
         {
             return false;
         }
@@ -58,7 +55,7 @@ sealed class ReferenceEvent
     {
         foreach (var column in new[] { EnrichedColumn.Contexts, EnrichedColumn.DerivedContexts })
         {
-            var bytes = _columns[(int)column];
+            var bytes = Bytes(column);
             if (bytes.Length == 0)
             {
                 continue;
@@ -85,6 +82,8 @@ sealed class ReferenceEvent
         _entities
             .Where(entity => entity.Schema == $"{vendor}/{name}" && entity.Data is not null)
             .Select(entity => entity.Data);
+
+    byte[] Bytes(EnrichedColumn column) => Encoding.Latin1.GetBytes(_columns[(int)column]);
 
     static string? ModelOne(string? uri)
     {

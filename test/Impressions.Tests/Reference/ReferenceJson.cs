@@ -56,6 +56,11 @@ static class ReferenceJson
     static string Unescape(ReadOnlySpan<byte> raw)
     {
         var text = Encoding.UTF8.GetString(raw);
+        if (!text.Contains('\\', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
         var unescaped = new StringBuilder();
         for (var i = 0; i < text.Length; i++)
         {

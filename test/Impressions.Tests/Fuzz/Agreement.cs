@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Impressions.Tests;
@@ -14,7 +13,9 @@ sealed class Agreement
     public Agreement(params (string Name, string Value)[] settings)
     {
         _pipeline = new Pipeline(Some.Options([("DEAD_LETTERS", "log"), .. settings]));
-        _reference = new ReferenceMapper(settings.ToDictionary(setting => setting.Name, setting => setting.Value));
+        _reference = new ReferenceMapper(
+            settings.ToDictionary(setting => setting.Name, setting => setting.Value)
+        );
     }
 
     /// <summary>What became of a line that comes alone.</summary>
@@ -99,7 +100,8 @@ sealed class Agreement
     public Plan Plan(byte[] payload) => _pipeline.Plan(payload);
 
     public static IEnumerable<string> Batches(Plan plan) =>
-        plan.Sessions.SelectMany(session => session)
+        plan
+            .Sessions.SelectMany(session => session)
             .Select(batch => string.Join('\n', batch.Entries.Select(entry => Text(entry.Interaction))))
             .Order(StringComparer.Ordinal);
 
@@ -112,13 +114,18 @@ sealed class Agreement
             .Order(StringComparer.Ordinal);
 
     static IEnumerable<string> Counts(IEnumerable<string> fates) =>
-        fates.GroupBy(fate => fate).Select(group => $"{group.Key} {group.Count()}").Order(StringComparer.Ordinal);
+        fates
+            .GroupBy(fate => fate)
+            .Select(group => $"{group.Key} {group.Count()}")
+            .Order(StringComparer.Ordinal);
 
     static IEnumerable<string> Counts(InvocationReport report) =>
         Codes<SkipReason>
             .All.Select((code, i) => (Code: code, Count: report.Of((SkipReason)i)))
             .Concat(
-                Codes<DeadLetterReason>.All.Select((code, i) => (Code: code, Count: report.Of((DeadLetterReason)i)))
+                Codes<DeadLetterReason>.All.Select(
+                    (code, i) => (Code: code, Count: report.Of((DeadLetterReason)i))
+                )
             )
             .Append((Code: "none", Count: report.Mapped))
             .Where(fate => fate.Count > 0)
@@ -143,7 +150,7 @@ sealed class Agreement
         if (expected != actual)
         {
             var at = expected.Zip(actual).TakeWhile(pair => pair.First == pair.Second).Count();
-            throw new DisagreementException($"at {at}: expected {Part(expected, at)}, but was {Part(actual, at)}");
+            Assert.Fail($"at {at}: expected {Part(expected, at)}, but was {Part(actual, at)}");
         }
     }
 
@@ -153,6 +160,3 @@ sealed class Agreement
         return $"…{text.Substring(start, Math.Min(200, text.Length - start))}…";
     }
 }
-
-/// <summary>The function and the reference do not agree, or a property does not hold.</summary>
-sealed class DisagreementException(string message) : Exception(message);

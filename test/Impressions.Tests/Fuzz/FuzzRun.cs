@@ -21,7 +21,7 @@ static class FuzzRun
     {
         var seed = Number("FUZZ_SEED", 1);
         var first = Number("FUZZ_FIRST", 0);
-        var end = first + Math.Max(1, Number("FUZZ_INPUTS", 40_000) * share / 100);
+        var end = first + Math.Max(1, Number("FUZZ_INPUTS", 20_000) * share / 100);
         var next = first - 1;
         var fates = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         var failures = new ConcurrentQueue<string>();
@@ -89,7 +89,9 @@ static class FuzzRun
         public long Number { get; private set; }
 
         public TimeSpan Elapsed =>
-            Interlocked.Read(ref _since) is > 0 and var since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
+            Interlocked.Read(ref _since) is > 0 and var since
+                ? Stopwatch.GetElapsedTime(since)
+                : TimeSpan.Zero;
 
         public void Begin(long number)
         {

@@ -79,9 +79,9 @@ sealed class InputMutations
             return _bytes.Of(Any(Payloads));
         }
 
-        var payload = Some.Payload(
-            [.. Enumerable.Range(0, _random.Next(6)).Select(_ => _random.Next(3) == 0 ? Data() : Line())]
-        );
+        var payload = Some.Payload([
+            .. Enumerable.Range(0, _random.Next(6)).Select(_ => _random.Next(3) == 0 ? Data() : Line()),
+        ]);
         if (_random.Next(2) == 0)
         {
             return payload;

@@ -105,7 +105,9 @@ sealed class JsonMutations(Random random, MadeEvents made)
                 at.Become(JsonTree.Of(_json.Value(2)));
                 break;
             case 7 or 8:
-                ChangeSchema(Any(all.Where(node => node.Scalar.StartsWith("\"iglu:", StringComparison.Ordinal))));
+                ChangeSchema(
+                    Any(all.Where(node => node.Scalar.StartsWith("\"iglu:", StringComparison.Ordinal)))
+                );
                 break;
             case 9:
                 AddTo(Any(all.Where(node => node.IsObject)), Any(Names), JsonTree.Of(Any(Scalars)));
@@ -158,7 +160,10 @@ sealed class JsonMutations(Random random, MadeEvents made)
             }
             else if (random.Next(3) == 0)
             {
-                var number = ((int)raw[i]).ToString(random.Next(2) == 0 ? "x4" : "X4", CultureInfo.InvariantCulture);
+                var number = ((int)raw[i]).ToString(
+                    random.Next(2) == 0 ? "x4" : "X4",
+                    CultureInfo.InvariantCulture
+                );
                 _ = escaped.Append("\\u").Append(number);
             }
             else
@@ -222,7 +227,11 @@ sealed class JsonMutations(Random random, MadeEvents made)
         schema.Scalar = random.Next(4) switch
         {
             0 => $"\"{MadeEvents.SchemaOf(random)}\"",
-            1 => schema.Scalar.Replace("jsonschema", Any(["avro", "", "jsonschema/x"]), StringComparison.Ordinal),
+            1 => schema.Scalar.Replace(
+                "jsonschema",
+                Any(["avro", "", "jsonschema/x"]),
+                StringComparison.Ordinal
+            ),
             _ => slash < 0 ? "\"iglu:\"" : $"{schema.Scalar[..slash]}/{Any(Versions)}\"",
         };
     }

@@ -138,11 +138,23 @@ sealed class MadeEvents(Random random)
         random.Next(9) switch
         {
             0 => Some.Element(Name(), Attributes()),
-            1 => Described(0, $$"""{"element_name":"{{Name()}}","attributes":[{{Attribute("dataset", "itemId")}}]}"""),
-            2 => Described(0, $$"""{"element_name":"{{Name()}}","attributes":[{{Attribute("dataset", "recommendationId")}},{{Attribute("callback", "shownItems", Any(["\"[\\\"a1\\\",7,null,\\\"a2\\\",\\\"\\\\ud83d\\\"]\"", "\"[\"", "\"{}\"", "[\"a1\"]"]))}}]}"""),
-            3 => Described(1, $$"""{"parent_name":"{{Name()}}","attributes":[{{Attribute("dataset", Any(["itemId", "sku"]))}}]}"""),
+            1 => Described(
+                0,
+                $$"""{"element_name":"{{Name()}}","attributes":[{{Attribute("dataset", "itemId")}}]}"""
+            ),
+            2 => Described(
+                0,
+                $$"""{"element_name":"{{Name()}}","attributes":[{{Attribute("dataset", "recommendationId")}},{{Attribute("callback", "shownItems", Any(["\"[\\\"a1\\\",7,null,\\\"a2\\\",\\\"\\\\ud83d\\\"]\"", "\"[\"", "\"{}\"", "[\"a1\"]"]))}}]}"""
+            ),
+            3 => Described(
+                1,
+                $$"""{"parent_name":"{{Name()}}","attributes":[{{Attribute("dataset", Any(["itemId", "sku"]))}}]}"""
+            ),
             4 => Described(2, $$"""{"userId":{{Any(Ids)}},"sessionId":{{Any(Ids)}}}"""),
-            5 => Described(9, $$"""{"items_in_cart":[{{string.Join(',', Some.Ids(random.Next(4)).Select(_ => $$"""{"item_id":{{Any(Ids)}}}"""))}}]}"""),
+            5 => Described(
+                9,
+                $$"""{"items_in_cart":[{{string.Join(',', Some.Ids(random.Next(4)).Select(_ => $$"""{"item_id":{{Any(Ids)}}}"""))}}]}"""
+            ),
             6 => Described(8, $$"""{"id":{{Any(Ids)}}}"""),
             7 => Some.Entity(SchemaOf(random), $$"""{"id":{{Any(Ids)}}}"""),
             _ => Described(5, $$"""{"id":{{Any(Ids)}}}"""),
@@ -151,7 +163,11 @@ sealed class MadeEvents(Random random)
     string Event() =>
         random.Next(8) switch
         {
-            0 => Some.BakedIn("com.snowplowanalytics.snowplow", "transaction_item", Any(["1-0-0", "2-0-0", "1-1-0"]))
+            0 => Some.BakedIn(
+                    "com.snowplowanalytics.snowplow",
+                    "transaction_item",
+                    Any(["1-0-0", "2-0-0", "1-1-0"])
+                )
                 .With(
                     (EnrichedColumn.TransactionItemSku, Any(Users)),
                     (EnrichedColumn.Contexts, Some.Contexts(Entities(2)))
@@ -185,19 +201,31 @@ sealed class MadeEvents(Random random)
         var ids = random.Next(4) == 0 ? new string('x', random.Next(30, 50)) : "a";
         return random.Next(6) == 0
             ? []
-            : [Some.Widget(Any(["RID-1", "RID-2", "", new('r', 40), new('r', 41)])), .. Some.Ids(shown, ids).Select(Some.Shown)];
+            :
+            [
+                Some.Widget(Any(["RID-1", "RID-2", "", new('r', 40), new('r', 41)])),
+                .. Some.Ids(shown, ids).Select(Some.Shown),
+            ];
     }
 
     string[] Entities(int most) => [.. Some.Ids(random.Next(most + 1)).Select(_ => Entity())];
 
-    string[] Attributes() => [.. Some.Ids(random.Next(3)).Select(id => $"{Any(["dataset", "callback", "content"])}.{Any(["itemId", "recommendationId", "shownItems"])}={id}")];
+    string[] Attributes() =>
+        [
+            .. Some.Ids(random.Next(3))
+                .Select(id =>
+                    $"{Any(["dataset", "callback", "content"])}.{Any(["itemId", "recommendationId", "shownItems"])}={id}"
+                ),
+        ];
 
     string Attribute(string source, string name, string? value = null) =>
         $$"""{"source":"{{source}}","attribute":"{{name}}","value":{{value ?? Any(Ids)}}}""";
 
-    string Name() => Any(["recommendation-impression", "recommendation-impression", "recommendation-item", "x", ""]);
+    string Name() =>
+        Any(["recommendation-impression", "recommendation-impression", "recommendation-item", "x", ""]);
 
-    static string Described(int schema, string data) => Some.Entity($"iglu:{Schemas[schema]}/jsonschema/1-0-0", data);
+    static string Described(int schema, string data) =>
+        Some.Entity($"iglu:{Schemas[schema]}/jsonschema/1-0-0", data);
 
     T Any<T>(IReadOnlyList<T> all) => all[random.Next(all.Count)];
 }

@@ -34,8 +34,7 @@ public sealed class PipelineFuzzTests
             () =>
             {
                 var agreements = All();
-                return random =>
-                    Any(agreements, random).CheckLine(new InputMutations(random).Line());
+                return random => Any(agreements, random).CheckLine(new InputMutations(random).Line());
             }
         );
 
@@ -108,14 +107,19 @@ public sealed class PipelineFuzzTests
                 var agreement = new Agreement();
                 return random =>
                 {
-                    var records = Datas(random).Select((data, i) => Some.Record($"{100 + i}", Convert.ToBase64String(data))).ToList();
+                    var records = Datas(random)
+                        .Select((data, i) => Some.Record($"{100 + i}", Convert.ToBase64String(data)))
+                        .ToList();
                     var cut = random.Next(records.Count + 1);
                     var whole = agreement.Plan(Payload(records));
                     var first = agreement.Plan(Payload(records.Take(cut)));
                     var second = agreement.Plan(Payload(records.Skip(cut)));
                     Agreement.Same(
                         Sorted(Interactions(whole)),
-                        Sorted(Interactions(first).Concat(Interactions(second).Where(one => !IsOf(one, first.EventIds))))
+                        Sorted(
+                            Interactions(first)
+                                .Concat(Interactions(second).Where(one => !IsOf(one, first.EventIds)))
+                        )
                     );
                     return "same";
                 };
@@ -130,14 +134,20 @@ public sealed class PipelineFuzzTests
     static IEnumerable<byte[]> Datas(Random random)
     {
         var inputs = new InputMutations(random);
-        return Enumerable.Range(0, random.Next(8)).Select(_ => random.Next(4) == 0 ? inputs.Data() : inputs.Line()).ToList();
+        return Enumerable
+            .Range(0, random.Next(8))
+            .Select(_ => random.Next(4) == 0 ? inputs.Data() : inputs.Line())
+            .ToList();
     }
 
     static byte[] Payload(IEnumerable<string> records) =>
         Encoding.UTF8.GetBytes($$"""{"Records":[{{string.Join(',', records)}}]}""");
 
     static IEnumerable<Interaction> Interactions(Plan plan) =>
-        plan.Sessions.SelectMany(session => session).SelectMany(batch => batch.Entries).Select(entry => entry.Interaction);
+        plan
+            .Sessions.SelectMany(session => session)
+            .SelectMany(batch => batch.Entries)
+            .Select(entry => entry.Interaction);
 
     static bool IsOf(Interaction interaction, HashSet<string> eventIds)
     {
@@ -155,5 +165,8 @@ public sealed class PipelineFuzzTests
 
     /// <summary>A generator that never hits would check nothing.</summary>
     static void AssertAllWereMet(IReadOnlyDictionary<string, int> fates, params string[] expected) =>
-        Assert.All(expected, fate => Assert.True(!FuzzRun.IsUsual || fates.GetValueOrDefault(fate) >= 20, fate));
+        Assert.All(
+            expected,
+            fate => Assert.True(!FuzzRun.IsUsual || fates.GetValueOrDefault(fate) >= 20, fate)
+        );
 }

@@ -57,7 +57,8 @@ static class ReferenceContainer
         var events = new List<byte[]>();
         for (var at = 2; at < decoded.Length; )
         {
-            var length = at + 4 <= decoded.Length ? BinaryPrimitives.ReadInt32BigEndian(decoded.AsSpan(at)) : -1;
+            var length =
+                at + 4 <= decoded.Length ? BinaryPrimitives.ReadInt32BigEndian(decoded.AsSpan(at)) : -1;
             at += 4;
             if (length < 0 || length > decoded.Length - at)
             {
@@ -74,7 +75,7 @@ static class ReferenceContainer
     static IEnumerable<byte[]> Aggregated(byte[] data)
     {
 #pragma warning disable CA5351 // the format's own checksum
-        if (data.Length < 16 || !data[^16..].SequenceEqual(MD5.HashData(data[..^16])))
+        if (data.Length < 16 || !data[^16..].SequenceEqual(MD5.HashData(data.AsSpan()[..^16])))
 #pragma warning restore CA5351
         {
             throw Corrupt();

@@ -87,7 +87,7 @@ sealed class ReferenceEvent
 
     static string? ModelOne(string? uri)
     {
-        var match = Regex.Match(uri ?? "", @"^iglu:([^/]+/[^/]+)/jsonschema/1-");
+        var match = Regex.Match(uri ?? "", @"^iglu:([^/]+/[^/]+)/jsonschema/1-", RegexOptions.NonBacktracking);
         return match.Success ? match.Groups[1].Value : null;
     }
 }

@@ -26,7 +26,11 @@ static class ReferenceIdentity
     /// <summary>Milliseconds since 1970-01-01 UTC; null for what is no timestamp.</summary>
     public static long? Time(string text)
     {
-        var match = Regex.Match(text, @"^([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{1,9})?\z");
+        var match = Regex.Match(
+            text,
+            @"^([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{1,9})?\z",
+            RegexOptions.NonBacktracking
+        );
         if (
             !match.Success
             || !DateTimeOffset.TryParse(

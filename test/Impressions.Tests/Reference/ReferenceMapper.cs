@@ -89,9 +89,21 @@ sealed class ReferenceMapper(IReadOnlyDictionary<string, string> settings)
             return Dead(DeadLetterReason.BrokenJson);
         }
 
+        return Map(given, name, action, eventType, eventId, arrivalMilliseconds);
+    }
+
+    ReferenceFate Map(
+        ReferenceEvent given,
+        string name,
+        string action,
+        string eventType,
+        string eventId,
+        long arrivalMilliseconds
+    )
+    {
         var recommendation = new ReferenceRecommendation(given, _settings);
-        IReadOnlyList<string> items;
         var rule = ClickedItemRule.None;
+        IReadOnlyList<string> items;
         if (name == "link_click")
         {
             if (recommendation.Id is null)
@@ -110,15 +122,11 @@ sealed class ReferenceMapper(IReadOnlyDictionary<string, string> settings)
         else
         {
             items = ReferenceRecommendation.Usable(ItemIds(given, name));
-            if (items.Count > ItemList.MaxItems)
-            {
-                return Dead(DeadLetterReason.TooLarge);
-            }
         }
 
-        if (items.Count == 0)
+        if (items.Count is 0 or > ItemList.MaxItems)
         {
-            return Skip(SkipReason.NoItem);
+            return items.Count == 0 ? Skip(SkipReason.NoItem) : Dead(DeadLetterReason.TooLarge);
         }
 
         var (user, session) = ReferenceIdentity.Of(given, _settings);
@@ -129,34 +137,21 @@ sealed class ReferenceMapper(IReadOnlyDictionary<string, string> settings)
 
         var isClick = name == "link_click" || action is ".click" or ".list_click";
         var collected = ReferenceIdentity.Time(given[EnrichedColumn.CollectorTimestamp]);
-        return new ReferenceFate(
-            "none",
-            [
-                .. items.Select(
-                    (item, n) =>
-                        new Interaction
-                        {
-                            UserId = user,
-                            SessionId = session,
-                            EventId = items.Count == 1 ? eventId : $"{eventId}:{n}",
-                            EventType = eventType,
-                            ItemId = item,
-                            SentAtMilliseconds =
-                                ReferenceIdentity.Time(given[EnrichedColumn.DerivedTimestamp])
-                                ?? collected
-                                ?? arrivalMilliseconds,
-                            RecommendationId =
-                                recommendation.Id?.EnumerateRunes().Count()
-                                <= PersonalizeLimits.MaxRecommendationIdLength
-                                    ? recommendation.Id
-                                    : null,
-                            Impression = isClick ? recommendation.Impression(item) : null,
-                            CollectedAtMilliseconds = collected,
-                        }
-                ),
-            ],
-            rule
-        );
+        var sentAt = ReferenceIdentity.Time(given[EnrichedColumn.DerivedTimestamp]) ?? collected ?? arrivalMilliseconds;
+        Interaction Of(string item, int n) =>
+            new()
+            {
+                UserId = user,
+                SessionId = session,
+                EventId = items.Count == 1 ? eventId : $"{eventId}:{n}",
+                EventType = eventType,
+                ItemId = item,
+                SentAtMilliseconds = sentAt,
+                RecommendationId = recommendation.UsableId,
+                Impression = isClick ? recommendation.Impression(item) : null,
+                CollectedAtMilliseconds = collected,
+            };
+        return new ReferenceFate("none", [.. items.Select(Of)], rule);
     }
 
     static (string? Name, string Action) NameAndAction(ReferenceEvent given) =>

@@ -46,6 +46,10 @@ sealed class ReferenceRecommendation
 
     public string? Id { get; }
 
+    /// <summary>Null when it is longer than the service takes.</summary>
+    public string? UsableId =>
+        Id?.EnumerateRunes().Count() <= PersonalizeLimits.MaxRecommendationIdLength ? Id : null;
+
     /// <summary>Each once, without those that Personalize could not take.</summary>
     public static List<string> Usable(IEnumerable<string?> ids) =>
         [
@@ -65,7 +69,7 @@ sealed class ReferenceRecommendation
 
         if (_settings.ClickedItemPattern != "-")
         {
-            var captured = Regex.Match(url, _settings.ClickedItemPattern).Groups["item"].Value;
+            var captured = Regex.Match(url, _settings.ClickedItemPattern, RegexOptions.NonBacktracking).Groups["item"].Value;
             if (Usable([Uri.UnescapeDataString(captured)]) is [var item])
             {
                 return (item, ClickedItemRule.UrlPattern);
@@ -132,8 +136,8 @@ sealed class ReferenceRecommendation
     /// <summary>Path segments and query values, decoded; not host, parameter names or fragment.</summary>
     static IEnumerable<string> Parts(string url)
     {
-        var halves = Regex.Replace(url, "#.*", "", RegexOptions.Singleline).Split('?', 2);
-        var path = Regex.Replace(halves[0], @"^([^/]*:)?//[^/]*", "");
+        var halves = url.Split('#')[0].Split('?', 2);
+        var path = Regex.Replace(halves[0], @"^([^/]*:)?//[^/]*", "", RegexOptions.NonBacktracking);
         var values = halves
             .Skip(1)
             .SelectMany(query => query.Split('&'))

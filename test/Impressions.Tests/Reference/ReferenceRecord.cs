@@ -27,7 +27,8 @@ sealed record ReferenceRecord(string SequenceNumber, string Place, long ArrivalM
         var kinesis = json.Member("kinesis");
         var sequenceNumber = kinesis.Member("sequenceNumber");
         var eventId = json.Member("eventID");
-        var names = json.Members("eventID").Concat(json.Members("kinesis").SelectMany(one => one.Members("sequenceNumber")));
+        var names = json.Members("eventID")
+            .Concat(json.Members("kinesis").SelectMany(one => one.Members("sequenceNumber")));
         if (
             !names.All(IsName)
             || json.Members("kinesis").Any(one => one is not { ValueKind: JsonValueKind.Object })
@@ -47,18 +48,22 @@ sealed record ReferenceRecord(string SequenceNumber, string Place, long ArrivalM
 
     /// <summary>A text without escapes: neither a sequence number nor a shard id has anything to escape.</summary>
     static bool IsName(JsonElement? json) =>
-        json is { ValueKind: JsonValueKind.String } text && !JsonMarshal.GetRawUtf8Value(text).Contains((byte)'\\');
+        json is { ValueKind: JsonValueKind.String } text
+        && !JsonMarshal.GetRawUtf8Value(text).Contains((byte)'\\');
 
     static long Milliseconds(JsonElement? seconds) =>
         seconds is { ValueKind: JsonValueKind.Number } number && number.TryGetDecimal(out var value)
             ? (long)(Math.Clamp(value, 0, 253_402_300_799.999m) * 1_000) // to the end of the year 9999
             : 0;
 
+    /// <summary>Null for what is not written as base64 is: bits that fill up the last character are zero.</summary>
     static byte[]? Base64(string? text)
     {
         try
         {
-            return text is null ? null : Convert.FromBase64String(text);
+            var data = Convert.FromBase64String(text ?? "?");
+            var written = string.Concat(text!.Where(character => !char.IsWhiteSpace(character)));
+            return Convert.ToBase64String(data) == written ? data : null;
         }
         catch (FormatException)
         {

@@ -21,7 +21,8 @@ sealed class ReferenceSettings(IReadOnlyDictionary<string, string> settings)
     public bool IsDeviceAUser { get; } = Value(settings, Settings.AnonymousUsers) == "device";
 
     /// <summary>By event name, or event name, point, action.</summary>
-    public IReadOnlyDictionary<string, string> EventTypes { get; } = Types(Value(settings, Settings.EventTypes));
+    public IReadOnlyDictionary<string, string> EventTypes { get; } =
+        Types(Value(settings, Settings.EventTypes));
 
     public bool Selects(string eventName) => _selection == "-" || Matches(_selection, eventName);
 
@@ -29,7 +30,7 @@ sealed class ReferenceSettings(IReadOnlyDictionary<string, string> settings)
         _recommendationElement != "-" && Matches(_recommendationElement, elementName ?? "");
 
     static bool Matches(string pattern, string name) =>
-        Encoding.UTF8.GetByteCount(name) <= NamePattern.MaxNameBytes && Regex.IsMatch(name, pattern);
+        Encoding.UTF8.GetByteCount(name) <= NamePattern.MaxNameBytes && Regex.IsMatch(name, pattern, RegexOptions.NonBacktracking);
 
     static string Value(IReadOnlyDictionary<string, string> settings, Setting setting) =>
         settings.GetValueOrDefault(setting.Name, setting.Default);

@@ -25,6 +25,9 @@ static class ReferenceSize
         var present = members.Where(member => member.Value is not null).ToDictionary();
         return JsonSerializer.SerializeToUtf8Bytes(present, Relaxed).Length <= PersonalizeLimits.MaxEventBytes
             ? interaction
-            : interaction with { Impression = null };
+            : interaction with
+            {
+                Impression = null,
+            };
     }
 }

@@ -75,7 +75,7 @@ static class ReferenceContainer
     static IEnumerable<byte[]> Aggregated(byte[] data)
     {
 #pragma warning disable CA5351 // the format's own checksum
-        if (data.Length < 16 || !data[^16..].SequenceEqual(MD5.HashData(data.AsSpan()[..^16])))
+        if (data.Length < 16 || !data.AsSpan()[^16..].SequenceEqual(MD5.HashData(data.AsSpan()[..^16])))
 #pragma warning restore CA5351
         {
             throw Corrupt();

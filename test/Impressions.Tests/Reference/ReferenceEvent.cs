@@ -87,7 +87,11 @@ sealed class ReferenceEvent
 
     static string? ModelOne(string? uri)
     {
-        var match = Regex.Match(uri ?? "", @"^iglu:([^/]+/[^/]+)/jsonschema/1-", RegexOptions.NonBacktracking);
-        return match.Success ? match.Groups[1].Value : null;
+        var match = Regex.Match(
+            uri ?? "",
+            @"^iglu:(?<name>[^/]+/[^/]+)/jsonschema/1-",
+            RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+        );
+        return match.Success ? match.Groups["name"].Value : null;
     }
 }

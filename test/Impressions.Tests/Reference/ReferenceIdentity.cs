@@ -28,13 +28,13 @@ static class ReferenceIdentity
     {
         var match = Regex.Match(
             text,
-            @"^([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{1,9})?\z",
-            RegexOptions.NonBacktracking
+            @"^(?<seconds>[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2})(?<fraction>\.[0-9]{1,9})?\z",
+            RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
         );
         if (
             !match.Success
             || !DateTimeOffset.TryParse(
-                $"{match.Groups[1].Value.Replace(' ', 'T')}Z",
+                $"{match.Groups["seconds"].Value.Replace(' ', 'T')}Z",
                 CultureInfo.InvariantCulture,
                 out var time
             )
@@ -43,7 +43,7 @@ static class ReferenceIdentity
             return null;
         }
 
-        var milliseconds = match.Groups[2].Value.TrimStart('.').PadRight(3, '0')[..3];
+        var milliseconds = match.Groups["fraction"].Value.TrimStart('.').PadRight(3, '0')[..3];
         return time.ToUnixTimeMilliseconds() + int.Parse(milliseconds, CultureInfo.InvariantCulture);
     }
 

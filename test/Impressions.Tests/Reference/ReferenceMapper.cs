@@ -137,7 +137,10 @@ sealed class ReferenceMapper(IReadOnlyDictionary<string, string> settings)
 
         var isClick = name == "link_click" || action is ".click" or ".list_click";
         var collected = ReferenceIdentity.Time(given[EnrichedColumn.CollectorTimestamp]);
-        var sentAt = ReferenceIdentity.Time(given[EnrichedColumn.DerivedTimestamp]) ?? collected ?? arrivalMilliseconds;
+        var sentAt =
+            ReferenceIdentity.Time(given[EnrichedColumn.DerivedTimestamp])
+            ?? collected
+            ?? arrivalMilliseconds;
         Interaction Of(string item, int n) =>
             new()
             {

@@ -69,7 +69,10 @@ sealed class ReferenceRecommendation
 
         if (_settings.ClickedItemPattern != "-")
         {
-            var captured = Regex.Match(url, _settings.ClickedItemPattern, RegexOptions.NonBacktracking).Groups["item"].Value;
+            var captured = Regex
+                .Match(url, _settings.ClickedItemPattern, RegexOptions.NonBacktracking)
+                .Groups["item"]
+                .Value;
             if (Usable([Uri.UnescapeDataString(captured)]) is [var item])
             {
                 return (item, ClickedItemRule.UrlPattern);
@@ -137,7 +140,12 @@ sealed class ReferenceRecommendation
     static IEnumerable<string> Parts(string url)
     {
         var halves = url.Split('#')[0].Split('?', 2);
-        var path = Regex.Replace(halves[0], @"^([^/]*:)?//[^/]*", "", RegexOptions.NonBacktracking);
+        var path = Regex.Replace(
+            halves[0],
+            @"^([^/]*:)?//[^/]*",
+            "",
+            RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+        );
         var values = halves
             .Skip(1)
             .SelectMany(query => query.Split('&'))

@@ -30,7 +30,8 @@ sealed class ReferenceSettings(IReadOnlyDictionary<string, string> settings)
         _recommendationElement != "-" && Matches(_recommendationElement, elementName ?? "");
 
     static bool Matches(string pattern, string name) =>
-        Encoding.UTF8.GetByteCount(name) <= NamePattern.MaxNameBytes && Regex.IsMatch(name, pattern, RegexOptions.NonBacktracking);
+        Encoding.UTF8.GetByteCount(name) <= NamePattern.MaxNameBytes
+        && Regex.IsMatch(name, pattern, RegexOptions.NonBacktracking);
 
     static string Value(IReadOnlyDictionary<string, string> settings, Setting setting) =>
         settings.GetValueOrDefault(setting.Name, setting.Default);

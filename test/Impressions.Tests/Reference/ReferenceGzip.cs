@@ -22,6 +22,11 @@ static class ReferenceGzip
                 throw new ReferenceDeadLetterException(DeadLetterReason.TooLarge);
             }
 
+            if (input.Position == data.Length)
+            {
+                throw CutOff(data, member);
+            }
+
             if (Number(input) != Crc(member) || Number(input) != member.Length)
             {
                 throw Corrupt();
@@ -38,6 +43,18 @@ static class ReferenceGzip
 
         // Decided: a last member that holds nothing, which no writer makes, is taken for damage.
         return member.Length > 0 ? [.. decoded] : throw Corrupt();
+    }
+
+    /// <summary>
+    /// The framework takes deflated bytes without their end for whole, and the function then goes by the checksum in
+    /// the last bytes: where that is right, all that was written has been read.
+    /// </summary>
+    static Exception CutOff(byte[] data, byte[] member)
+    {
+        var trailer = new byte[8];
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, Crc(member));
+        BinaryPrimitives.WriteInt32LittleEndian(trailer.AsSpan(4), member.Length);
+        return data.AsSpan().EndsWith(trailer) ? new NotSupportedException() : Corrupt();
     }
 
     static void SkipHeader(OneByteStream input)

@@ -6,10 +6,10 @@ namespace Impressions;
 static class PutEventsRules
 {
     /// <summary>
-    /// Year 5138 in seconds, 1973 in milliseconds. The service documents no bound; refusing milliseconds is this
-    /// endpoint's choice, because nothing else would show the mistake.
+    /// The end of the year 9999 in seconds, 1978 in milliseconds. The service documents no bound; refusing milliseconds
+    /// is this endpoint's choice, because nothing else would show the mistake.
     /// </summary>
-    const decimal SentAtEnd = 100_000_000_000;
+    const decimal SentAtEnd = 253_402_300_800;
 
     static readonly string[] ReservedProperties =
     [

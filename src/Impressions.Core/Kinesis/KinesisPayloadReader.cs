@@ -48,9 +48,9 @@ ref struct KinesisPayloadReader
         _ = _json.Read();
         if (_json.TokenType == JsonTokenType.EndArray)
         {
-            while (_json.Read())
+            while (_json.Read()) // to the end: half a payload is no payload
             {
-                // to the end: half a payload is no payload
+                Expect(!IsRecords()); // those of a second one would be lost unseen
             }
 
             record = default;
@@ -76,7 +76,7 @@ ref struct KinesisPayloadReader
         Expect(_json.Read() && _json.TokenType == JsonTokenType.StartObject);
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            if (_json.TextIs("Records"u8))
+            if (IsRecords())
             {
                 Expect(_json.Read() && _json.TokenType == JsonTokenType.StartArray);
                 _isInRecords = true;
@@ -89,13 +89,14 @@ ref struct KinesisPayloadReader
         Expect(isSo: false);
     }
 
+    bool IsRecords() =>
+        _json.TokenType == JsonTokenType.PropertyName && _json.CurrentDepth == 1 && _json.TextIs("Records"u8);
+
     void ReadRecord()
     {
         Expect(_json.TokenType == JsonTokenType.StartObject);
-        _sequenceNumber = default;
         _eventId = default;
-        _arrivalMilliseconds = 0;
-        _dataLength = -1;
+        ForgetKinesis();
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             if (_json.TextIs("kinesis"u8))
@@ -117,9 +118,17 @@ ref struct KinesisPayloadReader
         Expect(!_sequenceNumber.IsEmpty);
     }
 
+    void ForgetKinesis()
+    {
+        _sequenceNumber = default;
+        _arrivalMilliseconds = 0;
+        _dataLength = -1;
+    }
+
     void ReadKinesis()
     {
         Expect(_json.TokenType == JsonTokenType.StartObject);
+        ForgetKinesis(); // a repeated member: the last one counts, and nothing of the one before
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             if (_json.TextIs("data"u8))
@@ -170,6 +179,7 @@ ref struct KinesisPayloadReader
     /// <summary>Seconds since 1970-01-01 UTC with a fraction.</summary>
     void ReadArrival()
     {
+        _arrivalMilliseconds = 0;
         if (_json.TokenType == JsonTokenType.Number && _json.TryGetDecimal(out var seconds))
         {
             _arrivalMilliseconds = (long)(Math.Clamp(seconds, 0, LastArrivalSeconds) * 1_000);

@@ -16,7 +16,11 @@ static class EventIds
     public static string Of(in EnrichedEvent enriched, in KinesisRecord record, int linePosition)
     {
         var id = Encoding.UTF8.GetString(enriched[EnrichedColumn.EventId]);
-        if (!Identity.IsPlaceholder(id) && CodePoints.AreAtMost(MaxLength, id))
+        if (
+            !Identity.IsPlaceholder(id)
+            && CodePoints.AreAtMost(MaxLength, id)
+            && !id.Contains(':', StringComparison.Ordinal) // else it could be the id of another event's interaction
+        )
         {
             return id;
         }

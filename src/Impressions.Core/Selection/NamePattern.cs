@@ -10,7 +10,7 @@ namespace Impressions;
 sealed class NamePattern
 {
     /// <summary>Longest name looked at (bytes); Enrich cuts <c>event_name</c> at 1,000. A longer one does not match.</summary>
-    const int MaxNameBytes = 1_000;
+    public const int MaxNameBytes = 1_000;
 
     /// <summary>Most names remembered (names), so that a tracker gone wild costs time, not memory.</summary>
     const int MaxRemembered = 1_024;

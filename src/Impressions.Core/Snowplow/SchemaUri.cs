@@ -64,10 +64,10 @@ readonly ref struct SchemaUri
         return success;
     }
 
-    /// <summary>The number before the first hyphen of <c>model-revision-addition</c>.</summary>
+    /// <summary>The number before the first hyphen of <c>model-revision-addition</c>, without sign or leading zeros.</summary>
     static bool TryParseModel(ReadOnlySpan<byte> version, out int model) =>
         Utf8Parser.TryParse(version, out model, out var digits)
-        && model > 0
+        && version[0] is >= (byte)'1' and <= (byte)'9'
         && digits < version.Length
         && version[digits] == (byte)'-';
 

@@ -33,7 +33,12 @@ public class PutEventsValidatorTests
             { Event(Joined(1_000)), Event(Joined(1_001)), Invalid, "1000 characters" },
             { Event(Impression(1, As(256))), Event(Impression(1, As(257))), Invalid, "impression.1.member" },
             { Event("\"sentAt\":1.5", ""), Event("\"sentAt\":\"1\"", ""), Unreadable, "sentAt" },
-            { Event("\"sentAt\":99999999999", ""), Event("\"sentAt\":100000000000", ""), Invalid, "seconds" },
+            {
+                Event("\"sentAt\":253402300799.999", ""),
+                Event("\"sentAt\":253402300800", ""),
+                Invalid,
+                "seconds"
+            },
             { Event("\"sentAt\":-1", ""), Event("\"sentAt\":1e400", ""), Unreadable, "sentAt" },
             { Event("\"eventValue\":3.4e38"), Event("\"eventValue\":3.5e38"), Unreadable, "eventValue" },
             { Event("\"eventValue\":0"), Event("\"eventValue\":\"NaN\""), Unreadable, "eventValue" },

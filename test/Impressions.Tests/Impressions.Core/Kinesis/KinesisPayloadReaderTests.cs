@@ -55,6 +55,21 @@ public sealed class KinesisPayloadReaderTests
     }
 
     [Fact]
+    public void TryRead_RepeatedMembers_TheLastOneCountsAlone()
+    {
+        var record = Assert.Single(
+            Read(
+                """
+                {"Records":[{"kinesis":{"sequenceNumber":"7","data":"YQ==","approximateArrivalTimestamp":1},
+                "kinesis":{"sequenceNumber":"8","approximateArrivalTimestamp":1,"approximateArrivalTimestamp":null}}]}
+                """
+            )
+        );
+
+        Assert.Equal(new ReadRecord("8", "", 0, Data: null), record);
+    }
+
+    [Fact]
     public void TryRead_SeveralRecords_ForgetsTheOneBefore()
     {
         var records = Read(
@@ -140,6 +155,7 @@ public sealed class KinesisPayloadReaderTests
     [InlineData("{\"Records\":[{\"kinesis\":{\"sequenceNumber\":\"7\"}}]")]
     [InlineData("{\"Records\":[{\"kinesis\":{\"sequenceNumber\":\"7\"}}]}x")] // goes on after its end
     [InlineData("{\"Records\":[]} {}")]
+    [InlineData("{\"Records\":[],\"Records\":[]}")] // whose records?
     [InlineData("{\"Records\":[]")]
     public void TryRead_NoKinesisEvent_Throws(string payload) =>
         Assert.ThrowsAny<JsonException>(() => Read(payload));

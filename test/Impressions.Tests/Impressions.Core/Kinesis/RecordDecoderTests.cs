@@ -185,6 +185,22 @@ public sealed class RecordDecoderTests
         Assert.Empty(record.Events);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Open_HalfAVersionBehindAnotherRecord_IsCorrupt(int length) =>
+        Assert.Equal(
+            "CorruptRecord",
+            OneRecord
+                .Open(
+                    Containers.Aggregate(
+                        Containers.Gzip(Containers.Layout(One)),
+                        Containers.Zstd(new byte[length])
+                    )
+                )
+                .Why
+        );
+
     [Fact]
     public void Open_NotBase64_IsCorrupt()
     {

@@ -31,6 +31,8 @@ public sealed class SchemaUriTests
     [InlineData("iglu:com.acme/product/avro/1-0-0")] // other format
     [InlineData("iglu:com.acme/product/jsonschema/0-0-0")] // models count from 1
     [InlineData("iglu:com.acme/product/jsonschema/-1-0-0")]
+    [InlineData("iglu:com.acme/product/jsonschema/+1-0-0")] // one version has one spelling
+    [InlineData("iglu:com.acme/product/jsonschema/01-0-0")]
     [InlineData("iglu:com.acme/product/jsonschema/1")] // no hyphen
     [InlineData("iglu:com.acme/product/jsonschema/1.0.0")]
     [InlineData("iglu:com.acme/product/jsonschema/x-0-0")]

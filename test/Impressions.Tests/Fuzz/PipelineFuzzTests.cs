@@ -1,0 +1,172 @@
+using System.Text;
+
+namespace Impressions.Tests;
+
+/// <summary>
+/// The function against a plain reference, and against itself, on inputs that nobody thought of. Lines are most of
+/// it: they are fast, and a payload is made of them.
+/// </summary>
+public sealed class PipelineFuzzTests
+{
+    /// <summary>The default, and three that together turn every setting of the mapping.</summary>
+    static readonly (string Name, string Value)[][] Settings =
+    [
+        [],
+        [("ANONYMOUS_USERS", "session"), ("UNRESOLVED_CLICK", "skip"), ("CLICKED_ITEM_PATTERN", "-")],
+        [
+            ("EVENT_SELECTION_REGEX", "-"),
+            ("RECOMMENDATION_ELEMENT", "recommendation|x"),
+            ("EVENT_TYPES", "snowplow_ecommerce_action.add_to_cart=AddToCart,action.view=,view_item=Look"),
+        ],
+        [
+            ("RECOMMENDATION_ELEMENT", "-"),
+            ("ITEM_ATTRIBUTE", "sku"),
+            ("EVENT_SELECTION_REGEX", "c(l|t)i.*[kn]$"),
+            ("CLICKED_ITEM_PATTERN", "/(?<item>[^/?#]+)$"),
+        ],
+    ];
+
+    [Fact]
+    public void Map_AnyLine_AgreesWithTheReference()
+    {
+        var fates = FuzzRun.Check(
+            share: 80,
+            () =>
+            {
+                var agreements = All();
+                return random => Any(agreements, random).CheckLine(new InputMutations(random).Line());
+            }
+        );
+
+        AssertAllWereMet(fates, "none", "no_item", "broken_json", "wrong_column_count", "no_identity");
+        AssertAllWereMet(fates, "not_selected", "unknown_event", "no_event_type", "not_a_recommendation");
+        AssertAllWereMet(fates, "clicked_item_unknown");
+    }
+
+    [Fact]
+    public void Plan_AnyPayload_AgreesWithTheReferenceAndMakesOnlyValidCalls()
+    {
+        var fates = FuzzRun.Check(
+            share: 12,
+            () =>
+            {
+                var agreements = All();
+                return random =>
+                    Any(agreements, random).CheckPayload(new InputMutations(random).Payload()) is { } all
+                        ? all.FirstOrDefault("empty")
+                        : "no Kinesis event";
+            }
+        );
+
+        AssertAllWereMet(fates, "none", "no Kinesis event", "empty", "corrupt_record");
+    }
+
+    [Fact]
+    public void Plan_SamePayloadAgain_PlansTheSame() =>
+        FuzzRun.Check(
+            share: 2,
+            () =>
+            {
+                var agreement = new Agreement();
+                return random =>
+                {
+                    var payload = Some.Payload([.. Datas(random)]);
+                    Agreement.Same(All(agreement.Plan(payload)), All(agreement.Plan(payload)));
+                    return "same";
+                };
+            }
+        );
+
+    [Fact]
+    public void Map_MembersInAnotherOrder_MakesTheSame() =>
+        FuzzRun.Check(
+            share: 4,
+            () =>
+            {
+                var agreement = new Agreement();
+                return random =>
+                {
+                    var line = new MadeEvents(random).Line();
+                    var reordered = new InputMutations(random).Reordered(line);
+                    Agreement.Same(
+                        All(agreement.Plan(Some.Payload(line))),
+                        All(agreement.Plan(Some.Payload(reordered)))
+                    );
+                    return "same";
+                };
+            }
+        );
+
+    /// <summary>Of what the first part has, the second part's duplicates are sent again: Personalize knows them by their ids.</summary>
+    [Fact]
+    public void Plan_PayloadCutInTwo_MakesTheSameInteractions() =>
+        FuzzRun.Check(
+            share: 2,
+            () =>
+            {
+                var agreement = new Agreement();
+                return random =>
+                {
+                    var records = Datas(random)
+                        .Select((data, i) => Some.Record($"{100 + i}", Convert.ToBase64String(data)))
+                        .ToList();
+                    var cut = random.Next(records.Count + 1);
+                    var whole = agreement.Plan(Payload(records));
+                    var first = agreement.Plan(Payload(records.Take(cut)));
+                    var second = agreement.Plan(Payload(records.Skip(cut)));
+                    Agreement.Same(
+                        Sorted(Interactions(whole)),
+                        Sorted(
+                            Interactions(first)
+                                .Concat(Interactions(second).Where(one => !IsOf(one, first.EventIds)))
+                        )
+                    );
+                    return "same";
+                };
+            }
+        );
+
+    static List<Agreement> All() => [.. Settings.Select(settings => new Agreement(settings))];
+
+    static Agreement Any(List<Agreement> agreements, Random random) =>
+        agreements[Math.Max(0, random.Next(-3, agreements.Count))];
+
+    static IEnumerable<byte[]> Datas(Random random)
+    {
+        var inputs = new InputMutations(random);
+        return Enumerable
+            .Range(0, random.Next(8))
+            .Select(_ => random.Next(4) == 0 ? inputs.Data() : inputs.Line())
+            .ToList();
+    }
+
+    static byte[] Payload(IEnumerable<string> records) =>
+        Encoding.UTF8.GetBytes($$"""{"Records":[{{string.Join(',', records)}}]}""");
+
+    static IEnumerable<Interaction> Interactions(Plan plan) =>
+        plan
+            .Sessions.SelectMany(session => session)
+            .SelectMany(batch => batch.Entries)
+            .Select(entry => entry.Interaction);
+
+    static bool IsOf(Interaction interaction, HashSet<string> eventIds)
+    {
+        var id = interaction.EventId;
+        var colon = id.LastIndexOf(':');
+        return eventIds.Contains(id) || (colon >= 0 && eventIds.Contains(id[..colon]));
+    }
+
+    static string Sorted(IEnumerable<Interaction> interactions) =>
+        string.Join('\n', interactions.Select(Agreement.Text).Order(StringComparer.Ordinal));
+
+    static string All(Plan plan) =>
+        $"{string.Join('\n', Agreement.Batches(plan))}\n{string.Join('\n', plan.DeadLetters)}\n"
+        + $"{plan.Report.Events} {plan.Report.Selected} {plan.Report.Interactions}";
+
+    /// <summary>A generator that never hits would check nothing.</summary>
+    static void AssertAllWereMet(IReadOnlyDictionary<string, int> fates, params string[] expected) =>
+        Assert.All(
+            expected,
+            fate => Assert.True(!FuzzRun.IsUsual || fates.GetValueOrDefault(fate) >= 20, fate)
+        );
+}

@@ -1,0 +1,195 @@
+namespace Impressions.Tests;
+
+/// <summary>What must become of one event.</summary>
+/// <param name="Fate">Code of the skip or dead letter reason; <c>none</c> when there are interactions.</param>
+/// <param name="Rule">How a recommendation click's item was found.</param>
+sealed record ReferenceFate(
+    string Fate,
+    IReadOnlyList<Interaction> Interactions,
+    ClickedItemRule Rule = ClickedItemRule.None
+);
+
+/// <summary>
+/// The mapping, written down from the specification as plainly as possible: strings, documents and queries. It shares
+/// limits and names of reasons with the function, and no code that reads or maps.
+/// </summary>
+sealed class ReferenceMapper(IReadOnlyDictionary<string, string> settings)
+{
+    const string Ecommerce = "com.snowplowanalytics.snowplow.ecommerce";
+    const string EnhancedEcommerce = "com.google.analytics.enhanced-ecommerce";
+    const string OldEcommerce = "io.snowplow.ecomm";
+
+    readonly ReferenceSettings _settings = new(settings);
+
+    /// <summary>The id of an event by which duplicates are known.</summary>
+    /// <param name="place">Where it stands in the stream.</param>
+    public static string EventId(ReferenceEvent given, string place)
+    {
+        var id = given[EnrichedColumn.EventId];
+        return ReferenceIdentity.IsNobody(id) || id.EnumerateRunes().Count() > 248 || id.Contains(':')
+            ? place
+            : id;
+    }
+
+    /// <param name="place">Where the event stands in the stream.</param>
+    /// <param name="seen">Ids of the events that made interactions; gets this one's.</param>
+    public ReferenceFate Map(byte[] line, string place, long arrivalMilliseconds, ISet<string> seen)
+    {
+        var given = new ReferenceEvent(line);
+        if (line.Length > RecordLimits.MaxEventBytes)
+        {
+            return Dead(DeadLetterReason.TooLarge);
+        }
+
+        if (given.ColumnCount != EnrichedEvent.ColumnCount)
+        {
+            return Dead(DeadLetterReason.WrongColumnCount);
+        }
+
+        if (!_settings.Selects(given[EnrichedColumn.EventName]))
+        {
+            return Skip(SkipReason.NotSelected);
+        }
+
+        var eventId = EventId(given, place);
+        if (seen.Contains(eventId))
+        {
+            return Skip(SkipReason.Duplicate);
+        }
+
+        var mapped = Map(given, eventId, arrivalMilliseconds);
+        if (mapped.Interactions.Count > 0)
+        {
+            _ = seen.Add(eventId);
+        }
+
+        return mapped;
+    }
+
+    ReferenceFate Map(ReferenceEvent given, string eventId, long arrivalMilliseconds)
+    {
+        if (!given.TryReadContent())
+        {
+            return Dead(DeadLetterReason.BrokenJson);
+        }
+
+        var (name, action) = NameAndAction(given);
+        if (name is null)
+        {
+            return Skip(SkipReason.UnknownEvent);
+        }
+
+        if (_settings.EventTypes.GetValueOrDefault(name + action) is not { } eventType)
+        {
+            return Skip(SkipReason.NoEventType);
+        }
+
+        if (!given.TryReadEntities())
+        {
+            return Dead(DeadLetterReason.BrokenJson);
+        }
+
+        return Map(given, name, action, eventType, eventId, arrivalMilliseconds);
+    }
+
+    ReferenceFate Map(
+        ReferenceEvent given,
+        string name,
+        string action,
+        string eventType,
+        string eventId,
+        long arrivalMilliseconds
+    )
+    {
+        var recommendation = new ReferenceRecommendation(given, _settings);
+        var rule = ClickedItemRule.None;
+        IReadOnlyList<string> items;
+        if (name == "link_click")
+        {
+            if (recommendation.Id is null)
+            {
+                return Skip(SkipReason.NotARecommendation);
+            }
+
+            (var clicked, rule) = recommendation.Clicked(given.Data.Member("targetUrl").Text() ?? "");
+            if (clicked is null)
+            {
+                return Skip(SkipReason.ClickedItemUnknown);
+            }
+
+            items = [clicked];
+        }
+        else
+        {
+            items = ReferenceRecommendation.Usable(ItemIds(given, name));
+        }
+
+        if (items.Count is 0 or > ItemList.MaxItems)
+        {
+            return items.Count == 0 ? Skip(SkipReason.NoItem) : Dead(DeadLetterReason.TooLarge);
+        }
+
+        var (user, session) = ReferenceIdentity.Of(given, _settings);
+        if (session is null)
+        {
+            return Skip(SkipReason.NoIdentity);
+        }
+
+        var isClick = name == "link_click" || action is ".click" or ".list_click";
+        var collected = ReferenceIdentity.Time(given[EnrichedColumn.CollectorTimestamp]);
+        var sentAt =
+            ReferenceIdentity.Time(given[EnrichedColumn.DerivedTimestamp])
+            ?? collected
+            ?? arrivalMilliseconds;
+        Interaction Of(string item, int n) =>
+            new()
+            {
+                UserId = user,
+                SessionId = session,
+                EventId = items.Count == 1 ? eventId : $"{eventId}:{n}",
+                EventType = eventType,
+                ItemId = item,
+                SentAtMilliseconds = sentAt,
+                RecommendationId = recommendation.UsableId,
+                Impression = isClick ? recommendation.Impression(item) : null,
+                CollectedAtMilliseconds = collected,
+            };
+        return new ReferenceFate("none", [.. items.Select(Of)], rule);
+    }
+
+    static (string? Name, string Action) NameAndAction(ReferenceEvent given) =>
+        given.Schema switch
+        {
+            "com.snowplowanalytics.snowplow/transaction_item" => ("transaction_item", ""),
+            "com.snowplowanalytics.snowplow/link_click" => ("link_click", ""),
+            $"{EnhancedEcommerce}/action" => ("action", $".{given.Data.Member("action").Text()}"),
+            $"{Ecommerce}/snowplow_ecommerce_action" => (
+                "snowplow_ecommerce_action",
+                $".{given.Data.Member("type").Text()}"
+            ),
+            $"{OldEcommerce}/view_item" => ("view_item", ""),
+            $"{OldEcommerce}/create_order" => ("create_order", ""),
+            _ => (null, ""),
+        };
+
+    static IEnumerable<string?> ItemIds(ReferenceEvent given, string name) =>
+        name switch
+        {
+            "transaction_item" => [given[EnrichedColumn.TransactionItemSku]],
+            "view_item" => [given.Data.Member("item_id").Id()],
+            "action" => given
+                .Entities("productFieldObject", EnhancedEcommerce)
+                .Select(product => product.Member("id").Id()),
+            "snowplow_ecommerce_action" => given
+                .Entities("product", Ecommerce)
+                .Select(product => product.Member("id").Id()),
+            _ => given
+                .Entities("cart", OldEcommerce)
+                .SelectMany(cart => cart.Member("items_in_cart").Items())
+                .Select(item => item.Member("item_id").Id()),
+        };
+
+    static ReferenceFate Skip(SkipReason reason) => new(Codes<SkipReason>.Of(reason), []);
+
+    static ReferenceFate Dead(DeadLetterReason reason) => new(Codes<DeadLetterReason>.Of(reason), []);
+}

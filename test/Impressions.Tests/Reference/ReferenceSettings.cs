@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Impressions.Tests;
+
+/// <summary>The settings that a mapping depends on, by their defaults where nothing else is set.</summary>
+sealed class ReferenceSettings(IReadOnlyDictionary<string, string> settings)
+{
+    readonly string _selection = Value(settings, Settings.EventSelection);
+    readonly string _recommendationElement = Value(settings, Settings.RecommendationElement);
+
+    public string RecommendationAttribute { get; } = Value(settings, Settings.RecommendationAttribute);
+
+    public string ItemAttribute { get; } = Value(settings, Settings.ItemAttribute);
+
+    /// <summary>A pattern or <c>-</c>.</summary>
+    public string ClickedItemPattern { get; } = Value(settings, Settings.ClickedItemPattern);
+
+    public bool IsFirstPretended { get; } = Value(settings, Settings.UnresolvedClick) == "first";
+
+    public bool IsDeviceAUser { get; } = Value(settings, Settings.AnonymousUsers) == "device";
+
+    /// <summary>By event name, or event name, point, action.</summary>
+    public IReadOnlyDictionary<string, string> EventTypes { get; } =
+        Types(Value(settings, Settings.EventTypes));
+
+    public bool Selects(string eventName) => _selection == "-" || Matches(_selection, eventName);
+
+    public bool IsRecommendation(string? elementName) =>
+        _recommendationElement != "-" && Matches(_recommendationElement, elementName ?? "");
+
+    static bool Matches(string pattern, string name) =>
+        Encoding.UTF8.GetByteCount(name) <= NamePattern.MaxNameBytes
+        && Regex.IsMatch(name, pattern, RegexOptions.NonBacktracking);
+
+    static string Value(IReadOnlyDictionary<string, string> settings, Setting setting) =>
+        settings.GetValueOrDefault(setting.Name, setting.Default);
+
+    static Dictionary<string, string> Types(string changes)
+    {
+        var types = Impressions.EventTypes.Defaults.ToDictionary(row => row.Key, row => row.EventType);
+        foreach (var change in changes.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (name, eventType) = (change.Split('=')[0], change.Split('=')[1]);
+            _ = types.Remove(name);
+            if (eventType.Length > 0)
+            {
+                types[name] = eventType;
+            }
+        }
+
+        return types;
+    }
+}

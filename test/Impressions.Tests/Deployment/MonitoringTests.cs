@@ -167,6 +167,19 @@ public sealed partial class MonitoringTests
         static string Id(YamlMappingNode query) => query.Text("Id");
     }
 
+    /// <summary>Each is paid for.</summary>
+    [Fact]
+    public void Readme_Costs_CountTheMetricsAndTheAlarms()
+    {
+        var readme = File.ReadAllText(Repository.PathTo("README.md"));
+        var metrics =
+            Names(Some.Payload(lines: [])).Count()
+            + AcceptedNames().Count(name => name.StartsWith("slowest_", StringComparison.Ordinal));
+
+        Assert.Contains($"{metrics} CloudWatch metrics", readme, StringComparison.Ordinal);
+        Assert.Contains($"{AlarmNames.Count} alarms", readme, StringComparison.Ordinal);
+    }
+
     /// <summary>All that the function can write.</summary>
     static HashSet<string> Written() =>
         [

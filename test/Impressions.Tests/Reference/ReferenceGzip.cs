@@ -24,7 +24,7 @@ static class ReferenceGzip
 
             if (input.Position == data.Length)
             {
-                throw CutOff(data, member);
+                throw Odd(data, [.. decoded]);
             }
 
             if (Number(input) != Crc(member) || Number(input) != member.Length)
@@ -35,9 +35,7 @@ static class ReferenceGzip
             var rest = data.AsSpan((int)input.Position);
             if (!rest.IsEmpty && !rest.StartsWith<byte>([0x1F, 0x8B]))
             {
-                // The function goes by the last bytes: behind a whole member it does not notice a copy of the member's end.
-                var trailer = data.AsSpan((int)input.Position - 8, 8);
-                throw rest.EndsWith(trailer) ? new NotSupportedException() : Corrupt();
+                throw Odd(data, [.. decoded]);
             }
         } while (input.Position < data.Length);
 
@@ -46,15 +44,17 @@ static class ReferenceGzip
     }
 
     /// <summary>
-    /// The framework takes deflated bytes without their end for whole, and the function then goes by the checksum in
-    /// the last bytes: where that is right, all that was written has been read.
+    /// The framework takes deflated bytes without their end for whole, and what follows a member and is none for
+    /// nothing; the function then goes by the checksum in the last bytes. Where that is right by a copy of what was
+    /// read before, the damage is not noticed.
     /// </summary>
-    static Exception CutOff(byte[] data, byte[] member)
+    static Exception Odd(byte[] data, byte[] decoded)
     {
-        var trailer = new byte[8];
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer, Crc(member));
-        BinaryPrimitives.WriteInt32LittleEndian(trailer.AsSpan(4), member.Length);
-        return data.AsSpan().EndsWith(trailer) ? new NotSupportedException() : Corrupt();
+        var checksum = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(data.Length - 8));
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(data.Length - 4));
+        var isRight =
+            length <= decoded.Length && Crc(decoded.AsSpan(decoded.Length - (int)length)) == checksum;
+        return length > 0 && isRight ? new NotSupportedException() : Corrupt();
     }
 
     static void SkipHeader(OneByteStream input)

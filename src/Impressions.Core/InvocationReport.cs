@@ -25,7 +25,7 @@ sealed class InvocationReport
     /// <summary>Interactions that they became.</summary>
     public int Interactions { get; private set; }
 
-    /// <summary>Interactions and dead letters that this process settled in an earlier delivery: neither sent nor stored again.</summary>
+    /// <summary>Of those, the ones that this process settled in an earlier delivery: not sent again.</summary>
     public int AlreadySettled { get; set; }
 
     /// <summary>Interactions by event type.</summary>

@@ -26,7 +26,12 @@ sealed class Plan(DeadLetterPolicy policy, SettledIds settled)
         if (mapped.DeadLetter != DeadLetterReason.None)
         {
             var id = Impressions.EventIds.OfPlace(record, position.Line);
-            if (!IsSettled(id, position))
+            if (settled.TryGet(id, out var fate) && fate == RecordFate.DeadLetter)
+            {
+                Report.Count(mapped.DeadLetter);
+                SettleAtOnce(position, fate); // it is in the bucket already
+            }
+            else
             {
                 Bury(new DeadLetter(position, mapped.DeadLetter, id));
             }
@@ -40,7 +45,12 @@ sealed class Plan(DeadLetterPolicy policy, SettledIds settled)
             Report.Count(mapped);
             foreach (var interaction in mapped.Interactions)
             {
-                if (!IsSettled(interaction.EventId, position))
+                if (settled.TryGet(interaction.EventId, out var fate))
+                {
+                    Report.AlreadySettled++;
+                    SettleAtOnce(position, fate);
+                }
+                else
                 {
                     Records.Owe(position.Record);
                     _planner.Add(EventSize.Fit(interaction, Report), position);
@@ -93,18 +103,11 @@ sealed class Plan(DeadLetterPolicy policy, SettledIds settled)
         }
     }
 
-    /// <summary>True when an earlier invocation settled it; then its record has come to that fate.</summary>
-    bool IsSettled(string id, EventPosition position)
+    /// <summary>An earlier invocation has brought it to that fate.</summary>
+    void SettleAtOnce(EventPosition position, RecordFate fate)
     {
-        if (!settled.TryGet(id, out var fate))
-        {
-            return false;
-        }
-
-        Report.AlreadySettled++;
         Records.Owe(position.Record);
         Records.Settle(position.Record, fate);
-        return true;
     }
 
     /// <summary>A dead letter that must be kept is owed until it is stored; otherwise its record ends as a batch item failure.</summary>

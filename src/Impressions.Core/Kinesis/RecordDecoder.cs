@@ -59,7 +59,7 @@ sealed class RecordDecoder(string zstdLibrary = ZstdLibrary.Name)
 
     /// <summary>Almost no record is long enough to be counted.</summary>
     static bool HasTooManyLines(ReadOnlySpan<byte> data) =>
-        data.Length >= RecordLimits.MaxEvents && data.Count((byte)'\n') >= RecordLimits.MaxEvents;
+        data.Length >= RecordLimits.MaxEvents && data[..^1].Count((byte)'\n') >= RecordLimits.MaxEvents;
 
     DeadLetterReason AddAggregate(ReadOnlySpan<byte> data)
     {

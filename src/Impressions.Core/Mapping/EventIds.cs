@@ -31,10 +31,10 @@ static class EventIds
     /// <summary>Lambda's own name of a record is <c>shard id:sequence number</c>. Several lines of one record need one each.</summary>
     public static string OfPlace(in KinesisRecord record, int linePosition)
     {
-        var place = Encoding.UTF8.GetString(record.EventId.IsEmpty ? record.SequenceNumber : record.EventId);
-        return linePosition == 0
-            ? place
-            : string.Create(CultureInfo.InvariantCulture, $"{place}.{linePosition}");
+        var name = Encoding.UTF8.GetString(record.EventId.IsEmpty ? record.SequenceNumber : record.EventId);
+        var place =
+            linePosition == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}.{linePosition}");
+        return place.Length > MaxLength ? place[^MaxLength..] : place; // Lambda's are 90 characters long
     }
 
     /// <param name="position">0-based, among the interactions that are sent of the event.</param>

@@ -114,22 +114,6 @@ public sealed class ToolTests
         Assert.Contains("1 of 1 records are batch item failures", output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Run_Repeat_InvokesSoManyTimes()
-    {
-        var (exitCode, output, _) = await StartAsync([
-            "run",
-            Case("ecommerce-product-view", "events.tsv"),
-            "--repeat",
-            "5",
-            "--json",
-        ]);
-
-        using var json = JsonDocument.Parse(output);
-        Assert.Equal(0, exitCode);
-        Assert.Equal(5, json.RootElement.GetProperty("invocations").GetArrayLength());
-    }
-
     [Theory]
     [InlineData("--frobnicate", "There is no option --frobnicate")]
     [InlineData("missing.tsv", "missing.tsv cannot be read")]
@@ -189,7 +173,7 @@ public sealed class ToolTests
 
     [Theory]
     [InlineData("--help", "run")]
-    [InlineData("run --help", "--repeat")]
+    [InlineData("run --help", "--latency")]
     [InlineData("preview --help", "standard input")]
     [InlineData("dead-letters --help", "not deleted")]
     public async Task Help_EveryVerb_ExitsZero(string arguments, string expected)

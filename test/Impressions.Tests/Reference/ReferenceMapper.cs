@@ -27,7 +27,7 @@ sealed class ReferenceMapper(IReadOnlyDictionary<string, string> settings)
     {
         var id = given[EnrichedColumn.EventId];
         return ReferenceIdentity.IsNobody(id) || id.EnumerateRunes().Count() > 248 || id.Contains(':')
-            ? place
+            ? place[Math.Max(0, place.Length - 248)..]
             : id;
     }
 

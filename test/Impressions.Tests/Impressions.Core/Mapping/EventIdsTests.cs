@@ -64,6 +64,23 @@ public sealed class EventIdsTests
         Assert.All(view.Interactions, interaction => Assert.InRange(interaction.EventId.Length, 1, 256));
     }
 
+    [Fact]
+    public void Of_EventWithoutIdInAPlaceTooLongForAnId_IsItsEnd()
+    {
+        var line = Encoding.UTF8.GetBytes(Some.Line((EnrichedColumn.EventId, "")));
+        Assert.True(EnrichedEvent.TryParse(line, new int[EnrichedEvent.ColumnCount], out var enriched));
+        var record = new KinesisRecord
+        {
+            SequenceNumber = "7"u8,
+            EventId = Encoding.UTF8.GetBytes(new string('s', 300) + ":7"),
+            ArrivalMilliseconds = 0,
+            Data = line,
+            IsCorrupt = false,
+        };
+
+        Assert.Equal(new string('s', 244) + ":7.1", EventIds.Of(enriched, record, linePosition: 1));
+    }
+
     [Theory]
     [InlineData("s:7", 0, "s:7")]
     [InlineData("s:7", 1, "s:7.1")] // the second line of a record

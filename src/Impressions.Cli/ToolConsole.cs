@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Spectre.Console;
 
 namespace Impressions;
@@ -25,6 +27,13 @@ static class ToolConsole
         console.Profile.Width = PlainWidth;
         return console;
     }
+
+    /// <summary>For the one object that <c>--json</c> writes.</summary>
+    public static Utf8JsonWriter Json(Stream output) =>
+        new(
+            output,
+            new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true }
+        );
 
     /// <summary>Does the work, with a progress bar where it is long and somebody is watching.</summary>
     /// <param name="steps">What there is to do.</param>

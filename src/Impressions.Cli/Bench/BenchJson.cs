@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Impressions;
 
 /// <summary>What was measured, for machines: one JSON object.</summary>
@@ -7,7 +5,7 @@ static class BenchJson
 {
     public static void Write(BenchResults results, Stream output)
     {
-        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true });
+        using var json = ToolConsole.Json(output);
         json.WriteStartObject();
         json.WriteBoolean("complete"u8, results.AreComplete);
         json.WriteNumber("batches"u8, results.Options.Batches);

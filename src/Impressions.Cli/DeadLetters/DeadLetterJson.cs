@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Impressions;
@@ -6,15 +5,9 @@ namespace Impressions;
 /// <summary>Listings and replays for machines: one JSON object.</summary>
 static class DeadLetterJson
 {
-    static readonly JsonWriterOptions Options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Indented = true,
-    };
-
     public static void Write(DeadLetterListing listing, Stream output)
     {
-        using var json = new Utf8JsonWriter(output, Options);
+        using var json = ToolConsole.Json(output);
         json.WriteStartObject();
         json.WriteNumber("deadLetters"u8, listing.Count);
         json.WriteStartArray("reasons"u8);
@@ -52,7 +45,7 @@ static class DeadLetterJson
 
     public static void Write(ReplayResult result, Stream output)
     {
-        using var json = new Utf8JsonWriter(output, Options);
+        using var json = ToolConsole.Json(output);
         json.WriteStartObject();
         json.WriteBoolean("failed"u8, result.HasFailure);
         json.WriteNumber("replayed"u8, result.Replayed);

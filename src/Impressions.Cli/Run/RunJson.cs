@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Impressions;
@@ -6,15 +5,9 @@ namespace Impressions;
 /// <summary>The result of a run for machines: one JSON object.</summary>
 static class RunJson
 {
-    static readonly JsonWriterOptions Options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Indented = true,
-    };
-
     public static void Write(RunResult result, Stream output)
     {
-        using var json = new Utf8JsonWriter(output, Options);
+        using var json = ToolConsole.Json(output);
         json.WriteStartObject();
         json.WriteBoolean("failed"u8, result.HasFailure);
         json.WriteStartObject("metrics"u8);

@@ -63,11 +63,7 @@ static class BenchCommand
         HelpName = "PATH",
     };
 
-    static readonly Option<string> Function = new("--function")
-    {
-        Description = "The published function to start; without it, the one built with this tool.",
-        HelpName = "PATH",
-    };
+    static readonly Option<string> Function = FunctionPath.NewOption();
 
     static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object." };
 

@@ -28,11 +28,7 @@ static class DeadLettersCommand
             + "replaying twice is harmless. The objects are not deleted, and nothing is stored anew.",
     };
 
-    static readonly Option<string> Function = new("--function")
-    {
-        Description = "The published function to replay with; without it, the one built with this tool.",
-        HelpName = "PATH",
-    };
+    static readonly Option<string> Function = FunctionPath.NewOption();
 
     static readonly Option<bool> Json = new("--json")
     {

@@ -26,11 +26,7 @@ static class RunCommand
         unit: "MS"
     );
 
-    static readonly Option<string> Function = new("--function")
-    {
-        Description = "The published function to start; without it, the one built with this tool.",
-        HelpName = "PATH",
-    };
+    static readonly Option<string> Function = FunctionPath.NewOption();
 
     static readonly Option<bool> All = new("--all") { Description = "Show every interaction." };
 

@@ -4,7 +4,7 @@ namespace Impressions;
 /// <param name="Outcome">The fate of the whole batch: the service takes all of a call or nothing.</param>
 /// <param name="Code">
 /// Empty when accepted. Otherwise the service's error code (<c>ThrottlingException</c>), <c>http_</c> and the status
-/// where it sent none, or one of <c>deadline</c>, <c>timeout</c>, <c>connection</c>, <c>unknown_host</c>,
+/// where it sent none, or one of <c>deadline</c>, <c>stopped</c>, <c>timeout</c>, <c>connection</c>, <c>unknown_host</c>,
 /// <c>no_credentials</c>, <c>no_region</c>, <c>endpoint_conflict</c>, <c>unexpected</c>. Safe to log and to count by.
 /// </param>
 /// <param name="Attempts">HTTP requests made; 0 when none could be.</param>

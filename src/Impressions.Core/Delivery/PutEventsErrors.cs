@@ -17,7 +17,7 @@ static class PutEventsErrors
             "RequestTimeout"
             or "RequestTimeoutException"
             or "RequestAbortedException"
-            or "RequestExpired" // this and the next two: signed by a wrong clock, corrected from the answer's date
+            or "RequestExpired" // this and the next two: signed too long before it came, as after a freeze; a retry signs anew
             or "RequestInTheFuture"
             or "RequestTimeTooSkewed"
             or "InternalFailure"

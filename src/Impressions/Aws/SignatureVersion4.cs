@@ -22,8 +22,11 @@ sealed class SignatureVersion4(string host, string path, string region, string s
     const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
     const int DayLength = 8;
 
-    /// <summary>What is hashed besides host, region and token (bytes, generously).</summary>
+    /// <summary>What is hashed besides host, path, region and token (bytes, generously).</summary>
     const int FixedLength = 1_024;
+
+    /// <summary>UTF-8 has no more bytes for a character of UTF-16.</summary>
+    const int MaxBytesPerCharacter = 3;
 
     volatile DayKey? _dayKey;
 
@@ -45,7 +48,9 @@ sealed class SignatureVersion4(string host, string path, string region, string s
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         _ = SHA256.HashData(body, hash);
-        var buffer = ArrayPool<byte>.Shared.Rent(FixedLength + ((host.Length + token.Length) * 3));
+        var buffer = ArrayPool<byte>.Shared.Rent(
+            FixedLength + ((host.Length + path.Length + region.Length + token.Length) * MaxBytesPerCharacter)
+        );
         try
         {
             _ = Utf8.TryWrite(

@@ -20,13 +20,12 @@ sealed class BatchSender(CallRetries calls, string trackingId, int concurrency, 
     {
         var sent = new ConcurrentQueue<SentBatch>();
         var budget = new RetryBudget();
-        using var hopeless = new CancellationTokenSource(); // start no more calls
         await Parallel
             .ForEachAsync(
                 sessions,
                 new ParallelOptions { MaxDegreeOfParallelism = concurrency },
                 async (session, _) =>
-                    await SendSessionAsync(session, sent, budget, hopeless, deadline).ConfigureAwait(false)
+                    await SendSessionAsync(session, sent, budget, deadline).ConfigureAwait(false)
             )
             .ConfigureAwait(false);
         return sent;
@@ -36,16 +35,11 @@ sealed class BatchSender(CallRetries calls, string trackingId, int concurrency, 
         IReadOnlyList<Batch> session,
         ConcurrentQueue<SentBatch> sent,
         RetryBudget budget,
-        CancellationTokenSource hopeless,
         CancellationToken deadline
     )
     {
         var waiting = new Stack<Batch>(session.Reverse());
-        while (
-            !deadline.IsCancellationRequested
-            && !hopeless.IsCancellationRequested
-            && waiting.TryPop(out var batch)
-        )
+        while (!deadline.IsCancellationRequested && !budget.IsSpent && waiting.TryPop(out var batch))
         {
             var started = time.GetTimestamp();
             var answer = await calls
@@ -55,8 +49,7 @@ sealed class BatchSender(CallRetries calls, string trackingId, int concurrency, 
             switch (answer.Outcome)
             {
                 case PutEventsOutcome.Misconfigured:
-                case PutEventsOutcome.Unavailable when budget.IsSpent:
-                    await hopeless.CancelAsync().ConfigureAwait(false);
+                    budget.Stop();
                     return;
                 case PutEventsOutcome.Unavailable:
                     return; // what is behind it must not overtake it

@@ -36,6 +36,12 @@ sealed class CallRetries(
             for (var failures = 0; ; )
             {
                 var startedAt = await pace.TakeTurnAsync(deadline).ConfigureAwait(false);
+                if (budget.IsSpent)
+                {
+                    // another call found out meanwhile that none can succeed
+                    return answer.Attempts > 0 ? answer : answer with { Code = "stopped" };
+                }
+
                 var latest = await attempt(body, deadline).ConfigureAwait(false);
                 answer = latest with
                 {

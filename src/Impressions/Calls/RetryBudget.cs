@@ -11,9 +11,13 @@ sealed class RetryBudget
     public const int Capacity = 64;
 
     int _left = Capacity;
+    volatile bool _isSpent;
 
-    /// <summary>True from the first retry on that could not be had.</summary>
-    public bool IsSpent { get; private set; }
+    /// <summary>True from the first retry on that could not be had: the invocation makes no further attempt.</summary>
+    public bool IsSpent => _isSpent;
+
+    /// <summary>No call can succeed: no further attempt of whatever call.</summary>
+    public void Stop() => _isSpent = true;
 
     public bool TryTake()
     {
@@ -22,7 +26,7 @@ sealed class RetryBudget
             return true;
         }
 
-        IsSpent = true;
+        Stop();
         return false;
     }
 

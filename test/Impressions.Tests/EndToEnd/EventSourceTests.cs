@@ -13,7 +13,7 @@ public sealed class EventSourceTests(ITestOutputHelper output)
     /// <summary>As the template sets it.</summary>
     const int MaxRetries = 20;
 
-    /// <summary>On every instance of the function, since one that is killed is followed by another.</summary>
+    /// <summary>The first instance of the function at its 700th call, the one that follows it at its 1,500th.</summary>
     static readonly int[] KilledAtCalls = [700, 1_500];
 
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);

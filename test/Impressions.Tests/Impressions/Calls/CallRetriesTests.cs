@@ -7,6 +7,7 @@ public sealed class CallRetriesTests : IDisposable
     readonly CallPace _pace = new(TimeProvider.System, () => 0);
     readonly RetryBudget _budget = new();
     readonly Queue<PutEventsAnswer> _answers = new();
+    Action _whileUnderWay = () => { };
     int _attempts;
 
     public void Dispose() => _pace.Dispose();
@@ -77,12 +78,38 @@ public sealed class CallRetriesTests : IDisposable
     [Fact]
     public async Task SendAsync_OthersHaveSpentTheRetries_IsNotRepeated()
     {
-        while (_budget.TryTake()) { }
+        for (var i = 0; i < RetryBudget.Capacity; i++)
+        {
+            Assert.True(_budget.TryTake());
+        }
 
         var answer = await SendAsync(Answers.Unavailable, Answers.Accepted);
 
         Assert.Equal(Answers.Unavailable, answer);
         Assert.True(_budget.IsSpent);
+    }
+
+    [Fact]
+    public async Task SendAsync_AnotherCallFoundOutThatNoneCanSucceed_IsNotRepeatedHoweverThrottled()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        _whileUnderWay = _budget.Stop;
+
+        var answer = await SendAsync(deadline.Token, Answers.Throttled);
+
+        Assert.Equal(Answers.Throttled, answer); // one attempt
+        Assert.False(deadline.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task SendAsync_StoppedBeforeItsTurn_MakesNoAttempt()
+    {
+        _budget.Stop();
+
+        var answer = await SendAsync(Answers.Accepted);
+
+        Assert.Equal(new(PutEventsOutcome.Unavailable, "stopped", Attempts: 0, Throttles: 0), answer);
+        Assert.Equal(0, _attempts);
     }
 
     [Fact]
@@ -108,6 +135,7 @@ public sealed class CallRetriesTests : IDisposable
             (_, _) =>
             {
                 _attempts++;
+                _whileUnderWay();
                 return Task.FromResult(_answers.Count > 1 ? _answers.Dequeue() : _answers.Peek());
             },
             _pace,

@@ -9,15 +9,11 @@ namespace Impressions.Tests;
 /// </summary>
 static class Traffic
 {
-    const string EventColumns = "events.tsv";
-
-    static readonly IReadOnlyList<TrafficRecord> Captured = [.. Number(Rounds(1))];
-
     /// <summary>Every captured event once.</summary>
-    public static IReadOnlyList<TrafficRecord> Once => Captured;
+    public static IReadOnlyList<TrafficRecord> Once { get; } = [.. Number(Rounds(1))];
 
     public static IReadOnlyList<TrafficRecord> Of(int records) =>
-        [.. Number(Rounds((records / Captured.Count) + 1)).Take(records)];
+        [.. Number(Rounds((records / Once.Count) + 1)).Take(records)];
 
     public static byte[] Payload(IEnumerable<TrafficRecord> records) =>
         Encoding.UTF8.GetBytes(
@@ -46,7 +42,7 @@ static class Traffic
 
     static IEnumerable<TrafficRecord> RecordsOf(EventCase captured, int round)
     {
-        var path = Path.Combine(Repository.Events, captured.Name, EventColumns);
+        var path = Path.Combine(Repository.Events, captured.Name, "events.tsv");
         var lines = File.ReadAllText(path).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var ids = lines
             .Select(line => line.Split('\t'))

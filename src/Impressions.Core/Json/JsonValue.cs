@@ -15,18 +15,31 @@ enum JsonKind : byte
 }
 
 /// <summary>
-/// One JSON value where it lies in a column. Only for text that <see cref="JsonColumn"/> found well-formed: nothing
-/// here checks again. What is asked of a value of another kind is empty, never an exception.
+/// One JSON value where it lies in a column that a <see cref="JsonTape"/> has read: nothing here checks again. What is
+/// asked of a value of another kind is empty, never an exception.
 /// </summary>
-readonly ref struct JsonValue(ReadOnlySpan<byte> raw)
+/// <param name="json">The whole text.</param>
+/// <param name="tokens">All of the text.</param>
+/// <param name="token">The value's own.</param>
+readonly ref struct JsonValue(ReadOnlySpan<byte> json, ReadOnlySpan<JsonToken> tokens, int token)
 {
+    readonly ReadOnlySpan<byte> _json = json;
+    readonly ReadOnlySpan<JsonToken> _tokens = tokens;
+
+    /// <summary>By which the tape finds it again.</summary>
+    public int Token { get; } = token;
+
+    /// <summary>Its own token and those of all that is in it; 0 when it is absent.</summary>
+    public int Span => _tokens.IsEmpty ? 0 : _tokens[Token].Span;
+
     /// <summary>The value as it is written, quotes, braces and escapes included.</summary>
-    public ReadOnlySpan<byte> Raw { get; } = raw;
+    public ReadOnlySpan<byte> Raw =>
+        _tokens.IsEmpty ? default : _json[_tokens[Token].Start.._tokens[Token].End];
 
     public JsonKind Kind =>
-        Raw.IsEmpty
+        _tokens.IsEmpty
             ? JsonKind.Absent
-            : Raw[0] switch
+            : _json[_tokens[Token].Start] switch
             {
                 (byte)'"' => JsonKind.Text,
                 (byte)'{' => JsonKind.Object,
@@ -37,10 +50,10 @@ readonly ref struct JsonValue(ReadOnlySpan<byte> raw)
             };
 
     /// <summary>The members of an object, in order, repeated names included: who reads them lets the last one win.</summary>
-    public JsonMembers Members => new(Kind == JsonKind.Object ? Raw : default);
+    public JsonMembers Members => new(Kind == JsonKind.Object ? this : default);
 
     /// <summary>The items of an array, in order.</summary>
-    public JsonItems Items => new(Kind == JsonKind.Array ? Raw : default);
+    public JsonItems Items => new(Kind == JsonKind.Array ? this : default);
 
     /// <summary>The text's UTF-8 with its escapes resolved; copied only when it has some. Empty for other kinds.</summary>
     public ReadOnlySpan<byte> Utf8
@@ -57,6 +70,9 @@ readonly ref struct JsonValue(ReadOnlySpan<byte> raw)
         }
     }
 
+    /// <summary>What is so many tokens behind the value's own, inside it.</summary>
+    public JsonValue Inner(int offset) => new(_json, _tokens, Token + offset);
+
     /// <summary>The last member of that name, as JSON readers agree; absent when there is none.</summary>
     public JsonValue Member(ReadOnlySpan<byte> name)
     {
@@ -72,7 +88,19 @@ readonly ref struct JsonValue(ReadOnlySpan<byte> raw)
         return found;
     }
 
-    public bool TextIs(ReadOnlySpan<byte> text) => Utf8.SequenceEqual(text);
+    public bool TextIs(ReadOnlySpan<byte> text)
+    {
+        if (Kind != JsonKind.Text)
+        {
+            return text.IsEmpty;
+        }
+
+        // Most are told apart by their lengths, because an escape is longer than what it stands for.
+        var content = Raw[1..^1];
+        return content.Length > text.Length
+            ? content.Contains((byte)'\\') && JsonEscapes.Resolve(content).AsSpan().SequenceEqual(text)
+            : content.SequenceEqual(text) && !content.Contains((byte)'\\');
+    }
 
     /// <summary>
     /// What serves as an id: a text as it is, a number as it is written (18 digits would not survive a double).

@@ -19,7 +19,8 @@ readonly ref struct EventContent
     public ReadOnlySpan<byte> Action { get; }
 
     /// <summary>False when the self-describing event's column is not JSON.</summary>
-    public static bool TryRead(in EnrichedEvent enriched, out EventContent content)
+    /// <param name="tape">Holds the JSON for as long as the content is used.</param>
+    public static bool TryRead(in EnrichedEvent enriched, JsonTape tape, out EventContent content)
     {
         content = default;
         var column = enriched[EnrichedColumn.UnstructEvent];
@@ -29,7 +30,7 @@ readonly ref struct EventContent
             return true;
         }
 
-        if (!JsonColumn.TryRead(column, out var json))
+        if (!tape.TryRead(column, out var json))
         {
             return false;
         }

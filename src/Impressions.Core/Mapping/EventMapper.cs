@@ -3,6 +3,7 @@ namespace Impressions;
 /// <summary>Maps a selected event to its interactions. Not for concurrent use: it keeps its scratch between events.</summary>
 sealed class EventMapper(ImpressionsOptions options)
 {
+    readonly JsonTape _content = new();
     readonly EntityIndex _entities = new();
     readonly Recommendation _recommendation = new(options);
     readonly ItemList _items = new();
@@ -17,7 +18,7 @@ sealed class EventMapper(ImpressionsOptions options)
         InvocationReport report
     )
     {
-        if (!EventContent.TryRead(enriched, out var content))
+        if (!EventContent.TryRead(enriched, _content, out var content))
         {
             return DeadLetterReason.BrokenJson;
         }

@@ -6,6 +6,7 @@ namespace Impressions;
 /// </summary>
 sealed class Recommendation(ImpressionsOptions options)
 {
+    readonly JsonTape _callback = new();
     readonly ItemList _components = new();
     readonly ItemList _shown = new();
 
@@ -88,12 +89,7 @@ sealed class Recommendation(ImpressionsOptions options)
             }
         }
 
-        // Most clicks have no callback, and finding out that nothing is no JSON costs an exception.
-        if (
-            _shown.Count == 0
-            && callback.Kind == JsonKind.Text
-            && JsonColumn.TryRead(callback.Utf8, out var list)
-        )
+        if (_shown.Count == 0 && _callback.TryRead(callback.Utf8, out var list))
         {
             foreach (var item in list.Items)
             {

@@ -7,16 +7,21 @@ sealed class ItemPattern
 {
     const string Group = "item";
 
+    readonly bool _isDefault;
     Regex? _regex;
 
-    ItemPattern(string pattern) => Pattern = pattern;
+    ItemPattern(string pattern)
+    {
+        Pattern = pattern;
+        _isDefault = pattern == Settings.ClickedItemPattern.Default;
+    }
 
     /// <summary>As configured.</summary>
     public string Pattern { get; }
 
     Regex Regex => _regex ??= LinearRegex.Of(Pattern);
 
-    /// <summary>One that is known to be right: built with the first URL, since most cold starts come without a click.</summary>
+    /// <summary>Needs no regex: <see cref="VariantParameter"/>.</summary>
     public static ItemPattern Default { get; } = new(Settings.ClickedItemPattern.Default);
 
     /// <exception cref="ArgumentException">The pattern is none, or has no such group.</exception>
@@ -24,11 +29,12 @@ sealed class ItemPattern
     public static ItemPattern Of(string pattern)
     {
         var item = new ItemPattern(pattern);
-        return item.Regex.GetGroupNames().Contains(Group, StringComparer.Ordinal)
+        return item._isDefault || item.Regex.GetGroupNames().Contains(Group, StringComparer.Ordinal)
             ? item
             : throw new ArgumentException($"There is no group named {Group}.", nameof(pattern));
     }
 
     /// <summary>As it stands in the URL; empty when there is none.</summary>
-    public string Find(string url) => Regex.Match(url).Groups[Group].Value;
+    public string Find(string url) =>
+        _isDefault ? VariantParameter.Find(url).ToString() : Regex.Match(url).Groups[Group].Value;
 }

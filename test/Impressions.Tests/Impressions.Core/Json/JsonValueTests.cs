@@ -49,11 +49,23 @@ public sealed class JsonValueTests
         Assert.False(absent.Items.MoveNext());
     }
 
+    [Theory]
+    [InlineData("\"a\"", "a", true)]
+    [InlineData("\"\\u0061\"", "a", true)] // longer than what it stands for
+    [InlineData("\"\\u0062\"", "a", false)]
+    [InlineData("\"ab\"", "a", false)]
+    [InlineData("\"\\n\"", "\\n", false)] // as long as that text and written like it, but a newline
+    [InlineData("\"\\\\n\"", "\\n", true)]
+    [InlineData("\"\"", "", true)]
+    [InlineData("1", "1", false)]
+    public void TextIs_Text_GoesByWhatItStandsFor(string json, string text, bool expected) =>
+        Assert.Equal(expected, Read(json).TextIs(Encoding.UTF8.GetBytes(text)));
+
     static string Id(string json) => Read(json).Id;
 
     static JsonValue Read(string json)
     {
-        Assert.True(JsonColumn.TryRead(Encoding.UTF8.GetBytes(json), out var value));
+        Assert.True(new JsonTape().TryRead(Encoding.UTF8.GetBytes(json), out var value));
         return value;
     }
 }

@@ -70,6 +70,40 @@ public sealed class SnowplowTimestampTests
     }
 
     [Fact]
+    public void TryParse_DamagedTimestamp_AgreesWithDateTime()
+    {
+        var random = new Random(5);
+        var taken = 0;
+        for (var run = 0; run < 20_000; run++)
+        {
+            var text = "2024-02-28 19:59:49".ToCharArray();
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                text[random.Next(text.Length)] = "0123456789-: x/"[random.Next(15)];
+            }
+
+            var expected = DateTime.TryParseExact(
+                text,
+                "yyyy-MM-dd HH:mm:ss",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var time
+            );
+            Assert.Equal(
+                expected,
+                SnowplowTimestamp.TryParse(Encoding.UTF8.GetBytes(text), out var milliseconds)
+            );
+            Assert.Equal(
+                expected ? (time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond : 0,
+                milliseconds
+            );
+            taken += expected ? 1 : 0;
+        }
+
+        Assert.InRange(taken, 2_000, 18_000); // both kinds were met
+    }
+
+    [Fact]
     public void TryParse_UnderAnotherCulture_ReadsTheSame()
     {
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();

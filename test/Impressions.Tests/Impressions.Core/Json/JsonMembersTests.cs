@@ -3,20 +3,21 @@ using System.Text.Json;
 
 namespace Impressions.Tests;
 
-/// <summary><see cref="JsonCursor"/> and what stands on it, against the framework's own reader.</summary>
-public sealed class JsonCursorTests
+/// <summary>What stands on a <see cref="JsonTape"/>, against the framework's own reader.</summary>
+public sealed class JsonMembersTests
 {
     [Fact]
     public void AnyJson_ReadInFull_IsWhatJsonDocumentReads()
     {
         var json = new RandomJson(new Random(2));
+        var tape = new JsonTape(); // one for all
         var values = 0;
         for (var run = 0; run < 2_000; run++)
         {
             var text = Encoding.UTF8.GetBytes(json.Value());
             using var expected = JsonDocument.Parse(text);
 
-            Assert.True(JsonColumn.TryRead(text, out var value));
+            Assert.True(tape.TryRead(text, out var value));
             values += AssertSame(expected.RootElement, value);
         }
 
@@ -131,7 +132,7 @@ public sealed class JsonCursorTests
 
     static JsonValue Read(string json)
     {
-        Assert.True(JsonColumn.TryRead(Encoding.UTF8.GetBytes(json), out var value));
+        Assert.True(new JsonTape().TryRead(Encoding.UTF8.GetBytes(json), out var value));
         return value;
     }
 }

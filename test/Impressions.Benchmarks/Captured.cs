@@ -12,7 +12,7 @@ static class Captured
     public static IReadOnlyList<byte[]> Lines { get; } = ReadLines();
 
     /// <summary>What Lambda hands over for them.</summary>
-    public static byte[] Payload { get; } = Encoding.UTF8.GetBytes(WritePayload());
+    public static byte[] Payload { get; } = PayloadOf(Lines);
 
     public static int LineBytes => Lines.Sum(line => line.Length);
 
@@ -44,8 +44,10 @@ static class Captured
     }
 
     /// <summary>With every member that Lambda sends, since the reader has to pass them all.</summary>
-    static string WritePayload() =>
-        $$"""{"Records":[{{string.Join(',', Lines.Select((line, position) => Record(49_590_338_271_490_256L + position, Convert.ToBase64String(line))))}}]}""";
+    public static byte[] PayloadOf(IEnumerable<byte[]> lines) =>
+        Encoding.UTF8.GetBytes(
+            $$"""{"Records":[{{string.Join(',', lines.Select((line, position) => Record(49_590_338_271_490_256L + position, Convert.ToBase64String(line))))}}]}"""
+        );
 
     static string Record(long sequenceNumber, string data) =>
         $$"""

@@ -68,9 +68,12 @@ static class Measurement
     }
 
     /// <summary>Of what the benchmark is given: lines, or the payload with its base64.</summary>
-    static double BytesPerRecord(Type subject) =>
-        (double)(subject == typeof(EnrichedEventBenchmark) ? Captured.LineBytes : Captured.Payload.Length)
-        / Captured.Records;
+    static double BytesPerRecord(Type subject) => (double)Bytes(subject) / Captured.Records;
+
+    static int Bytes(Type subject) =>
+        subject == typeof(EnrichedEventBenchmark) ? Captured.LineBytes
+        : subject == typeof(MixBenchmark) ? Mix.Payload(Captured.Records).Length
+        : Captured.Payload.Length;
 
     static string Text(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,12 @@ static class Program
         """;
 
     /// <summary>A new benchmark class belongs here.</summary>
-    static readonly Type[] Subjects = [typeof(EnrichedEventBenchmark), typeof(PipelineBenchmark)];
+    static readonly Type[] Subjects =
+    [
+        typeof(EnrichedEventBenchmark),
+        typeof(PipelineBenchmark),
+        typeof(MixBenchmark),
+    ];
 
     static int Main(string[] arguments)
     {

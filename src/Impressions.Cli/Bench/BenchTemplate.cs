@@ -29,10 +29,14 @@ sealed class BenchTemplate
 
     public int Bytes => _line.Length;
 
-    /// <summary>Null when it cannot be had twice: it is no enriched event, or has no UUID.</summary>
+    /// <summary>
+    /// Null when it cannot be had again: it is no enriched event, has no UUID, or a user has logged in, whom the events
+    /// before and after it in the same session would have to name too.
+    /// </summary>
     public static BenchTemplate? Of(byte[] line, int interactions) =>
         EnrichedEvent.TryParse(line, new int[EnrichedEvent.ColumnCount], out var enriched)
         && enriched[EnrichedColumn.EventId].Length == IdLength
+        && enriched[EnrichedColumn.UserId].IsEmpty
             ? new BenchTemplate(line, enriched, interactions)
             : null;
 

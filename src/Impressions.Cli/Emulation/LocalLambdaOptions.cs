@@ -7,6 +7,14 @@ namespace Impressions;
 /// <param name="FunctionPath">See <see cref="FunctionProcess.Start"/>.</param>
 sealed record LocalLambdaOptions(string FunctionPath)
 {
+    /// <summary>
+    /// How much is allocated between two collections (bytes, as the runtime reads it): by default as much as the CPU has
+    /// cache, hundreds of megabytes on large hosts. The template sets it; it is no setting of the runtime's own file.
+    /// </summary>
+    public const string YoungestGenerationVariable = "DOTNET_GCgen0size";
+
+    public const string YoungestGenerationBytes = "0x400000";
+
     public PersonalizeEndpointOptions Endpoint { get; init; } = new();
 
     /// <summary>False leaves region, credentials, endpoint and tracking id to <see cref="Settings"/>.</summary>
@@ -38,6 +46,7 @@ sealed record LocalLambdaOptions(string FunctionPath)
             ["AWS_LAMBDA_FUNCTION_NAME"] = "impressions",
             ["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST",
             ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = MemoryMegabytes.ToString(CultureInfo.InvariantCulture),
+            [YoungestGenerationVariable] = YoungestGenerationBytes,
         };
         if (personalize is not null)
         {

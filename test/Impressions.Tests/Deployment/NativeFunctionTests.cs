@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Impressions.Tests;
 
 /// <summary>The native function that <c>provided.al2023</c> runs, made by the same Makefile.</summary>
@@ -21,6 +23,7 @@ public sealed class NativeFunctionTests
             Assert.True(make.ExitCode == 0, make.Output + make.Errors);
             Assert.DoesNotContain("warning", make.Output, StringComparison.Ordinal); // of what trimming would break
             Assert.Equal(["bootstrap"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName));
+            Assert.Equal("2.34", await NewestGlibcAsync(Path.Combine(folder, "bootstrap"))); // Amazon Linux 2023's
             foreach (var cases in CapturedCases.Processes)
             {
                 await CapturedCases.PassAsync(Path.Combine(folder, "bootstrap"), cases);
@@ -30,6 +33,17 @@ public sealed class NativeFunctionTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>The newest version of the C library that a symbol of the program asks for.</summary>
+    static async Task<string> NewestGlibcAsync(string program)
+    {
+        var symbols = await Command.RunAsync("readelf", ["--version-info", program]);
+        return Regex
+            .Matches(symbols.Output, @"GLIBC_(?<version>[0-9.]+)", RegexOptions.NonBacktracking)
+            .Select(match => Version.Parse(match.Groups["version"].Value))
+            .Max()!
+            .ToString();
     }
 }
 

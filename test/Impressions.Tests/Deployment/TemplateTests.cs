@@ -18,10 +18,21 @@ public sealed partial class TemplateTests
         [.. Settings.All.Except([Settings.DeadLetterBucket]).Select(setting => setting.Name)];
 
     [Fact]
-    public void Environment_Variables_AreExactlyTheSettingsAndPersonalizesAddress() =>
+    public void Environment_Variables_AreExactlyTheSettingsPersonalizesAddressAndTheRuntimes() =>
         Assert.Equal(
-            [.. Settings.All.Select(setting => setting.Name), "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS"],
+            [
+                .. Settings.All.Select(setting => setting.Name),
+                "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS",
+                LocalLambdaOptions.YoungestGenerationVariable,
+            ],
             Variables.Keys()
+        );
+
+    [Fact]
+    public void Environment_YoungestGeneration_IsWhatLocalRunsHave() =>
+        Assert.Equal(
+            LocalLambdaOptions.YoungestGenerationBytes,
+            Variables.Text(LocalLambdaOptions.YoungestGenerationVariable)
         );
 
     [Theory]

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+
+namespace Impressions.Benchmarks;
+
+/// <summary>
+/// The load of a shop, the same in every run: of ten events three are selected, of each kind in turn, and seven say that a
+/// recommendation came into view, which is 4 kB long. Each event has an id of its own.
+/// </summary>
+static class Mix
+{
+    const int SelectedOfTen = 3;
+
+    public static byte[] Payload(int records)
+    {
+        var selected = new Pipeline(Captured.Options());
+        var plan = new Plan(DeadLetterPolicy.Log, new SettledIds());
+        var interactions = Captured.Lines.Where(line => BecomesInteractions(line, selected, plan)).ToList();
+        var exposed = Captured.Lines.Where(line => NameOf(line) == "expose_element").ToList();
+        var lines = new List<byte[]>(records);
+        for (var i = 0; i < records; i++)
+        {
+            var source = i % 10 < SelectedOfTen ? interactions : exposed;
+            lines.Add(WithId(source[i % source.Count], i));
+        }
+
+        return Captured.PayloadOf(lines);
+    }
+
+    static bool BecomesInteractions(byte[] line, Pipeline pipeline, Plan plan)
+    {
+        var record = new KinesisRecord
+        {
+            SequenceNumber = "1"u8,
+            EventId = "shardId-000000000000:1"u8,
+            ArrivalMilliseconds = 0,
+            Data = line,
+            IsCorrupt = false,
+        };
+        plan.EventIds.Clear(); // the same event twice counts twice
+        return pipeline.Map(line, record, linePosition: 0, plan).Interactions.Count > 0;
+    }
+
+    static string NameOf(byte[] line) =>
+        Encoding.UTF8.GetString(line).Split('\t')[(int)EnrichedColumn.EventName];
+
+    static byte[] WithId(byte[] line, int number)
+    {
+        var columns = Encoding.UTF8.GetString(line).Split('\t');
+        columns[(int)EnrichedColumn.EventId] = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{number:x8}-0000-4000-8000-00000000000e"
+        );
+        return Encoding.UTF8.GetBytes(string.Join('\t', columns));
+    }
+}

@@ -19,6 +19,7 @@ static class Program
             PreviewCommand.Create(),
             DeadLettersCommand.Create(),
             BenchCommand.Create(),
+            ScaleCommand.Create(),
             new HelpOption(),
             new VersionOption(),
         };

@@ -65,6 +65,13 @@ static class BenchCommand
 
     static readonly Option<string> Function = FunctionPath.NewOption();
 
+    static readonly Option<string> Picture = new("--picture")
+    {
+        Description =
+            "Instead of a table, draw what invocations of 10 to 1,000 records cost, each with as many records in all.",
+        HelpName = "FILE.svg",
+    };
+
     static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object." };
 
     public static Command Create()
@@ -83,6 +90,7 @@ static class BenchCommand
             Memory,
             Function,
             Bootstraps,
+            Picture,
             Json,
         };
         command.SetAction(
@@ -100,6 +108,7 @@ static class BenchCommand
                         TimeSpan.FromMilliseconds(parsed.GetValue(Latency)),
                         parsed.GetValue(Memory)
                     ),
+                    parsed.GetValue(Picture),
                     parsed.GetValue(Json),
                     cancellation
                 )
@@ -107,15 +116,19 @@ static class BenchCommand
         return command;
     }
 
-    static async Task<int> RunAsync(BenchOptions options, bool writesJson, CancellationToken cancellation)
+    static async Task<int> RunAsync(
+        BenchOptions options,
+        string? picture,
+        bool writesJson,
+        CancellationToken cancellation
+    )
     {
-        var results = await ToolConsole
-            .WithProgressAsync(
-                options.Batches,
-                "invocations",
-                progress => Bench.RunAsync(options, progress, cancellation)
-            )
-            .ConfigureAwait(false);
+        if (picture is not null)
+        {
+            return await DrawAsync(options, picture, cancellation).ConfigureAwait(false);
+        }
+
+        var results = await MeasureAsync(options, cancellation).ConfigureAwait(false);
         if (writesJson)
         {
             using var output = Console.OpenStandardOutput();
@@ -128,4 +141,25 @@ static class BenchCommand
 
         return results.AreComplete ? Done : Incomplete;
     }
+
+    static async Task<int> DrawAsync(BenchOptions options, string picture, CancellationToken cancellation)
+    {
+        var records = options.Batches * (long)options.BatchSize;
+        var runs = new List<BenchResults>();
+        foreach (var size in BenchPicture.BatchSizes)
+        {
+            var run = options with { BatchSize = size, Batches = (int)Math.Max(1, records / size) };
+            runs.Add(await MeasureAsync(run, cancellation).ConfigureAwait(false));
+        }
+
+        await File.WriteAllTextAsync(picture, BenchPicture.Draw(runs), cancellation).ConfigureAwait(false);
+        return runs.TrueForAll(run => run.AreComplete) ? Done : Incomplete;
+    }
+
+    static Task<BenchResults> MeasureAsync(BenchOptions options, CancellationToken cancellation) =>
+        ToolConsole.WithProgressAsync(
+            options.Batches,
+            "invocations",
+            progress => Bench.RunAsync(options, progress, cancellation)
+        );
 }

@@ -20,6 +20,13 @@ enum AnonymousUsers : byte
     Session,
 }
 
+/// <summary>Whether an event that names no user gets the one that another event of its session names.</summary>
+enum SessionIdentity : byte
+{
+    Off,
+    On,
+}
+
 /// <summary>What becomes of what can never be sent where there is no bucket for it.</summary>
 enum DeadLetterPolicy : byte
 {
@@ -61,6 +68,8 @@ sealed class ImpressionsOptions
 
     public required AnonymousUsers AnonymousUsers { get; init; }
 
+    public required SessionIdentity SessionIdentity { get; init; }
+
     /// <summary>Most PutEvents calls under way at once (calls).</summary>
     public required int PutEventsConcurrency { get; init; }
 
@@ -96,6 +105,7 @@ sealed class ImpressionsOptions
             ClickedItemPattern = read.Item(Settings.ClickedItemPattern),
             UnresolvedClick = read.Choice<UnresolvedClick>(Settings.UnresolvedClick),
             AnonymousUsers = read.Choice<AnonymousUsers>(Settings.AnonymousUsers),
+            SessionIdentity = read.Choice<SessionIdentity>(Settings.SessionIdentity),
             PutEventsConcurrency = read.Number(Settings.PutEventsConcurrency, most: 256),
             DeadLettersWithoutBucket = read.Choice<DeadLetterPolicy>(Settings.DeadLetters),
             DeadLetterBucket = read.Checked(

@@ -10,6 +10,7 @@ sealed class Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
     readonly RecordDecoder _decoder = decoder ?? new RecordDecoder();
     readonly EventMapper _mapper = new(options);
     readonly SettledIds _settled = new();
+    readonly SessionUsers? _users = options.SessionIdentity == SessionIdentity.On ? new() : null;
     readonly int[] _ends = new int[EnrichedEvent.ColumnCount];
     byte[] _buffer = [];
 
@@ -17,7 +18,8 @@ sealed class Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
     /// <exception cref="System.Text.Json.JsonException">The payload is no Kinesis event.</exception>
     public Plan Plan(ReadOnlySpan<byte> payload)
     {
-        var plan = new Plan(options.DeadLetters, _settled);
+        _users?.Begin();
+        var plan = new Plan(options.DeadLetters, _settled, _users);
         var records = new KinesisPayloadReader(payload, BufferFor(payload));
         while (records.TryRead(out var record))
         {
@@ -26,6 +28,7 @@ sealed class Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
             plan.Records.Settle(position, RecordFate.Skipped); // read to its end
         }
 
+        plan.Complete();
         return plan;
     }
 
@@ -46,13 +49,19 @@ sealed class Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
             return DeadLetterReason.WrongColumnCount;
         }
 
+        if (_users is not null)
+        {
+            _ = EnrichedEvent.TryParse(line, _ends, out var any); // it has all its columns
+            _users.Learn(any);
+        }
+
         if (options.EventSelection?.IsMatch(name) == false)
         {
             return SkipReason.NotSelected;
         }
 
         plan.Report.Selected++;
-        _ = EnrichedEvent.TryParse(line, _ends, out var enriched); // it has all its columns
+        _ = EnrichedEvent.TryParse(line, _ends, out var enriched);
         var eventId = EventIds.Of(enriched, record, linePosition);
         if (plan.EventIds.Contains(eventId))
         {

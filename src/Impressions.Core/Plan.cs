@@ -2,10 +2,14 @@ namespace Impressions;
 
 /// <summary>What an invocation has to send, and the books on what became of it.</summary>
 /// <param name="settled">What earlier invocations settled; gets what this one settles.</param>
-sealed class Plan(DeadLetterPolicy policy, SettledIds settled)
+/// <param name="users">Who the sessions' users are; null where every event speaks for itself.</param>
+sealed class Plan(DeadLetterPolicy policy, SettledIds settled, SessionUsers? users = null)
 {
     readonly BatchPlanner _planner = new();
     readonly List<DeadLetter> _deadLetters = [];
+
+    /// <summary>What waits for the end of the invocation, since a later event may name its user.</summary>
+    readonly List<(Interaction Interaction, EventPosition Position)> _held = [];
 
     /// <summary>The batches of each session: sessions side by side, the batches of one in order.</summary>
     public IReadOnlyList<IReadOnlyList<Batch>> Sessions => _planner.Sessions;
@@ -53,10 +57,21 @@ sealed class Plan(DeadLetterPolicy policy, SettledIds settled)
                 else
                 {
                     Records.Owe(position.Record);
-                    _planner.Add(EventSize.Fit(interaction, Report), position);
+                    AddOwed(EventSize.Fit(interaction, Report), position);
                 }
             }
         }
+    }
+
+    /// <summary>Books that every event was read. Only from here on is there something to send.</summary>
+    public void Complete()
+    {
+        foreach (var (interaction, position) in _held)
+        {
+            _planner.Add(users!.BeforeNaming(interaction), position);
+        }
+
+        _held.Clear();
     }
 
     /// <summary>Books what the service said to a batch. What is never booked stays owed.</summary>
@@ -100,6 +115,19 @@ sealed class Plan(DeadLetterPolicy policy, SettledIds settled)
         {
             Records.Settle(deadLetter.Position.Record, RecordFate.DeadLetter);
             settled.Add(deadLetter.Id, RecordFate.DeadLetter);
+        }
+    }
+
+    /// <summary>All of them wait, not only those without a user, so that a session keeps its order.</summary>
+    void AddOwed(Interaction interaction, EventPosition position)
+    {
+        if (users is null)
+        {
+            _planner.Add(interaction, position);
+        }
+        else
+        {
+            _held.Add((users.AfterNaming(interaction), position));
         }
     }
 

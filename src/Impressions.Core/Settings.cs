@@ -62,6 +62,8 @@ static class Settings
         "want device or session"
     );
 
+    public static readonly Setting SessionIdentity = new("SESSION_IDENTITY", "off", "want off or on");
+
     public static readonly Setting PutEventsConcurrency = new(
         "PUT_EVENTS_CONCURRENCY",
         "32",
@@ -94,6 +96,7 @@ static class Settings
         ClickedItemPattern,
         UnresolvedClick,
         AnonymousUsers,
+        SessionIdentity,
         PutEventsConcurrency,
         DeadLetters,
         DeadLetterBucket,

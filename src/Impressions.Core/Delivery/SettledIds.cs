@@ -14,24 +14,13 @@ sealed class SettledIds(int capacity = SettledIds.DefaultCapacity)
     /// </summary>
     public const int DefaultCapacity = 16_384;
 
-    Dictionary<string, RecordFate> _latest = new(StringComparer.Ordinal);
-    Dictionary<string, RecordFate> _older = new(StringComparer.Ordinal);
+    readonly LatestById<RecordFate> _latest = new(capacity);
 
-    public int Count => _latest.Count + _older.Count;
+    public int Count => _latest.Count;
 
     /// <param name="id">Of an interaction, or the place of what is no event.</param>
     /// <param name="fate">Sent or dead letter.</param>
-    public void Add(string id, RecordFate fate)
-    {
-        if (_latest.Count == capacity && !_latest.ContainsKey(id))
-        {
-            (_latest, _older) = (_older, _latest);
-            _latest.Clear();
-        }
+    public void Add(string id, RecordFate fate) => _latest.Add(id, fate);
 
-        _latest[id] = fate;
-    }
-
-    public bool TryGet(string id, out RecordFate fate) =>
-        _latest.TryGetValue(id, out fate) || _older.TryGetValue(id, out fate);
+    public bool TryGet(string id, out RecordFate fate) => _latest.TryGet(id, out fate);
 }

@@ -61,6 +61,7 @@ sealed class EventMapper(ImpressionsOptions options)
             interactions[i] = new Interaction
             {
                 UserId = identity.UserId,
+                IsAnonymous = identity.IsAnonymous,
                 SessionId = identity.SessionId,
                 EventId = EventIds.OfInteraction(eventId, i, interactions.Length),
                 EventType = eventType,

@@ -5,7 +5,8 @@ namespace Impressions;
 /// <summary>Who did it, in which session.</summary>
 /// <param name="UserId">Null when nobody is known.</param>
 /// <param name="SessionId">Null when there is no session and nobody who could stand for one.</param>
-readonly record struct Identity(string? UserId, string? SessionId)
+/// <param name="IsAnonymous">The event names no user: the id is a device's, or there is none.</param>
+readonly record struct Identity(string? UserId, string? SessionId, bool IsAnonymous)
 {
     const string NilUuid = "00000000-0000-0000-0000-000000000000";
 
@@ -26,7 +27,8 @@ readonly record struct Identity(string? UserId, string? SessionId)
         }
 
         var user = Present(Text(enriched, EnrichedColumn.UserId), report);
-        if (user is null && anonymous == AnonymousUsers.Device)
+        var isAnonymous = user is null;
+        if (isAnonymous && anonymous == AnonymousUsers.Device)
         {
             user = Present(Text(enriched, EnrichedColumn.DomainUserId), report) ?? Present(device, report);
         }
@@ -35,9 +37,14 @@ readonly record struct Identity(string? UserId, string? SessionId)
             user,
             Present(Text(enriched, EnrichedColumn.DomainSessionId), report)
                 ?? Present(session, report)
-                ?? user
+                ?? user,
+            isAnonymous
         );
     }
+
+    /// <summary>An id that says who, and that Personalize takes.</summary>
+    public static bool IsUsable(string id) =>
+        !IsPlaceholder(id) && CodePoints.AreAtMost(PersonalizeLimits.MaxIdLength, id);
 
     /// <summary>Blank, <c>null</c>, <c>undefined</c> and the nil UUID are what scripts send for nobody.</summary>
     public static bool IsPlaceholder(string id) =>

@@ -6,6 +6,9 @@ sealed record Interaction
     /// <summary>Null when nobody is known; Personalize then goes by the session.</summary>
     public required string? UserId { get; init; }
 
+    /// <summary>No event named the user: the id is a device's, or there is none.</summary>
+    public required bool IsAnonymous { get; init; }
+
     public required string SessionId { get; init; }
 
     /// <summary>The same for the same event each time, which makes sending it again harmless.</summary>

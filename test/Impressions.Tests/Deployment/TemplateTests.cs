@@ -70,6 +70,7 @@ public sealed partial class TemplateTests
     {
         Assert.Equal(Codes<UnresolvedClick>.All, AllowedValues(Settings.UnresolvedClick));
         Assert.Equal(Codes<AnonymousUsers>.All, AllowedValues(Settings.AnonymousUsers));
+        Assert.Equal(Codes<SessionIdentity>.All, AllowedValues(Settings.SessionIdentity));
         Assert.Equal(Codes<DeadLetterPolicy>.All, AllowedValues(Settings.DeadLetters));
 
         static IReadOnlyList<string> AllowedValues(Setting setting) =>

@@ -138,7 +138,7 @@ sealed class Agreement
             : Codes<SkipReason>.Of(mapped.Skip);
 
     public static string Text(Interaction of) =>
-        $"{of.EventId} {of.EventType} user {of.UserId ?? "-"} session {of.SessionId} item {of.ItemId} at {of.SentAtMilliseconds} "
+        $"{of.EventId} {of.EventType} user {of.UserId ?? "-"}{(of.IsAnonymous ? "?" : "")} session {of.SessionId} item {of.ItemId} at {of.SentAtMilliseconds} "
         + $"collected {of.CollectedAtMilliseconds} by {of.RecommendationId ?? "-"} among {string.Join('|', of.Impression ?? ["-"])}";
 
     static void Same(IEnumerable<string> expected, IEnumerable<string> actual) =>

@@ -49,6 +49,7 @@ public sealed class ImpressionsOptionsTests
             ("CLICKED_ITEM_PATTERN", "(?<item>c)"),
             ("UNRESOLVED_CLICK", "skip"),
             ("ANONYMOUS_USERS", "session"),
+            ("SESSION_IDENTITY", "on"),
             ("PUT_EVENTS_CONCURRENCY", "256"),
             ("DEAD_LETTERS", "log"),
             ("DEAD_LETTER_PREFIX", "team=shop/dead")
@@ -61,6 +62,7 @@ public sealed class ImpressionsOptionsTests
         Assert.Equal("(?<item>c)", options.ClickedItemPattern!.Pattern);
         Assert.Equal(UnresolvedClick.Skip, options.UnresolvedClick);
         Assert.Equal(AnonymousUsers.Session, options.AnonymousUsers);
+        Assert.Equal(SessionIdentity.On, options.SessionIdentity);
         Assert.Equal(256, options.PutEventsConcurrency);
         Assert.Equal(DeadLetterPolicy.Log, options.DeadLetters);
         Assert.Equal("team=shop/dead", options.DeadLetterPrefix);
@@ -126,6 +128,7 @@ public sealed class ImpressionsOptionsTests
     [InlineData("UNRESOLVED_CLICK", "First")]
     [InlineData("UNRESOLVED_CLICK", "last")]
     [InlineData("ANONYMOUS_USERS", "nobody")]
+    [InlineData("SESSION_IDENTITY", "yes")]
     [InlineData("PUT_EVENTS_CONCURRENCY", "0")]
     [InlineData("PUT_EVENTS_CONCURRENCY", "257")]
     [InlineData("PUT_EVENTS_CONCURRENCY", "-1")]

@@ -145,6 +145,9 @@ sealed class ReferenceMapper(IReadOnlyDictionary<string, string> settings)
             new()
             {
                 UserId = user,
+                IsAnonymous =
+                    ReferenceIdentity.IsNobody(given[EnrichedColumn.UserId])
+                    || given[EnrichedColumn.UserId].EnumerateRunes().Count() > 256,
                 SessionId = session,
                 EventId = items.Count == 1 ? eventId : $"{eventId}:{n}",
                 EventType = eventType,

@@ -165,6 +165,7 @@ static class Some
         {
             EventId = eventId,
             UserId = userId,
+            IsAnonymous = false,
             SessionId = sessionId,
             EventType = "Click",
             ItemId = itemId,

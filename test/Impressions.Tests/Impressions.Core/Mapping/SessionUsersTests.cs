@@ -1,0 +1,120 @@
+namespace Impressions.Tests;
+
+public sealed class SessionUsersTests
+{
+    static readonly (string, string) On = ("SESSION_IDENTITY", "on");
+
+    readonly Pipeline _pipeline = new(Some.Options(On));
+
+    [Fact]
+    public void Plan_NamedBefore_TakesThatUser() =>
+        AssertUsers(["a", "a"], _pipeline.Plan(Events(("a", "s"), ("", "s"))));
+
+    [Fact]
+    public void Plan_NamedAfterInTheInvocation_TakesThatUser() =>
+        AssertUsers(["a", "a", "a"], _pipeline.Plan(Events(("", "s"), ("", "s"), ("a", "s"))));
+
+    [Fact]
+    public void Plan_NamedInAnEarlierInvocation_TakesThatUser()
+    {
+        _ = _pipeline.Plan(Events(("a", "s")));
+
+        AssertUsers(["a"], _pipeline.Plan(Events(("", "s"))));
+    }
+
+    [Fact]
+    public void Plan_NamedByAnEventThatIsNotSelected_TakesThatUser()
+    {
+        var pageView = Line("a", "s").With((EnrichedColumn.EventName, "page_view"));
+
+        AssertUsers(["a"], _pipeline.Plan(Some.Payload(Line("", "s"), pageView)));
+    }
+
+    [Fact]
+    public void Plan_AnotherUserInTheSession_TakesOverFromThereOn() =>
+        AssertUsers(
+            ["a", "a", "b", "b"],
+            _pipeline.Plan(Events(("a", "s"), ("", "s"), ("b", "s"), ("", "s")))
+        );
+
+    [Fact]
+    public void Plan_AnotherUserInALaterInvocation_DoesNotReachBack()
+    {
+        _ = _pipeline.Plan(Events(("a", "s")));
+
+        AssertUsers(["a", "b"], _pipeline.Plan(Events(("", "s"), ("b", "s"))));
+    }
+
+    [Fact]
+    public void Plan_AnotherSession_KnowsNobody() =>
+        AssertUsers(["a", "device-1"], _pipeline.Plan(Events(("a", "s"), ("", "other"))));
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("undefined")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    [InlineData(" ")]
+    public void Plan_Placeholder_NamesNobody(string placeholder) =>
+        AssertUsers(["device-1", "device-1"], _pipeline.Plan(Events((placeholder, "s"), ("", "s"))));
+
+    [Fact]
+    public void Plan_UserOfMoreThan256Characters_NamesNobody() =>
+        AssertUsers(["device-1", "device-1"], _pipeline.Plan(Events((new string('a', 257), "s"), ("", "s"))));
+
+    [Fact]
+    public void Plan_NobodyWithoutDevices_StaysNobodyUntilNamed()
+    {
+        var pipeline = new Pipeline(Some.Options(On, ("ANONYMOUS_USERS", "session")));
+
+        AssertUsers([null], pipeline.Plan(Events(("", "s"))));
+        AssertUsers(["a", "a"], pipeline.Plan(Events(("", "s"), ("a", "s"))));
+    }
+
+    [Fact]
+    public void Plan_Off_LeavesEveryEventAsItIs() =>
+        AssertUsers(["a", "device-1"], new Pipeline(Some.Options()).Plan(Events(("a", "s"), ("", "s"))));
+
+    [Fact]
+    public void Plan_OneUserOfASession_KeepsTheOrderOfTheStream()
+    {
+        var plan = _pipeline.Plan(Events(("", "s"), ("a", "s"), ("", "s")));
+
+        var batch = Assert.Single(Assert.Single(plan.Sessions));
+        Assert.Equal([0, 1, 2], batch.Entries.Select(entry => entry.Position.Record));
+    }
+
+    [Fact]
+    public void Learn_BeyondTheCapacity_ForgetsTheOldestAndKeepsTheLatest()
+    {
+        var users = new SessionUsers(capacity: 3);
+        for (var i = 0; i < 100; i++)
+        {
+            users.Learn($"session-{i}", "a");
+            Assert.InRange(users.Count, 1, 6);
+        }
+
+        var anonymous = OneEvent.Map(Line("", "session-0")).Only;
+        Assert.Same(anonymous, users.AfterNaming(anonymous));
+        Assert.Equal("a", users.AfterNaming(anonymous with { SessionId = "session-99" }).UserId);
+    }
+
+    /// <summary>The users of the interactions, in the order of the stream.</summary>
+    static void AssertUsers(string?[] expected, Plan plan) =>
+        Assert.Equal(
+            expected,
+            plan.Sessions.SelectMany(session => session)
+                .SelectMany(batch => batch.Entries)
+                .OrderBy(entry => entry.Position.Record)
+                .Select(entry => entry.Interaction.UserId)
+        );
+
+    static byte[] Events(params (string User, string Session)[] events) =>
+        Some.Payload([.. events.Select((one, i) => Line(one.User, one.Session, $"event-{i}"))]);
+
+    static string Line(string user, string session, string eventId = "event") =>
+        Some.Line(
+            (EnrichedColumn.EventId, eventId),
+            (EnrichedColumn.UserId, user),
+            (EnrichedColumn.DomainSessionId, session)
+        );
+}

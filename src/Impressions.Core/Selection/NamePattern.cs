@@ -25,7 +25,7 @@ sealed class NamePattern
     {
         Pattern = pattern;
         _names = NameList.Of(pattern);
-        _regex = _names is null ? LinearRegex.Of(pattern) : null;
+        _regex = _names is null ? LinearRegex.Of(WithStrictEnd(pattern)) : null;
     }
 
     /// <summary>As configured.</summary>
@@ -47,6 +47,21 @@ sealed class NamePattern
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// A <c>$</c> at the end is the end, as in RE2 and in a list of names; .NET's would also match before a last newline.
+    /// </summary>
+    static string WithStrictEnd(string pattern)
+    {
+        if (!pattern.EndsWith('$'))
+        {
+            return pattern;
+        }
+
+        var before = pattern.AsSpan(..^1);
+        var isEscaped = (before.Length - before.TrimEnd('\\').Length) % 2 == 1;
+        return isEscaped ? pattern : $@"{before}\z";
     }
 
     bool IsMatchOrWas(ReadOnlySpan<byte> name)

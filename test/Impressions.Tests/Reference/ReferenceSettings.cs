@@ -31,7 +31,11 @@ sealed class ReferenceSettings(IReadOnlyDictionary<string, string> settings)
 
     static bool Matches(string pattern, string name) =>
         Encoding.UTF8.GetByteCount(name) <= NamePattern.MaxNameBytes
-        && Regex.IsMatch(name, pattern, RegexOptions.NonBacktracking);
+        && Regex.IsMatch(
+            name,
+            pattern.Replace("$", @"\z", StringComparison.Ordinal),
+            RegexOptions.NonBacktracking
+        );
 
     static string Value(IReadOnlyDictionary<string, string> settings, Setting setting) =>
         settings.GetValueOrDefault(setting.Name, setting.Default);

@@ -14,6 +14,11 @@ public sealed class NamePatternTests
     [InlineData(@"^a\z", "a", true)]
     [InlineData(@"^a\z", "ab", false)]
     [InlineData("^$", "", true)]
+    [InlineData("^(link_click|action)$", "action\n", false)] // the end is the end
+    [InlineData("act.*$", "action\n", false)]
+    [InlineData(@"act.*\$", "action\n", false)]
+    [InlineData(@"act.*\$", "action$", true)] // escaped
+    [InlineData(@"act.*\\$", @"action\", true)]
     [InlineData("a", "", false)]
     [InlineData("^é😀$", "é😀", true)]
     public void IsMatch_Name_AsTheRegexSays(string pattern, string name, bool expected)

@@ -17,6 +17,7 @@ static class Program
         {
             RunCommand.Create(),
             PreviewCommand.Create(),
+            ExportCommand.Create(),
             DeadLettersCommand.Create(),
             BenchCommand.Create(),
             ScaleCommand.Create(),

@@ -16,7 +16,12 @@ sealed record Payload(ReadOnlyMemory<byte> Json, int Records)
 
     /// <summary>Wraps the data of records as the Kinesis event source does.</summary>
     /// <param name="arrivedAt">When the stream took them.</param>
-    public static Payload Of(IReadOnlyList<ReadOnlyMemory<byte>> records, DateTimeOffset arrivedAt)
+    /// <param name="first">0-based place of the first of them on the stream (records).</param>
+    public static Payload Of(
+        IReadOnlyList<ReadOnlyMemory<byte>> records,
+        DateTimeOffset arrivedAt,
+        long first = 0
+    )
     {
         var payload = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(payload);
@@ -24,7 +29,8 @@ sealed record Payload(ReadOnlyMemory<byte> Json, int Records)
         json.WriteStartArray("Records"u8);
         for (var position = 0; position < records.Count; position++)
         {
-            var sequenceNumber = SequencePrefix + position.ToString("D22", CultureInfo.InvariantCulture);
+            var sequenceNumber =
+                SequencePrefix + (first + position).ToString("D22", CultureInfo.InvariantCulture);
             json.WriteStartObject();
             json.WriteString("eventID"u8, "shardId-000000000000:" + sequenceNumber);
             json.WriteString("eventSource"u8, "aws:kinesis"u8);

@@ -24,19 +24,9 @@ static class PreviewCommand
         {
             using var output = Console.OpenStandardOutput();
             var records = InputFiles.ReadRecords(parsed.GetRequiredValue(file));
-            new EventPreview(ReadOptions(), output).Write(records, DateTimeOffset.UtcNow);
+            new EventPreview(ToolSettings.Read(), output).Write(records, DateTimeOffset.UtcNow);
             return 0;
         });
         return command;
     }
-
-    /// <exception cref="UsageException">A setting is wrong.</exception>
-    static ImpressionsOptions ReadOptions() =>
-        ImpressionsOptions.TryRead(Variable, out var options, out var problems)
-            ? options
-            : throw new UsageException(string.Join(Environment.NewLine, problems));
-
-    /// <summary>Nothing is sent, so no tracking id is needed.</summary>
-    static string? Variable(string name) =>
-        Environment.GetEnvironmentVariable(name) ?? (name == Settings.TrackingId.Name ? "preview" : null);
 }

@@ -171,8 +171,37 @@ public sealed class ToolTests
         );
     }
 
+    [Fact]
+    public async Task Export_FilesTwice_WritesEachInteractionOnceAndSaysSo()
+    {
+        var (exitCode, output, errors) = await StartAsync([
+            "export",
+            Case("ecommerce-batch-mixed", "events.tsv"),
+            Case("ecommerce-batch-mixed", "events.tsv"),
+        ]);
+
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith("USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE", output, StringComparison.Ordinal);
+        Assert.Equal(5, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains(
+            "10 events, 4 interactions written; 4 duplicates left out",
+            errors,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Export_NoFile_SaysSoAndExitsTwo()
+    {
+        var (exitCode, _, errors) = await StartAsync(["export", "missing.tsv"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("there is no such file", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--help", "run")]
+    [InlineData("export --help", "--schema")]
     [InlineData("run --help", "--latency")]
     [InlineData("preview --help", "standard input")]
     [InlineData("dead-letters --help", "not deleted")]

@@ -1,0 +1,100 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Impressions.Tests;
+
+public sealed class EventFilesTests : IDisposable
+{
+    readonly string _folder = Directory.CreateTempSubdirectory("impressions-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5_000)] // several portions
+    public void Read_Lines_GivesEachWhole(int count)
+    {
+        string[] lines = [.. Enumerable.Range(0, count).Select(i => $"{i}\t{new string('x', i % 900)}\t")];
+        var path = Write("a.tsv", string.Concat(lines.Select(line => line + "\n")));
+
+        Assert.Equal(lines, Read(path));
+    }
+
+    [Fact]
+    public void Read_LastLineWithoutNewline_IsALine() =>
+        Assert.Equal(["a", "", "b"], Read(Write("a.tsv", "a\n\nb")));
+
+    [Fact]
+    public void Read_LineLongerThanAPortion_IsGivenWhole()
+    {
+        var line = new string('x', 3_000_000);
+
+        Assert.Equal(["a", line, "b"], Read(Write("a.tsv", $"a\n{line}\nb\n")));
+    }
+
+    [Fact]
+    public void Read_LineWithoutEnd_SaysThatItIsNone()
+    {
+        var path = Write("a.bin", new string('x', 17 << 20));
+
+        Assert.Contains("longer than 16 MiB", Failure(() => Read(path)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Gzip_GivesItsLines()
+    {
+        var path = Path.Combine(_folder, "a.gz");
+        using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            gzip.Write("a\nb\n"u8);
+        }
+
+        Assert.Equal(["a", "b"], Read(path));
+    }
+
+    [Fact]
+    public void Read_GzipThatIsNone_SaysSo()
+    {
+        var path = Write("a.gz", "a\nb\n");
+
+        Assert.Contains("cannot be read to its end", Failure(() => Read(path)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Find_Folder_IsItsFilesByName()
+    {
+        _ = Directory.CreateDirectory(Path.Combine(_folder, "run=2"));
+        string[] files = [Write("b", ""), Write("a", ""), Write(Path.Combine("run=2", "c"), "")];
+
+        Assert.Equal(files.Order(StringComparer.Ordinal), EventFiles.Find([_folder]));
+    }
+
+    [Fact]
+    public void Find_EmptyFolder_SaysSo() =>
+        Assert.Contains("empty folder", Failure(() => EventFiles.Find([_folder])), StringComparison.Ordinal);
+
+    [Fact]
+    public void Find_Missing_SaysSo() =>
+        Assert.Contains(
+            "no such file",
+            Failure(() => EventFiles.Find([Path.Combine(_folder, "x")])),
+            StringComparison.Ordinal
+        );
+
+    static string Failure(Func<object> action) => Assert.Throws<UsageException>(action).Message;
+
+    string Write(string name, string content)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+
+    static IReadOnlyList<string> Read(string path) =>
+        [
+            .. EventFiles
+                .Read(path, _ => { })
+                .SelectMany(lines => lines.Select(line => Encoding.UTF8.GetString(line.Span)).ToList()),
+        ];
+}

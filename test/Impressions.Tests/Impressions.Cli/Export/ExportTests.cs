@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CsvHelper;
+
+namespace Impressions.Tests;
+
+public sealed class ExportTests
+{
+    static readonly DateTimeOffset StartedAt = DateTimeOffset.FromUnixTimeSeconds(1_795_304_960);
+
+    public static TheoryData<string> Cases => [.. EventCase.Names];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Add_CapturedEvents_WritesWhatTheFunctionSends(string name)
+    {
+        var given = EventCase.Load(name);
+
+        var (rows, export) = Of(given.Options, EventRecords.OfKinesisEvent(given.Payload, name));
+
+        Assert.Equal(
+            given
+                .Calls.SelectMany(Expected)
+                .Where(row => row.User.Length > 0)
+                .OrderBy(Text, StringComparer.Ordinal),
+            rows.OrderBy(Text, StringComparer.Ordinal)
+        );
+        Assert.Equal(given.Calls.SelectMany(Expected).Count(row => row.User.Length == 0), export.WithoutUser);
+        Assert.Equal(rows.Count, export.Interactions);
+        Assert.Equal(
+            given.Fates.Count(fate => fate.StartsWith("dead:", StringComparison.Ordinal)),
+            export.DeadLetters
+        );
+    }
+
+    [Fact]
+    public void Add_SameEventFarApart_IsWrittenOnce()
+    {
+        using var csv = new InteractionsCsv(Stream.Null);
+        var export = new Export(Some.Options(), csv, StartedAt);
+
+        export.Add([Bytes(Some.Line())]);
+        export.Add([Bytes(Some.Line())]);
+
+        Assert.Equal((2, 1, 1), (export.Events, export.Interactions, export.Duplicates));
+    }
+
+    [Fact]
+    public void Add_EventsWithoutId_AreNotTakenForEachOther()
+    {
+        var line = Bytes(Some.Line((EnrichedColumn.EventId, "")));
+        using var csv = new InteractionsCsv(Stream.Null);
+        var export = new Export(Some.Options(), csv, StartedAt);
+
+        export.Add([line]);
+        export.Add([line]);
+
+        Assert.Equal((2, 0), (export.Interactions, export.Duplicates));
+    }
+
+    [Theory]
+    [InlineData("a,b")]
+    [InlineData("a\"b")]
+    [InlineData("=1+1")]
+    [InlineData(" a ")]
+    [InlineData("é😀")]
+    public void Add_OddUser_IsReadBackAsItIs(string user)
+    {
+        var (rows, _) = Of(Some.Options(), [Bytes(Some.Line((EnrichedColumn.UserId, user)))]);
+
+        Assert.Equal(user, Assert.Single(rows).User);
+    }
+
+    [Fact]
+    public void Write_ItemWithTheSeparator_LeavesTheImpressionOut()
+    {
+        var interaction = Some.Interaction(itemId: "a|b", impression: ["a|b", "c"]);
+        using var output = new MemoryStream();
+        using (var csv = new InteractionsCsv(output))
+        {
+            csv.Write(interaction);
+            csv.Write(interaction with { Impression = ["a", "c"] });
+        }
+
+        Assert.False(InteractionsCsv.CanWrite(interaction.Impression));
+        Assert.Equal([("a|b", ""), ("a|b", "a|c")], Rows(output).Select(row => (row.Item, row.Impression)));
+    }
+
+    [Fact]
+    public void Schema_Fields_AreTheColumnsInOrder()
+    {
+        using var output = new MemoryStream();
+        using (new InteractionsCsv(output)) { }
+        using var schema = JsonDocument.Parse(InteractionsCsv.Schema);
+
+        Assert.Equal(
+            Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n'),
+            string.Join(
+                ',',
+                schema
+                    .RootElement.GetProperty("fields")
+                    .EnumerateArray()
+                    .Select(field => field.GetProperty("name").GetString())
+            )
+        );
+    }
+
+    static (IReadOnlyList<Row> Rows, Export Export) Of(
+        ImpressionsOptions options,
+        IReadOnlyList<ReadOnlyMemory<byte>> records
+    )
+    {
+        using var output = new MemoryStream();
+        Export export;
+        using (var csv = new InteractionsCsv(output))
+        {
+            export = new Export(options, csv, StartedAt);
+            export.Add(records);
+        }
+
+        return (Rows(output), export);
+    }
+
+    static IReadOnlyList<Row> Rows(MemoryStream csv)
+    {
+        using var reader = new CsvReader(
+            new StreamReader(new MemoryStream(csv.ToArray())),
+            CultureInfo.InvariantCulture
+        );
+        Assert.True(reader.Read() && reader.ReadHeader());
+        var rows = new List<Row>();
+        while (reader.Read())
+        {
+            rows.Add(
+                new Row(
+                    reader.GetField("USER_ID")!,
+                    reader.GetField("ITEM_ID")!,
+                    reader.GetField<long>("TIMESTAMP"),
+                    reader.GetField("EVENT_TYPE")!,
+                    reader.GetField("RECOMMENDATION_ID")!,
+                    reader.GetField("IMPRESSION")!
+                )
+            );
+        }
+
+        return rows;
+    }
+
+    static IEnumerable<Row> Expected(string call)
+    {
+        using var json = JsonDocument.Parse(call);
+        var user = json.RootElement.TryGetProperty("userId", out var userId) ? userId.GetString()! : "";
+        return
+        [
+            .. json
+                .RootElement.GetProperty("eventList")
+                .EnumerateArray()
+                .Select(sent => Expected(user, sent)),
+        ];
+    }
+
+    static Row Expected(string user, JsonElement sent) =>
+        new(
+            user,
+            sent.GetProperty("itemId").GetString()!,
+            (long)sent.GetProperty("sentAt").GetDecimal(),
+            sent.GetProperty("eventType").GetString()!,
+            sent.TryGetProperty("recommendationId", out var id) ? id.GetString()! : "",
+            sent.TryGetProperty("impression", out var shown)
+                ? string.Join('|', shown.EnumerateArray().Select(item => item.GetString()))
+                : ""
+        );
+
+    static string Text(Row row) => row.ToString();
+
+    static byte[] Bytes(string line) => Encoding.UTF8.GetBytes(line);
+
+    sealed record Row(
+        string User,
+        string Item,
+        long Timestamp,
+        string EventType,
+        string RecommendationId,
+        string Impression
+    );
+}

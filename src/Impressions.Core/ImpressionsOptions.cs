@@ -27,6 +27,22 @@ enum SessionIdentity : byte
     On,
 }
 
+/// <summary>What a purchased item's interaction says it is worth.</summary>
+enum EventValue : byte
+{
+    /// <summary>Nothing.</summary>
+    Off,
+
+    /// <summary>Of one piece, in the currency of the event.</summary>
+    Price,
+
+    /// <summary>Pieces.</summary>
+    Quantity,
+
+    /// <summary>Price times quantity.</summary>
+    Revenue,
+}
+
 /// <summary>What becomes of what can never be sent where there is no bucket for it.</summary>
 enum DeadLetterPolicy : byte
 {
@@ -70,6 +86,11 @@ sealed class ImpressionsOptions
 
     public required SessionIdentity SessionIdentity { get; init; }
 
+    public required EventValue EventValue { get; init; }
+
+    /// <summary><see cref="Attribution.ElementName"/> or a constant; null attributes nothing.</summary>
+    public required string? AttributionSource { get; init; }
+
     /// <summary>Most PutEvents calls under way at once (calls).</summary>
     public required int PutEventsConcurrency { get; init; }
 
@@ -106,6 +127,14 @@ sealed class ImpressionsOptions
             UnresolvedClick = read.Choice<UnresolvedClick>(Settings.UnresolvedClick),
             AnonymousUsers = read.Choice<AnonymousUsers>(Settings.AnonymousUsers),
             SessionIdentity = read.Choice<SessionIdentity>(Settings.SessionIdentity),
+            EventValue = read.Choice<EventValue>(Settings.EventValues),
+            AttributionSource = read.Checked(
+                Settings.AttributionSource,
+                source => source.Length == 0 || Attribution.IsSource(source)
+            )
+                is { Length: > 0 } source
+                ? source
+                : null,
             PutEventsConcurrency = read.Number(Settings.PutEventsConcurrency, most: 256),
             DeadLettersWithoutBucket = read.Choice<DeadLetterPolicy>(Settings.DeadLetters),
             DeadLetterBucket = read.Checked(

@@ -64,6 +64,18 @@ static class Settings
 
     public static readonly Setting SessionIdentity = new("SESSION_IDENTITY", "off", "want off or on");
 
+    public static readonly Setting EventValues = new(
+        "EVENT_VALUES",
+        "off",
+        "want off, price, quantity or revenue"
+    );
+
+    public static readonly Setting AttributionSource = new(
+        "ATTRIBUTION_SOURCE",
+        "",
+        "want element_name, or 1 to 1,024 printable ASCII characters that are not all spaces, or nothing for no source"
+    );
+
     public static readonly Setting PutEventsConcurrency = new(
         "PUT_EVENTS_CONCURRENCY",
         "32",
@@ -97,6 +109,8 @@ static class Settings
         UnresolvedClick,
         AnonymousUsers,
         SessionIdentity,
+        EventValues,
+        AttributionSource,
         PutEventsConcurrency,
         DeadLetters,
         DeadLetterBucket,

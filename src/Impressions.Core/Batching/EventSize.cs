@@ -9,7 +9,7 @@ static class EventSize
     /// <summary>Longest form of a UTF-16 unit in JSON, <c>\uXXXX</c> (bytes).</summary>
     const int MaxBytesPerUnit = 6;
 
-    /// <summary>More than names, punctuation and time take in the event with the most items (bytes).</summary>
+    /// <summary>More than names, punctuation, time and value take in the event with the most items (bytes).</summary>
     const int MaxFrameBytes = 300;
 
     /// <summary>
@@ -34,7 +34,8 @@ static class EventSize
             interaction.EventId.Length
             + interaction.EventType.Length
             + interaction.ItemId.Length
-            + (interaction.RecommendationId?.Length ?? 0);
+            + (interaction.RecommendationId?.Length ?? 0)
+            + (interaction.AttributionSource?.Length ?? 0);
         foreach (var itemId in interaction.Impression ?? [])
         {
             units += itemId.Length;

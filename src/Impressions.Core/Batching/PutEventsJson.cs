@@ -48,6 +48,11 @@ static class PutEventsJson
         json.WriteString("eventType"u8, interaction.EventType);
         json.WriteNumber("sentAt"u8, Seconds(interaction.SentAtMilliseconds));
         json.WriteString("itemId"u8, interaction.ItemId);
+        if (interaction.EventValue is { } value)
+        {
+            json.WriteNumber("eventValue"u8, value);
+        }
+
         if (interaction.Impression is not null)
         {
             json.WriteStartArray("impression"u8);
@@ -62,6 +67,13 @@ static class PutEventsJson
         if (interaction.RecommendationId is not null)
         {
             json.WriteString("recommendationId"u8, interaction.RecommendationId);
+        }
+
+        if (interaction.AttributionSource is not null)
+        {
+            json.WriteStartObject("metricAttribution"u8);
+            json.WriteString("eventAttributionSource"u8, interaction.AttributionSource);
+            json.WriteEndObject();
         }
 
         json.WriteEndObject();

@@ -20,4 +20,7 @@ enum Anomaly : byte
 
     /// <summary>More items shown than an impression, or an event, takes; the rest is left out.</summary>
     ImpressionCut,
+
+    /// <summary>An attribution source that is not printable ASCII of 1 to 1,024 characters; the interaction goes without it.</summary>
+    AttributionDropped,
 }

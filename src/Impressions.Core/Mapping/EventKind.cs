@@ -65,4 +65,14 @@ static class EventKinds
             EventKind.SnowplowEcommerceAction => action.SequenceEqual("list_click"u8),
             _ => false,
         };
+
+    /// <summary>True when its items were bought, so that they have a price and a quantity.</summary>
+    public static bool IsPurchase(this EventKind kind, ReadOnlySpan<byte> action) =>
+        kind switch
+        {
+            EventKind.TransactionItem or EventKind.CreateOrder => true,
+            EventKind.EnhancedEcommerceAction => action.SequenceEqual("purchase"u8),
+            EventKind.SnowplowEcommerceAction => action.SequenceEqual("transaction"u8),
+            _ => false,
+        };
 }

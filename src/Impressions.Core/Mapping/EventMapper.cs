@@ -7,6 +7,7 @@ sealed class EventMapper(ImpressionsOptions options)
     readonly EntityIndex _entities = new();
     readonly Recommendation _recommendation = new(options);
     readonly ItemList _items = new();
+    readonly EventValues _values = new(options.EventValue);
 
     /// <param name="eventId">The event's idempotency key.</param>
     /// <param name="arrivalMilliseconds">When its record reached the stream (since 1970-01-01 UTC).</param>
@@ -53,6 +54,7 @@ sealed class EventMapper(ImpressionsOptions options)
         var collectedAt = EventTime.Read(enriched, EnrichedColumn.CollectorTimestamp);
         var sentAt = EventTime.Of(enriched, collectedAt, arrivalMilliseconds);
         var recommendationId = UsableRecommendationId(report);
+        var source = Attribution.Of(options.AttributionSource, _recommendation.ElementName, report);
         var isClick = content.Kind.IsClick(content.Action);
         var interactions = new Interaction[_items.Count];
         for (var i = 0; i < interactions.Length; i++)
@@ -69,6 +71,8 @@ sealed class EventMapper(ImpressionsOptions options)
                 SentAtMilliseconds = sentAt,
                 RecommendationId = recommendationId,
                 Impression = isClick ? Impression.Of(_recommendation.Shown, itemId, report) : null,
+                EventValue = _values.Of(itemId),
+                AttributionSource = source,
                 CollectedAtMilliseconds = collectedAt,
             };
         }
@@ -76,7 +80,7 @@ sealed class EventMapper(ImpressionsOptions options)
         return Mapped.To(interactions, rule);
     }
 
-    /// <summary>Fills the items of the event.</summary>
+    /// <summary>Fills the items of the event and what they are worth.</summary>
     /// <returns>What becomes of an event without any, or with too many; null when all is well.</returns>
     Mapped? FindItems(
         in EnrichedEvent enriched,
@@ -87,6 +91,7 @@ sealed class EventMapper(ImpressionsOptions options)
     {
         rule = ClickedItemRule.None;
         _items.Clear();
+        _values.Read(content, enriched, _entities);
         if (content.Kind != EventKind.LinkClick)
         {
             Products.Read(content.Kind, enriched, content.Data, _entities, _items, report);

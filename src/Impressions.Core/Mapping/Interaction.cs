@@ -27,6 +27,12 @@ sealed record Interaction
     /// <summary>The items on view, the clicked one among them; null when they are not known.</summary>
     public required IReadOnlyList<string>? Impression { get; init; }
 
+    /// <summary>What the interaction is worth (<see cref="EventValues"/>); null for nothing said.</summary>
+    public float? EventValue { get; init; }
+
+    /// <summary>Which source Personalize's metrics count it for; null leaves that to the recommendation id.</summary>
+    public string? AttributionSource { get; init; }
+
     /// <summary>When the collector received it (milliseconds since 1970-01-01 UTC); null when it does not say.</summary>
     public required long? CollectedAtMilliseconds { get; init; }
 }

@@ -13,6 +13,9 @@ sealed class Recommendation(ImpressionsOptions options)
     /// <summary>As the page gave it; null when the event came from no recommendation.</summary>
     public string? Id { get; private set; }
 
+    /// <summary>Of the element that the id stands on; null without an id, and while nothing asks for it.</summary>
+    public string? ElementName { get; private set; }
+
     /// <summary>Items whose own component holds what was clicked, usually one.</summary>
     public ItemList Components => _components;
 
@@ -25,13 +28,15 @@ sealed class Recommendation(ImpressionsOptions options)
     public void Read(in EnrichedEvent enriched, EntityIndex entities, InvocationReport report)
     {
         Id = null;
+        ElementName = null;
         _components.Clear();
         _shown.Clear();
         var isAmbiguous = false;
         scoped JsonValue callback = default;
         foreach (var element in entities.Of(EntityKind.Element, enriched))
         {
-            var isRecommendation = IsRecommendation(element.Member("element_name"u8));
+            var name = element.Member("element_name"u8);
+            var isRecommendation = IsRecommendation(name);
             foreach (var json in element.Member("attributes"u8).Items)
             {
                 var attribute = ElementAttribute.Read(json);
@@ -45,7 +50,7 @@ sealed class Recommendation(ImpressionsOptions options)
                 }
                 else if (attribute.IsDataset && attribute.Name.TextIs(options.RecommendationAttribute))
                 {
-                    isAmbiguous |= !TrySetId(attribute.Value.Id);
+                    isAmbiguous |= !TrySetId(attribute.Value.Id, name);
                 }
                 else if (attribute.IsCallback && attribute.Name.TextIs("shownItems"u8))
                 {
@@ -63,10 +68,15 @@ sealed class Recommendation(ImpressionsOptions options)
     }
 
     /// <summary>False when another id stood there before: the last one counts.</summary>
-    bool TrySetId(string id)
+    bool TrySetId(string id, JsonValue elementName)
     {
         var before = Id;
         Id = id.Length > 0 ? id : before;
+        if (id.Length > 0 && options.AttributionSource == Attribution.ElementName)
+        {
+            ElementName = elementName.Id;
+        }
+
         return before is null || before == Id;
     }
 

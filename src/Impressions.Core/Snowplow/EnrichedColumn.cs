@@ -10,6 +10,8 @@ enum EnrichedColumn
     Contexts = 52,
     UnstructEvent = 58,
     TransactionItemSku = 68,
+    TransactionItemPrice = 71,
+    TransactionItemQuantity = 72,
     DerivedContexts = 122,
     DomainSessionId = 123,
     DerivedTimestamp = 124,

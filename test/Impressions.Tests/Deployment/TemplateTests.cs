@@ -71,6 +71,7 @@ public sealed partial class TemplateTests
         Assert.Equal(Codes<UnresolvedClick>.All, AllowedValues(Settings.UnresolvedClick));
         Assert.Equal(Codes<AnonymousUsers>.All, AllowedValues(Settings.AnonymousUsers));
         Assert.Equal(Codes<SessionIdentity>.All, AllowedValues(Settings.SessionIdentity));
+        Assert.Equal(Codes<EventValue>.All, AllowedValues(Settings.EventValues));
         Assert.Equal(Codes<DeadLetterPolicy>.All, AllowedValues(Settings.DeadLetters));
 
         static IReadOnlyList<string> AllowedValues(Setting setting) =>
@@ -85,7 +86,7 @@ public sealed partial class TemplateTests
             .Select(setting => (setting, Most: MostOf(setting)))
             .Where(most => most.Most > 0);
 
-        Assert.Equal(5, mosts.Count());
+        Assert.Equal(6, mosts.Count());
         Assert.All(
             mosts,
             most =>

@@ -18,6 +18,8 @@ public sealed class ImpressionsOptionsTests
         Assert.Equal(@"[?&]variant=(?<item>\d+)(?:[&#]|\z)", options.ClickedItemPattern!.Pattern);
         Assert.Equal(UnresolvedClick.First, options.UnresolvedClick);
         Assert.Equal(AnonymousUsers.Device, options.AnonymousUsers);
+        Assert.Equal(EventValue.Off, options.EventValue);
+        Assert.Null(options.AttributionSource);
         Assert.Equal(32, options.PutEventsConcurrency);
         Assert.Equal(DeadLetterPolicy.Keep, options.DeadLetters);
         Assert.Null(options.DeadLetterBucket);
@@ -50,6 +52,8 @@ public sealed class ImpressionsOptionsTests
             ("UNRESOLVED_CLICK", "skip"),
             ("ANONYMOUS_USERS", "session"),
             ("SESSION_IDENTITY", "on"),
+            ("EVENT_VALUES", "revenue"),
+            ("ATTRIBUTION_SOURCE", "shop front"),
             ("PUT_EVENTS_CONCURRENCY", "256"),
             ("DEAD_LETTERS", "log"),
             ("DEAD_LETTER_PREFIX", "team=shop/dead")
@@ -63,6 +67,8 @@ public sealed class ImpressionsOptionsTests
         Assert.Equal(UnresolvedClick.Skip, options.UnresolvedClick);
         Assert.Equal(AnonymousUsers.Session, options.AnonymousUsers);
         Assert.Equal(SessionIdentity.On, options.SessionIdentity);
+        Assert.Equal(EventValue.Revenue, options.EventValue);
+        Assert.Equal("shop front", options.AttributionSource);
         Assert.Equal(256, options.PutEventsConcurrency);
         Assert.Equal(DeadLetterPolicy.Log, options.DeadLetters);
         Assert.Equal("team=shop/dead", options.DeadLetterPrefix);
@@ -129,6 +135,11 @@ public sealed class ImpressionsOptionsTests
     [InlineData("UNRESOLVED_CLICK", "last")]
     [InlineData("ANONYMOUS_USERS", "nobody")]
     [InlineData("SESSION_IDENTITY", "yes")]
+    [InlineData("EVENT_VALUES", "-")]
+    [InlineData("EVENT_VALUES", "Price")]
+    [InlineData("ATTRIBUTION_SOURCE", " ")]
+    [InlineData("ATTRIBUTION_SOURCE", "größe")]
+    [InlineData("ATTRIBUTION_SOURCE", "a\tb")]
     [InlineData("PUT_EVENTS_CONCURRENCY", "0")]
     [InlineData("PUT_EVENTS_CONCURRENCY", "257")]
     [InlineData("PUT_EVENTS_CONCURRENCY", "-1")]
@@ -185,6 +196,7 @@ public sealed class ImpressionsOptionsTests
         {
             _ when setting == Settings.TrackingId => "",
             _ when setting == Settings.RecommendationAttribute || setting == Settings.ItemAttribute => " ",
+            _ when setting == Settings.AttributionSource => "\t",
             _ => "(?=x)",
         };
 

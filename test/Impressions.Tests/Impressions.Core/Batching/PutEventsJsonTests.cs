@@ -14,6 +14,15 @@ public sealed class PutEventsJsonTests
         );
 
     [Fact]
+    public void Write_ValueAndSource_StandAtTheTopOfTheEvent() =>
+        Assert.Equal(
+            """
+            {"trackingId":"tracker","userId":"user-1","sessionId":"session-1","eventList":[{"eventId":"event-1","eventType":"Click","sentAt":1795304952.349,"itemId":"item-1","eventValue":59.97,"metricAttribution":{"eventAttributionSource":"shop \"front\""}}]}
+            """,
+            Write(Some.Interaction() with { EventValue = 59.97f, AttributionSource = "shop \"front\"" })
+        );
+
+    [Fact]
     public void Write_NothingButTheNecessary_LeavesTheOtherMembersOut() =>
         Assert.Equal(
             """

@@ -15,6 +15,8 @@ public sealed class EnrichedColumnTests
         [EnrichedColumn.Contexts] = "contexts",
         [EnrichedColumn.UnstructEvent] = "unstruct_event",
         [EnrichedColumn.TransactionItemSku] = "ti_sku",
+        [EnrichedColumn.TransactionItemPrice] = "ti_price",
+        [EnrichedColumn.TransactionItemQuantity] = "ti_quantity",
         [EnrichedColumn.DerivedContexts] = "derived_contexts",
         [EnrichedColumn.DomainSessionId] = "domain_sessionid",
         [EnrichedColumn.DerivedTimestamp] = "derived_tstamp",

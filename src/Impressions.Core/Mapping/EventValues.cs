@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Impressions;
+
+/// <summary>
+/// What the items of a purchase are worth. An item that stands in a purchase several times is one interaction: its
+/// quantities and revenues are added up, its first price counts. One serves event after event.
+/// </summary>
+sealed class EventValues(EventValue wanted)
+{
+    readonly Dictionary<string, double> _values = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the values of a purchase; of any other event there are none.</summary>
+    public void Read(EventContent content, in EnrichedEvent enriched, EntityIndex entities)
+    {
+        _values.Clear();
+        if (wanted == EventValue.Off || !content.Kind.IsPurchase(content.Action))
+        {
+            return;
+        }
+
+        switch (content.Kind)
+        {
+            case EventKind.TransactionItem:
+                Add(
+                    Encoding.UTF8.GetString(enriched[EnrichedColumn.TransactionItemSku]),
+                    Number(enriched[EnrichedColumn.TransactionItemPrice]),
+                    Number(enriched[EnrichedColumn.TransactionItemQuantity])
+                );
+                break;
+            case EventKind.CreateOrder:
+                foreach (var cart in entities.Of(EntityKind.Cart, enriched))
+                {
+                    foreach (var item in cart.Member("items_in_cart"u8).Items)
+                    {
+                        Add(item, "item_id"u8);
+                    }
+                }
+
+                break;
+            default:
+                var products =
+                    content.Kind == EventKind.SnowplowEcommerceAction
+                        ? EntityKind.Product
+                        : EntityKind.ProductFieldObject;
+                foreach (var product in entities.Of(products, enriched))
+                {
+                    Add(product, "id"u8);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Null when the event does not say, or says more than a 32-bit float holds.</summary>
+    public float? Of(string itemId) =>
+        _values.TryGetValue(itemId, out var value) && float.IsFinite((float)value) ? (float)value : null;
+
+    void Add(JsonValue item, ReadOnlySpan<byte> id) =>
+        Add(item.Member(id).Id, Number(item.Member("price"u8)), Number(item.Member("quantity"u8)));
+
+    void Add(string itemId, double? price, double? quantity)
+    {
+        var value = wanted switch
+        {
+            EventValue.Price => price,
+            EventValue.Quantity => quantity,
+            _ => price * (quantity ?? 1),
+        };
+        if (value is not { } known)
+        {
+            return;
+        }
+
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_values, itemId, out var isRepeated);
+        sum = isRepeated && wanted == EventValue.Price ? sum : sum + known;
+    }
+
+    static double? Number(JsonValue json) => json.Kind == JsonKind.Number ? Number(json.Raw) : null;
+
+    static double? Number(ReadOnlySpan<byte> text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+}

@@ -1,0 +1,80 @@
+namespace Impressions.Tests;
+
+public sealed class AttributionTests
+{
+    const string Url = "https://shop.example/?variant=1";
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("shop front", "shop front")]
+    [InlineData("element_name", "recommendation-impression")]
+    public void Source_OfARecommendationClick_IsWhatTheSettingSays(string setting, string? expected) =>
+        Assert.Equal(
+            expected,
+            OneEvent
+                .Map(Some.Click(Url, Some.Widget("RID-1")), ("ATTRIBUTION_SOURCE", setting))
+                .Only.AttributionSource
+        );
+
+    [Theory]
+    [InlineData("shop", "shop")]
+    [InlineData("element_name", null)]
+    public void Source_OutsideEveryRecommendation_IsTheConstantOnly(string setting, string? expected) =>
+        Assert.Equal(
+            expected,
+            OneEvent.Map(Some.Line(), ("ATTRIBUTION_SOURCE", setting)).Only.AttributionSource
+        );
+
+    [Fact]
+    public void Source_OfSeveralElements_IsTheOneWhoseIdCounts()
+    {
+        var click = Map(
+            Some.Element("top", "dataset.recommendationId=RID-1"),
+            Some.Element("bottom", "dataset.recommendationId=RID-2"),
+            Some.Element("empty", "dataset.recommendationId=")
+        );
+
+        Assert.Equal(("RID-2", "bottom"), (click.Only.RecommendationId, click.Only.AttributionSource));
+    }
+
+    [Theory]
+    [InlineData("größe")]
+    [InlineData(" ")]
+    [InlineData("")]
+    public void Source_ThatTheServiceRefuses_IsDroppedAndCounted(string name)
+    {
+        var click = Map(Some.Element(name, "dataset.recommendationId=RID-1"));
+
+        Assert.Null(click.Only.AttributionSource);
+        Assert.Equal(1, click.Report.Of(Anomaly.AttributionDropped));
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(1_024, true)]
+    [InlineData(1_025, false)]
+    [InlineData(0, false)]
+    public void IsSource_OfALength_IsAsTheServiceTakes(int length, bool expected) =>
+        Assert.Equal(expected, Attribution.IsSource(new string('x', length)));
+
+    [Fact]
+    public void Source_AndValue_OfACapturedPurchase_AreAcceptedByTheLocalEndpoint()
+    {
+        var options = Some.Options(("ATTRIBUTION_SOURCE", "~shop \"front\""), ("EVENT_VALUES", "revenue"));
+        var plan = new Pipeline(options).Plan(EventCase.Load("ecommerce-transaction").Payload);
+        var batch = Assert.Single(plan.Sessions.SelectMany(session => session));
+
+        var verdict = PutEventsValidator.Validate(PutEventsJson.Write(batch, EventCase.TrackingId));
+
+        Assert.Null(verdict.Refusal);
+        Assert.Equal([39, 59], verdict.Request!.Events.Select(entry => entry.EventValue));
+        Assert.All(verdict.Request.Events, entry => Assert.Equal("~shop \"front\"", entry.AttributionSource));
+    }
+
+    static OneEvent Map(params string[] elements) =>
+        OneEvent.Map(
+            Some.Click(Url, elements),
+            ("ATTRIBUTION_SOURCE", "element_name"),
+            ("RECOMMENDATION_ELEMENT", ".*")
+        );
+}

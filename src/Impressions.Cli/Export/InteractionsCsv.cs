@@ -17,6 +17,7 @@ sealed class InteractionsCsv : IDisposable
         ("ITEM_ID", "\"string\""),
         ("TIMESTAMP", "\"long\""),
         ("EVENT_TYPE", "\"string\""),
+        ("EVENT_VALUE", """["float","null"]"""),
         ("RECOMMENDATION_ID", """["string","null"]"""),
         ("IMPRESSION", """["string","null"]"""),
     ];
@@ -67,6 +68,7 @@ sealed class InteractionsCsv : IDisposable
             DateTimeOffset.FromUnixTimeMilliseconds(interaction.SentAtMilliseconds).ToUnixTimeSeconds()
         );
         _csv.WriteField(interaction.EventType);
+        _csv.WriteField(interaction.EventValue);
         _csv.WriteField(interaction.RecommendationId);
         _csv.WriteField(
             CanWrite(interaction.Impression) ? string.Join(ItemSeparator, interaction.Impression ?? []) : ""

@@ -138,6 +138,7 @@ public sealed class ExportTests
                     reader.GetField("ITEM_ID")!,
                     reader.GetField<long>("TIMESTAMP"),
                     reader.GetField("EVENT_TYPE")!,
+                    reader.GetField<float?>("EVENT_VALUE"),
                     reader.GetField("RECOMMENDATION_ID")!,
                     reader.GetField("IMPRESSION")!
                 )
@@ -166,6 +167,7 @@ public sealed class ExportTests
             sent.GetProperty("itemId").GetString()!,
             (long)sent.GetProperty("sentAt").GetDecimal(),
             sent.GetProperty("eventType").GetString()!,
+            sent.TryGetProperty("eventValue", out var value) ? value.GetSingle() : null,
             sent.TryGetProperty("recommendationId", out var id) ? id.GetString()! : "",
             sent.TryGetProperty("impression", out var shown)
                 ? string.Join('|', shown.EnumerateArray().Select(item => item.GetString()))
@@ -181,6 +183,7 @@ public sealed class ExportTests
         string Item,
         long Timestamp,
         string EventType,
+        float? EventValue,
         string RecommendationId,
         string Impression
     );

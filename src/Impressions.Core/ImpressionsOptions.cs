@@ -86,6 +86,9 @@ sealed class ImpressionsOptions
 
     public required SessionIdentity SessionIdentity { get; init; }
 
+    /// <summary>What a recommendation that came into view becomes; empty for nothing.</summary>
+    public required string ImpressionEventType { get; init; }
+
     public required EventValue EventValue { get; init; }
 
     /// <summary><see cref="Attribution.ElementName"/> or a constant; null attributes nothing.</summary>
@@ -115,11 +118,12 @@ sealed class ImpressionsOptions
     )
     {
         var read = new SettingReader(variable);
+        var impressionEventType = read.Value(Settings.ImpressionEventType);
         var whole = new ImpressionsOptions
         {
             TrackingId = read.Text(Settings.TrackingId, PersonalizeLimits.MaxIdLength),
-            EventSelection = read.Names(Settings.EventSelection),
-            EventTypes = read.EventTypes(Settings.EventTypes),
+            EventSelection = read.Selection(Settings.EventSelection, impressionEventType.Length > 0),
+            EventTypes = read.EventTypes(Settings.EventTypes, impressionEventType),
             RecommendationElement = read.Names(Settings.RecommendationElement),
             RecommendationAttribute = read.Utf8(Settings.RecommendationAttribute, MaxAttributeLength),
             ItemAttribute = read.Utf8(Settings.ItemAttribute, MaxAttributeLength),
@@ -127,6 +131,10 @@ sealed class ImpressionsOptions
             UnresolvedClick = read.Choice<UnresolvedClick>(Settings.UnresolvedClick),
             AnonymousUsers = read.Choice<AnonymousUsers>(Settings.AnonymousUsers),
             SessionIdentity = read.Choice<SessionIdentity>(Settings.SessionIdentity),
+            ImpressionEventType = read.Checked(
+                Settings.ImpressionEventType,
+                type => type.Length == 0 || (type.Trim().Length > 0 && EventTypes.IsEventType(type))
+            ),
             EventValue = read.Choice<EventValue>(Settings.EventValues),
             AttributionSource = read.Checked(
                 Settings.AttributionSource,

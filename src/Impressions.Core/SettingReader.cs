@@ -65,10 +65,10 @@ sealed class SettingReader(Func<string, string?> variable)
         return text;
     }
 
-    public EventTypes EventTypes(Setting setting)
+    public EventTypes EventTypes(Setting setting, string impressionEventType)
     {
         var found = new List<string>();
-        var types = Impressions.EventTypes.Read(Value(setting), found);
+        var types = Impressions.EventTypes.Read(Value(setting), found, impressionEventType);
         _problems.AddRange(
             found.Distinct(StringComparer.Ordinal).Select(problem => $"{setting.Name}: {problem}")
         );
@@ -77,6 +77,15 @@ sealed class SettingReader(Func<string, string?> variable)
 
     /// <summary>Null when it is switched off.</summary>
     public NamePattern? Names(Setting setting) => Pattern(setting, pattern => new NamePattern(pattern));
+
+    /// <summary>As <see cref="Names"/>; its default has the views of elements among them where these are wanted.</summary>
+    public NamePattern? Selection(Setting setting, bool hasViews) =>
+        Pattern(
+            setting,
+            pattern => new NamePattern(
+                hasViews && pattern == setting.Default ? Settings.EventSelectionWithViews : pattern
+            )
+        );
 
     /// <summary>Null when it is switched off.</summary>
     public ItemPattern? Item(Setting setting) =>
@@ -105,7 +114,8 @@ sealed class SettingReader(Func<string, string?> variable)
         }
     }
 
-    string Value(Setting setting) =>
+    /// <summary>As it stands, unchecked.</summary>
+    public string Value(Setting setting) =>
         variable(setting.Name) is { Length: > 0 } value ? value : setting.Default;
 
     void Refuse(Setting setting) => _problems.Add($"{setting.Name}: {setting.Want}");

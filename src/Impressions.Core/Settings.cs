@@ -11,6 +11,10 @@ static class Settings
     /// <summary>The value that switches a pattern off.</summary>
     public const string Off = "-";
 
+    /// <summary>What the default of <see cref="EventSelection"/> becomes with <see cref="ImpressionEventType"/>.</summary>
+    public const string EventSelectionWithViews =
+        "^(snowplow_ecommerce_action|action|view_item|transaction_item|create_order|link_click|expose_element)$";
+
     public static readonly Setting TrackingId = new(
         "PERSONALIZE_TRACKING_ID",
         "",
@@ -64,6 +68,12 @@ static class Settings
 
     public static readonly Setting SessionIdentity = new("SESSION_IDENTITY", "off", "want off or on");
 
+    public static readonly Setting ImpressionEventType = new(
+        "IMPRESSION_EVENT_TYPE",
+        "",
+        "want an event type of at most 256 characters, or nothing to send no views of recommendations"
+    );
+
     public static readonly Setting EventValues = new(
         "EVENT_VALUES",
         "off",
@@ -109,6 +119,7 @@ static class Settings
         UnresolvedClick,
         AnonymousUsers,
         SessionIdentity,
+        ImpressionEventType,
         EventValues,
         AttributionSource,
         PutEventsConcurrency,

@@ -11,6 +11,9 @@ enum EventKind : byte
     ViewItem,
     CreateOrder,
     LinkClick,
+
+    /// <summary>An element came into view.</summary>
+    ExposeElement,
 }
 
 static class EventKinds
@@ -21,6 +24,11 @@ static class EventKinds
         if (schema.Is("com.snowplowanalytics.snowplow"u8, "link_click"u8))
         {
             return EventKind.LinkClick;
+        }
+
+        if (schema.Is("com.snowplowanalytics.snowplow"u8, "expose_element"u8))
+        {
+            return EventKind.ExposeElement;
         }
 
         if (schema.Is("com.snowplowanalytics.snowplow.ecommerce"u8, "snowplow_ecommerce_action"u8))
@@ -56,11 +64,14 @@ static class EventKinds
             _ => default,
         };
 
-    /// <summary>True when the user clicked something, so that what was shown beside it makes an impression.</summary>
-    public static bool IsClick(this EventKind kind, ReadOnlySpan<byte> action) =>
+    /// <summary>
+    /// True when the user clicked something, or saw it come into view, so that what was shown beside it makes an
+    /// impression.
+    /// </summary>
+    public static bool HasImpression(this EventKind kind, ReadOnlySpan<byte> action) =>
         kind switch
         {
-            EventKind.LinkClick => true,
+            EventKind.LinkClick or EventKind.ExposeElement => true,
             EventKind.EnhancedEcommerceAction => action.SequenceEqual("click"u8),
             EventKind.SnowplowEcommerceAction => action.SequenceEqual("list_click"u8),
             _ => false,

@@ -31,7 +31,7 @@ sealed class EventMapper(ImpressionsOptions options)
 
         if (options.EventTypes.Find(content.Kind, content.Action) is not { } eventType)
         {
-            return SkipReason.NoEventType;
+            return content.Kind == EventKind.ExposeElement ? SkipReason.UnknownEvent : SkipReason.NoEventType;
         }
 
         if (!_entities.TryRead(enriched))
@@ -55,7 +55,7 @@ sealed class EventMapper(ImpressionsOptions options)
         var sentAt = EventTime.Of(enriched, collectedAt, arrivalMilliseconds);
         var recommendationId = UsableRecommendationId(report);
         var source = Attribution.Of(options.AttributionSource, _recommendation.ElementName, report);
-        var isClick = content.Kind.IsClick(content.Action);
+        var hasImpression = content.Kind.HasImpression(content.Action);
         var interactions = new Interaction[_items.Count];
         for (var i = 0; i < interactions.Length; i++)
         {
@@ -70,7 +70,7 @@ sealed class EventMapper(ImpressionsOptions options)
                 ItemId = itemId,
                 SentAtMilliseconds = sentAt,
                 RecommendationId = recommendationId,
-                Impression = isClick ? Impression.Of(_recommendation.Shown, itemId, report) : null,
+                Impression = hasImpression ? Impression.Of(_recommendation.Shown, itemId, report) : null,
                 EventValue = _values.Of(itemId),
                 AttributionSource = source,
                 CollectedAtMilliseconds = collectedAt,
@@ -92,20 +92,25 @@ sealed class EventMapper(ImpressionsOptions options)
         rule = ClickedItemRule.None;
         _items.Clear();
         _values.Read(content, enriched, _entities);
-        if (content.Kind != EventKind.LinkClick)
+        if (content.Kind is not (EventKind.LinkClick or EventKind.ExposeElement))
         {
             Products.Read(content.Kind, enriched, content.Data, _entities, _items, report);
-            if (_items.HasMore)
-            {
-                return DeadLetterReason.TooLarge;
-            }
-
-            return _items.Count == 0 ? SkipReason.NoItem : null;
+            return WithoutItems(_items);
         }
 
         if (_recommendation.Id is null)
         {
             return SkipReason.NotARecommendation;
+        }
+
+        if (content.Kind == EventKind.ExposeElement)
+        {
+            foreach (var shown in _recommendation.Shown.Items)
+            {
+                _items.Add(shown, report);
+            }
+
+            return WithoutItems(_recommendation.Shown);
         }
 
         (var clicked, rule) = ClickedItem.Find(content.Data, _recommendation, options, report);
@@ -116,6 +121,16 @@ sealed class EventMapper(ImpressionsOptions options)
 
         _items.Add(clicked, report);
         return null;
+    }
+
+    static Mapped? WithoutItems(ItemList items)
+    {
+        if (items.HasMore)
+        {
+            return DeadLetterReason.TooLarge;
+        }
+
+        return items.Count == 0 ? SkipReason.NoItem : null;
     }
 
     string? UsableRecommendationId(InvocationReport report)

@@ -63,9 +63,19 @@ sealed class EventTypes
 
     /// <param name="changes">For example <c>snowplow_ecommerce_action.add_to_cart=AddToCart,link_click=</c>.</param>
     /// <param name="problems">Gets one sentence for each mistake.</param>
-    public static EventTypes Read(string changes, ICollection<string> problems)
+    /// <param name="impressionEventType">What a recommendation that came into view becomes; empty for nothing.</param>
+    public static EventTypes Read(
+        string changes,
+        ICollection<string> problems,
+        string impressionEventType = ""
+    )
     {
         var types = new EventTypes();
+        if (impressionEventType.Length > 0)
+        {
+            types._rows.Add((EventKind.ExposeElement, [], impressionEventType));
+        }
+
         foreach (
             var change in changes.Split(
                 ',',
@@ -98,7 +108,7 @@ sealed class EventTypes
         return types;
     }
 
-    static bool IsEventType(string text) =>
+    public static bool IsEventType(string text) =>
         CodePoints.Count(text) <= PersonalizeLimits.MaxIdLength && !text.Any(char.IsControl);
 
     bool TrySet(string key, string eventType)

@@ -86,7 +86,7 @@ public sealed partial class TemplateTests
             .Select(setting => (setting, Most: MostOf(setting)))
             .Where(most => most.Most > 0);
 
-        Assert.Equal(6, mosts.Count());
+        Assert.Equal(7, mosts.Count());
         Assert.All(
             mosts,
             most =>

@@ -18,6 +18,7 @@ public sealed class ImpressionsOptionsTests
         Assert.Equal(@"[?&]variant=(?<item>\d+)(?:[&#]|\z)", options.ClickedItemPattern!.Pattern);
         Assert.Equal(UnresolvedClick.First, options.UnresolvedClick);
         Assert.Equal(AnonymousUsers.Device, options.AnonymousUsers);
+        Assert.Null(options.EventTypes.Find(EventKind.ExposeElement, default));
         Assert.Equal(EventValue.Off, options.EventValue);
         Assert.Null(options.AttributionSource);
         Assert.Equal(32, options.PutEventsConcurrency);
@@ -52,6 +53,7 @@ public sealed class ImpressionsOptionsTests
             ("UNRESOLVED_CLICK", "skip"),
             ("ANONYMOUS_USERS", "session"),
             ("SESSION_IDENTITY", "on"),
+            ("IMPRESSION_EVENT_TYPE", "Impression"),
             ("EVENT_VALUES", "revenue"),
             ("ATTRIBUTION_SOURCE", "shop front"),
             ("PUT_EVENTS_CONCURRENCY", "256"),
@@ -67,6 +69,7 @@ public sealed class ImpressionsOptionsTests
         Assert.Equal(UnresolvedClick.Skip, options.UnresolvedClick);
         Assert.Equal(AnonymousUsers.Session, options.AnonymousUsers);
         Assert.Equal(SessionIdentity.On, options.SessionIdentity);
+        Assert.Equal("Impression", options.EventTypes.Find(EventKind.ExposeElement, default));
         Assert.Equal(EventValue.Revenue, options.EventValue);
         Assert.Equal("shop front", options.AttributionSource);
         Assert.Equal(256, options.PutEventsConcurrency);
@@ -135,6 +138,8 @@ public sealed class ImpressionsOptionsTests
     [InlineData("UNRESOLVED_CLICK", "last")]
     [InlineData("ANONYMOUS_USERS", "nobody")]
     [InlineData("SESSION_IDENTITY", "yes")]
+    [InlineData("IMPRESSION_EVENT_TYPE", " ")]
+    [InlineData("IMPRESSION_EVENT_TYPE", "a\tb")]
     [InlineData("EVENT_VALUES", "-")]
     [InlineData("EVENT_VALUES", "Price")]
     [InlineData("ATTRIBUTION_SOURCE", " ")]
@@ -196,7 +201,7 @@ public sealed class ImpressionsOptionsTests
         {
             _ when setting == Settings.TrackingId => "",
             _ when setting == Settings.RecommendationAttribute || setting == Settings.ItemAttribute => " ",
-            _ when setting == Settings.AttributionSource => "\t",
+            _ when setting == Settings.AttributionSource || setting == Settings.ImpressionEventType => "\t",
             _ => "(?=x)",
         };
 

@@ -118,11 +118,12 @@ static class ExportCommand
 
     static int Kibibytes(long bytes) => (int)Math.Min(bytes / 1_024, int.MaxValue);
 
+    /// <summary>Never over what is there: it may be one of the files to read.</summary>
     static FileStream Created(string path)
     {
         try
         {
-            return File.Create(path);
+            return new FileStream(path, FileMode.CreateNew);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

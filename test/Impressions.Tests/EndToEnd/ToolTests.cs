@@ -191,6 +191,25 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public async Task Export_OutputThatIsThere_SaysSoAndLeavesIt()
+    {
+        var output = Path.GetTempFileName();
+        await File.WriteAllTextAsync(output, "kept");
+
+        var (exitCode, _, errors) = await StartAsync([
+            "export",
+            Case("ecommerce-batch-mixed", "events.tsv"),
+            "--output",
+            output,
+        ]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("cannot be written", errors, StringComparison.Ordinal);
+        Assert.Equal("kept", await File.ReadAllTextAsync(output));
+        File.Delete(output);
+    }
+
+    [Fact]
     public async Task Export_NoFile_SaysSoAndExitsTwo()
     {
         var (exitCode, _, errors) = await StartAsync(["export", "missing.tsv"]);

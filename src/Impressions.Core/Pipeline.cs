@@ -1,7 +1,9 @@
+using System.Buffers;
+
 namespace Impressions;
 
 /// <summary>
-/// The whole of Impressions but the sending: payload → records → events → selected → interactions → batches. Not for
+/// The whole of Impressions but the sending: records → events → selected → interactions → batches. Not for
 /// concurrent use: Lambda gives an instance one invocation at a time, and its buffers serve them all.
 /// </summary>
 /// <param name="decoder">What opens the records; one of its own when there is none.</param>
@@ -12,22 +14,34 @@ sealed class Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
     readonly SettledIds _settled = new();
     readonly SessionUsers? _users = options.SessionIdentity == SessionIdentity.On ? new() : null;
     readonly int[] _ends = new int[EnrichedEvent.ColumnCount];
-    byte[] _buffer = [];
+    readonly PayloadRecords _payload = new();
+    readonly ArrayBufferWriter<byte> _sequenceNumbers = new();
 
     /// <summary>Reads an invocation's payload into what is to be sent for it.</summary>
+    /// <returns>Valid until the next one is planned.</returns>
     /// <exception cref="System.Text.Json.JsonException">The payload is no Kinesis event.</exception>
-    public Plan Plan(ReadOnlySpan<byte> payload)
+    public Plan Plan(ReadOnlyMemory<byte> payload)
+    {
+        _payload.Payload = payload;
+        return Plan(_payload);
+    }
+
+    /// <summary>Reads an invocation's records into what is to be sent for them.</summary>
+    /// <returns>Valid until the next one is planned.</returns>
+    /// <exception cref="System.Text.Json.JsonException">It is no Kinesis event.</exception>
+    public Plan Plan(IKinesisRecords records)
     {
         _users?.Begin();
-        var plan = new Plan(options.DeadLetters, _settled, _users);
-        var records = new KinesisPayloadReader(payload, BufferFor(payload));
-        while (records.TryRead(out var record))
-        {
-            var position = plan.Records.Open(RangeOf(record.SequenceNumber, payload));
-            AddEvents(record, position, plan);
-            plan.Records.Settle(position, RecordFate.Skipped); // read to its end
-        }
-
+        _sequenceNumbers.ResetWrittenCount();
+        var plan = new Plan(options.DeadLetters, _settled, _users, new RecordLedger(_sequenceNumbers));
+        records.ForEach(
+            (in record) =>
+            {
+                var position = plan.Records.Open(record.SequenceNumber);
+                AddEvents(record, position, plan);
+                plan.Records.Settle(position, RecordFate.Skipped); // read to its end
+            }
+        );
         plan.Complete();
         return plan;
     }
@@ -92,22 +106,5 @@ sealed class Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
             var mapped = Map(line, record, linePosition, plan);
             plan.Add(mapped, record, new EventPosition(position, linePosition));
         }
-    }
-
-    Span<byte> BufferFor(ReadOnlySpan<byte> payload)
-    {
-        var length = KinesisPayloadReader.BufferLength(payload.Length);
-        if (_buffer.Length < length)
-        {
-            _buffer = GC.AllocateUninitializedArray<byte>(length);
-        }
-
-        return _buffer;
-    }
-
-    static Range RangeOf(ReadOnlySpan<byte> part, ReadOnlySpan<byte> payload)
-    {
-        _ = payload.Overlaps(part, out var start);
-        return start..(start + part.Length);
     }
 }

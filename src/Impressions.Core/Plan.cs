@@ -1,9 +1,17 @@
+using System.Buffers;
+
 namespace Impressions;
 
 /// <summary>What an invocation has to send, and the books on what became of it.</summary>
 /// <param name="settled">What earlier invocations settled; gets what this one settles.</param>
 /// <param name="users">Who the sessions' users are; null where every event speaks for itself.</param>
-sealed class Plan(DeadLetterPolicy policy, SettledIds settled, SessionUsers? users = null)
+/// <param name="records">Empty; one of its own when there is none.</param>
+sealed class Plan(
+    DeadLetterPolicy policy,
+    SettledIds settled,
+    SessionUsers? users = null,
+    RecordLedger? records = null
+)
 {
     readonly BatchPlanner _planner = new();
     readonly List<DeadLetter> _deadLetters = [];
@@ -14,7 +22,7 @@ sealed class Plan(DeadLetterPolicy policy, SettledIds settled, SessionUsers? use
     /// <summary>The batches of each session: sessions side by side, the batches of one in order.</summary>
     public IReadOnlyList<IReadOnlyList<Batch>> Sessions => _planner.Sessions;
 
-    public RecordLedger Records { get; } = new();
+    public RecordLedger Records { get; } = records ?? new RecordLedger(new ArrayBufferWriter<byte>());
 
     public InvocationReport Report { get; } = new();
 

@@ -3,10 +3,11 @@ using System.Text.Json;
 namespace Impressions;
 
 /// <summary>One invocation: plan, send, book what was answered, store what can never be sent, answer.</summary>
+/// <param name="send">Sends the batches of each session; <see cref="BatchSender{TCall}.SendAsync"/>.</param>
 /// <param name="bucket">For dead letters; null for none.</param>
 sealed class FunctionHandler(
     Pipeline pipeline,
-    BatchSender sender,
+    Func<IReadOnlyList<IReadOnlyList<Batch>>, CancellationToken, Task<IReadOnlyCollection<SentBatch>>> send,
     DeadLetterBucket? bucket,
     InvocationLog log,
     TimeProvider time
@@ -27,35 +28,54 @@ sealed class FunctionHandler(
     /// <summary>Where little time is left, so much of it goes to storing (share).</summary>
     const double StoreShare = 0.2;
 
+    readonly PayloadRecords _payload = new();
+
+    /// <summary>An invocation as the Runtime API has it.</summary>
     /// <exception cref="InvocationException">The payload is no Kinesis event.</exception>
     public async Task<ReadOnlyMemory<byte>> HandleAsync(Invocation invocation, CancellationToken shutdown)
     {
-        var started = time.GetTimestamp();
-        var plan = Plan(invocation.Payload.Span);
+        _payload.Payload = invocation.Payload;
+        var left = invocation.Deadline - time.GetUtcNow();
+        var done = await HandleAsync(_payload, left, invocation.RequestId, shutdown).ConfigureAwait(false);
+        return PartialBatchResponse.Write(done.LowestFailed());
+    }
 
-        var left = TimeUntilAnswer(invocation.Deadline);
+    /// <param name="timeLeft">Until Lambda kills the invocation.</param>
+    /// <returns>What became of the records.</returns>
+    /// <exception cref="InvocationException">It is no Kinesis event.</exception>
+    public async Task<RecordLedger> HandleAsync(
+        IKinesisRecords records,
+        TimeSpan timeLeft,
+        string requestId,
+        CancellationToken shutdown
+    )
+    {
+        var started = time.GetTimestamp();
+        var plan = Plan(records);
+
+        var left = TimeUntilAnswer(timeLeft - time.GetElapsedTime(started));
         using var answer = new CancellationTokenSource(left, time);
         using var lastCall = new CancellationTokenSource(left - TimeForStoring(left), time);
         using var endOfCalls = CancellationTokenSource.CreateLinkedTokenSource(lastCall.Token, shutdown);
-        foreach (var sent in await sender.SendAsync(plan.Sessions, endOfCalls.Token).ConfigureAwait(false))
+        foreach (var sent in await send(plan.Sessions, endOfCalls.Token).ConfigureAwait(false))
         {
             plan.Add(sent);
         }
 
         if (bucket is not null && plan.DeadLetters.Count > 0)
         {
-            await bucket.StoreAsync(invocation, plan, answer.Token).ConfigureAwait(false);
+            await bucket.StoreAsync(requestId, records, plan, answer.Token).ConfigureAwait(false);
         }
 
-        log.Write(invocation, plan, time.GetElapsedTime(started));
-        return PartialBatchResponse.Write(plan.Records.LowestFailed(invocation.Payload.Span));
+        log.Write(requestId, plan, time.GetElapsedTime(started));
+        return plan.Records;
     }
 
-    Plan Plan(ReadOnlySpan<byte> payload)
+    Plan Plan(IKinesisRecords records)
     {
         try
         {
-            return pipeline.Plan(payload);
+            return pipeline.Plan(records);
         }
         catch (JsonException)
         {
@@ -74,9 +94,8 @@ sealed class FunctionHandler(
             : MaxStoreTime;
     }
 
-    TimeSpan TimeUntilAnswer(DateTimeOffset deadline)
+    static TimeSpan TimeUntilAnswer(TimeSpan left)
     {
-        var left = deadline - time.GetUtcNow();
         var margin = left * AnswerShare;
         return left <= TimeSpan.Zero
             ? TimeSpan.Zero

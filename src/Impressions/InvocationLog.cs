@@ -28,49 +28,46 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
     readonly ArrayBufferWriter<byte> _line = new();
 
     /// <summary>What became of an invocation.</summary>
-    public void Write(in Invocation invocation, Plan plan, TimeSpan elapsed)
+    public void Write(string requestId, Plan plan, TimeSpan elapsed)
     {
         foreach (var deadLetter in plan.DeadLetters.Take(MaxDeadLetterLines))
         {
-            WriteDeadLetter(invocation, plan, deadLetter);
+            WriteDeadLetter(requestId, plan, deadLetter);
         }
 
         if (plan.Report.Misconfiguration is { Length: > 0 } code)
         {
-            WriteFailure(invocation, code, Misconfigurations.Advice(code));
+            WriteFailure(requestId, code, Misconfigurations.Advice(code));
         }
 
         if (plan.Report.StoreFailure is { Length: > 0 } failure)
         {
-            WriteFailure(invocation, failure, StoreFailures.Advice(failure));
+            WriteFailure(requestId, failure, StoreFailures.Advice(failure));
         }
 
-        WriteSummary(invocation, plan, elapsed);
+        WriteSummary(requestId, plan, elapsed);
     }
 
-    void WriteDeadLetter(in Invocation invocation, Plan plan, DeadLetter deadLetter)
+    void WriteDeadLetter(string requestId, Plan plan, DeadLetter deadLetter)
     {
-        using var json = StartLine("ERROR", "dead letter", invocation.RequestId);
+        using var json = StartLine("ERROR", "dead letter", requestId);
         json.WriteString("reason"u8, Codes<DeadLetterReason>.Of(deadLetter.Reason));
-        json.WriteString(
-            "sequenceNumber"u8,
-            plan.Records.SequenceNumber(deadLetter.Position.Record, invocation.Payload.Span)
-        );
+        json.WriteString("sequenceNumber"u8, plan.Records.SequenceNumber(deadLetter.Position.Record));
         json.WriteNumber("line"u8, deadLetter.Position.Line);
         EndLine(json);
     }
 
-    void WriteFailure(in Invocation invocation, string code, string advice)
+    void WriteFailure(string requestId, string code, string advice)
     {
-        using var json = StartLine("ERROR", advice, invocation.RequestId);
+        using var json = StartLine("ERROR", advice, requestId);
         json.WriteString("code"u8, code);
         EndLine(json);
     }
 
-    void WriteSummary(in Invocation invocation, Plan plan, TimeSpan elapsed)
+    void WriteSummary(string requestId, Plan plan, TimeSpan elapsed)
     {
         var metrics = InvocationMetrics.Of(plan, elapsed);
-        using var json = StartLine("INFO", "invocation", invocation.RequestId);
+        using var json = StartLine("INFO", "invocation", requestId);
         json.WriteString(MetricDimension, functionName);
         foreach (var metric in metrics)
         {

@@ -51,9 +51,8 @@ static class Program
             ? null
             : new DeadLetterBucket(s3.PutAsync, options.DeadLetterPrefix, TimeProvider.System);
         var functionName = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME") ?? "Impressions";
-        var concurrency = options.PutEventsConcurrency;
         using var pace = new CallPace(TimeProvider.System, Random.Shared.NextDouble);
-        var calls = new CallRetries(
+        var calls = new CallRetries<ReadOnlyMemory<byte>>(
             personalize.PutEventsAsync,
             pace,
             TimeProvider.System,
@@ -61,7 +60,7 @@ static class Program
         );
         var handler = new FunctionHandler(
             new Pipeline(options),
-            new BatchSender(calls, options.TrackingId, concurrency, TimeProvider.System),
+            Sender(calls, options).SendAsync,
             bucket,
             new InvocationLog(output, functionName, TimeProvider.System),
             TimeProvider.System
@@ -69,6 +68,17 @@ static class Program
         await runtime.RunAsync(handler.HandleAsync, shutdown.Token).ConfigureAwait(false);
         return 0;
     }
+
+    static BatchSender<ReadOnlyMemory<byte>> Sender(
+        CallRetries<ReadOnlyMemory<byte>> calls,
+        ImpressionsOptions options
+    ) =>
+        new(
+            calls,
+            batch => PutEventsJson.Write(batch, options.TrackingId),
+            options.PutEventsConcurrency,
+            TimeProvider.System
+        );
 
     /// <summary>Reads the settings, ours and AWS's, and finds every mistake in them.</summary>
     static PutEventsClient? OpenPersonalize(

@@ -30,7 +30,7 @@ sealed class Export(ImpressionsOptions options, InteractionsCsv csv, DateTimeOff
     /// <param name="lines">The next enriched events.</param>
     public void Add(IReadOnlyList<ReadOnlyMemory<byte>> lines)
     {
-        var plan = _pipeline.Plan(Payload.Of(lines, startedAt, first: _records).Json.Span);
+        var plan = _pipeline.Plan(Payload.Of(lines, startedAt, first: _records).Json);
         _records += lines.Count;
         Events += plan.Report.Events;
         Duplicates += plan.Report.Of(SkipReason.Duplicate);

@@ -5,8 +5,7 @@ using System.Text.Json;
 namespace Impressions;
 
 /// <summary>
-/// Makes the rows of an invocation's dead letters. Reads its payload a second time to find their bytes, so that
-/// nothing has to be copied for the many that are none.
+/// Makes the rows of an invocation's dead letters. Reads its records a second time to find their bytes.
 /// </summary>
 static class DeadLetterRows
 {
@@ -17,10 +16,10 @@ static class DeadLetterRows
     public const int MaxBytes = 64 << 20;
 
     /// <summary>The rows in stream order, a line each; empty when they are larger than <see cref="MaxBytes"/>.</summary>
-    /// <param name="plan">Made from this payload.</param>
+    /// <param name="plan">Made from these records.</param>
     public static ReadOnlyMemory<byte> Write(
         Plan plan,
-        ReadOnlySpan<byte> payload,
+        IKinesisRecords records,
         string requestId,
         DateTimeOffset failedAt
     )
@@ -30,22 +29,21 @@ static class DeadLetterRows
             .ToLookup(deadLetter => deadLetter.Position.Record);
         var rows = new BadRowWriter();
         var decoder = new RecordDecoder();
-        var buffer = new byte[KinesisPayloadReader.BufferLength(payload.Length)];
-        var records = new KinesisPayloadReader(payload, buffer);
-        for (var position = 0; records.TryRead(out var record); position++)
-        {
-            foreach (var deadLetter in byRecord[position])
+        var position = 0;
+        records.ForEach(
+            (in record) =>
             {
-                var found = Find(deadLetter.Position.Line, record, decoder);
-                rows.Write(Row(deadLetter, found, record, requestId, failedAt));
-                if (rows.Written.Length > MaxBytes)
+                foreach (var deadLetter in byRecord[position++])
                 {
-                    return default;
+                    if (rows.Written.Length <= MaxBytes)
+                    {
+                        var found = Find(deadLetter.Position.Line, record, decoder);
+                        rows.Write(Row(deadLetter, found, record, requestId, failedAt));
+                    }
                 }
             }
-        }
-
-        return rows.Written;
+        );
+        return rows.Written.Length <= MaxBytes ? rows.Written : default;
     }
 
     static DeadLetterRow Row(

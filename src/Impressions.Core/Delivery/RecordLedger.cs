@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Impressions;
 
 /// <summary>What became of a Kinesis record; of several fates of its events the highest is the record's.</summary>
@@ -20,7 +22,8 @@ enum RecordFate : byte
 /// Which records of an invocation still owe something. A record counts as failed from the moment it is opened until
 /// it was read to its end and everything in it is settled, so that what is forgotten is delivered again, not lost.
 /// </summary>
-sealed class RecordLedger
+/// <param name="sequenceNumbers">Empty; takes the names of the records, one behind the other.</param>
+sealed class RecordLedger(ArrayBufferWriter<byte> sequenceNumbers)
 {
     readonly List<Entry> _entries = [];
 
@@ -30,17 +33,17 @@ sealed class RecordLedger
     public RecordFate this[int position] =>
         _entries[position] is { Owed: 0 } settled ? settled.Fate : RecordFate.BatchItemFailure;
 
-    /// <param name="sequenceNumber">Where in the payload its sequence number stands.</param>
     /// <returns>The record's position.</returns>
-    public int Open(Range sequenceNumber)
+    public int Open(ReadOnlySpan<byte> sequenceNumber)
     {
-        _entries.Add(new Entry(sequenceNumber, Owed: 1, RecordFate.Skipped)); // owes its own end
+        var start = sequenceNumbers.WrittenCount;
+        sequenceNumbers.Write(sequenceNumber);
+        var range = start..sequenceNumbers.WrittenCount;
+        _entries.Add(new Entry(range, Owed: 1, RecordFate.Skipped)); // owes its own end
         return _entries.Count - 1;
     }
 
-    /// <summary>Of the record at a position, as it stands in the payload.</summary>
-    public ReadOnlySpan<byte> SequenceNumber(int position, ReadOnlySpan<byte> payload) =>
-        payload[_entries[position].SequenceNumber];
+    public ReadOnlySpan<byte> SequenceNumber(int position) => SequenceNumber(_entries[position]);
 
     /// <summary>One more thing must be settled before the record is.</summary>
     public void Owe(int position) =>
@@ -68,13 +71,12 @@ sealed class RecordLedger
     /// <summary>
     /// The lowest sequence number among the failed records, from where Lambda delivers again; empty when none failed.
     /// </summary>
-    /// <param name="payload">The payload whose records these are.</param>
-    public ReadOnlySpan<byte> LowestFailed(ReadOnlySpan<byte> payload)
+    public ReadOnlySpan<byte> LowestFailed()
     {
         ReadOnlySpan<byte> lowest = default;
         foreach (var entry in _entries)
         {
-            var number = payload[entry.SequenceNumber];
+            var number = SequenceNumber(entry);
             if (entry.Owed > 0 && (lowest.IsEmpty || IsLower(number, lowest)))
             {
                 lowest = number;
@@ -83,6 +85,8 @@ sealed class RecordLedger
 
         return lowest;
     }
+
+    ReadOnlySpan<byte> SequenceNumber(Entry entry) => sequenceNumbers.WrittenSpan[entry.SequenceNumber];
 
     /// <summary>Sequence numbers are too long for an integer; without leading zeros the shorter one is the lower one.</summary>
     static bool IsLower(ReadOnlySpan<byte> number, ReadOnlySpan<byte> than) =>

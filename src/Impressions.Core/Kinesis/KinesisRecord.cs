@@ -3,7 +3,7 @@ namespace Impressions;
 /// <summary>One record of the payload. Its spans hold until the next record is read.</summary>
 readonly ref struct KinesisRecord
 {
-    /// <summary>The record's name within its shard, digits; what Lambda checkpoints by. Lies in the payload.</summary>
+    /// <summary>The record's name within its shard, digits; what Lambda checkpoints by.</summary>
     public required ReadOnlySpan<byte> SequenceNumber { get; init; }
 
     /// <summary>Lambda's name for it: <c>shard id:sequence number</c>.</summary>
@@ -18,6 +18,6 @@ readonly ref struct KinesisRecord
     /// <summary>True when the data is missing or not base64.</summary>
     public required bool IsCorrupt { get; init; }
 
-    /// <summary>The record as it stands in the payload.</summary>
+    /// <summary>The record as Lambda handed it over, for what is corrupt.</summary>
     public ReadOnlySpan<byte> Json { get; init; }
 }

@@ -6,7 +6,13 @@ namespace Impressions;
 /// Sends batches: those of different sessions side by side, so that an invocation costs one round trip and not many;
 /// those of one session one after the other.
 /// </summary>
-sealed class BatchSender(CallRetries calls, string trackingId, int concurrency, TimeProvider time)
+/// <param name="write">Makes the call of a batch.</param>
+sealed class BatchSender<TCall>(
+    CallRetries<TCall> calls,
+    Func<Batch, TCall> write,
+    int concurrency,
+    TimeProvider time
+)
 {
     /// <summary>
     /// Returns when no call is under way any more. What it returns nothing for was not sent: a session waits behind
@@ -42,9 +48,7 @@ sealed class BatchSender(CallRetries calls, string trackingId, int concurrency, 
         while (!deadline.IsCancellationRequested && !budget.IsSpent && waiting.TryPop(out var batch))
         {
             var started = time.GetTimestamp();
-            var answer = await calls
-                .SendAsync(PutEventsJson.Write(batch, trackingId), budget, deadline)
-                .ConfigureAwait(false);
+            var answer = await calls.SendAsync(write(batch), budget, deadline).ConfigureAwait(false);
             sent.Enqueue(new SentBatch(batch, answer, time.GetUtcNow(), time.GetElapsedTime(started)));
             switch (answer.Outcome)
             {

@@ -5,18 +5,16 @@ namespace Impressions;
 /// repeated for as long as there is time, at the pace of all; one that failed otherwise a few times, after a wait that
 /// grows and differs from call to call.
 /// </summary>
-/// <param name="attempt">Makes one attempt with the JSON of a batch; never throws.</param>
+/// <typeparam name="TCall">What the attempt needs, made once for all attempts of a call.</typeparam>
+/// <param name="attempt">Makes one attempt; never throws.</param>
 /// <param name="chance">0 to 1: the share of the longest wait that is waited.</param>
-sealed class CallRetries(
-    Func<ReadOnlyMemory<byte>, CancellationToken, Task<PutEventsAnswer>> attempt,
+sealed class CallRetries<TCall>(
+    Func<TCall, CancellationToken, Task<PutEventsAnswer>> attempt,
     CallPace pace,
     TimeProvider time,
     Func<double> chance
 )
 {
-    /// <summary>Of one call, those apart that were throttled (attempts).</summary>
-    public const int MaxAttempts = 4;
-
     /// <summary>At most so long before the first retry: most broken connections are mended by a new one.</summary>
     static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
 
@@ -24,11 +22,7 @@ sealed class CallRetries(
     const int WaitGrowth = 4;
 
     /// <returns>The last answer, with the attempts and throttles of all.</returns>
-    public async Task<PutEventsAnswer> SendAsync(
-        ReadOnlyMemory<byte> body,
-        RetryBudget budget,
-        CancellationToken deadline
-    )
+    public async Task<PutEventsAnswer> SendAsync(TCall call, RetryBudget budget, CancellationToken deadline)
     {
         var answer = new PutEventsAnswer(PutEventsOutcome.Unavailable, "deadline", Attempts: 0, Throttles: 0);
         try
@@ -42,7 +36,7 @@ sealed class CallRetries(
                     return answer.Attempts > 0 ? answer : answer with { Code = "stopped" };
                 }
 
-                var latest = await attempt(body, deadline).ConfigureAwait(false);
+                var latest = await attempt(call, deadline).ConfigureAwait(false);
                 answer = latest with
                 {
                     Attempts = answer.Attempts + latest.Attempts,
@@ -62,7 +56,7 @@ sealed class CallRetries(
 
                 if (
                     latest.Outcome != PutEventsOutcome.Unavailable
-                    || ++failures == MaxAttempts
+                    || ++failures == RetryBudget.MaxAttempts
                     || !budget.TryTake()
                 )
                 {

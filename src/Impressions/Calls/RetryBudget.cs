@@ -10,6 +10,9 @@ sealed class RetryBudget
     /// <summary>Enough for every call of a full concurrency of 32 to be repeated twice (retries).</summary>
     public const int Capacity = 64;
 
+    /// <summary>Of one call, those apart that were throttled (attempts).</summary>
+    public const int MaxAttempts = 4;
+
     int _left = Capacity;
     volatile bool _isSpent;
 

@@ -16,14 +16,19 @@ sealed class DeadLetterBucket(
     /// Stores them all or none, and books it. Another process that gets the same records stores them again: the rows
     /// name the place in the stream, so a copy can be told.
     /// </summary>
-    /// <param name="plan">With at least one dead letter.</param>
+    /// <param name="plan">Of these records, with at least one dead letter.</param>
     /// <param name="cancellation">The deadline.</param>
-    public async Task StoreAsync(Invocation invocation, Plan plan, CancellationToken cancellation)
+    public async Task StoreAsync(
+        string requestId,
+        IKinesisRecords records,
+        Plan plan,
+        CancellationToken cancellation
+    )
     {
         var now = time.GetUtcNow();
-        var rows = DeadLetterRows.Write(plan, invocation.Payload.Span, invocation.RequestId, now);
+        var rows = DeadLetterRows.Write(plan, records, requestId, now);
         var chance = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
-        var key = DeadLetterKey.Of(prefix, now, invocation.RequestId, chance);
+        var key = DeadLetterKey.Of(prefix, now, requestId, chance);
         var failure = rows.IsEmpty
             ? StoreFailures.TooLarge
             : await put(key, rows, cancellation).ConfigureAwait(false);

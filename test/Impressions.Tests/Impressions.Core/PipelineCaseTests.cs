@@ -61,7 +61,7 @@ public sealed class PipelineCaseTests
             plan.Add(new SentBatch(batch, Answers.Accepted, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
         }
 
-        var answer = PartialBatchResponse.Write(plan.Records.LowestFailed(given.Payload));
+        var answer = PartialBatchResponse.Write(plan.Records.LowestFailed());
         Assert.Equal(given.Answer, Encoding.UTF8.GetString(answer.Span));
     }
 

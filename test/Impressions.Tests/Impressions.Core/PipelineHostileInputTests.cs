@@ -173,7 +173,7 @@ public sealed class PipelineHostileInputTests
         Assert.Equal(report.Interactions, report.Accepted + report.AlreadySettled);
         Assert.Equal(report.Records, plan.Records.Count);
         Assert.Equal(0, plan.Records.CountOf(RecordFate.BatchItemFailure));
-        Assert.Equal("", Encoding.UTF8.GetString(plan.Records.LowestFailed(payload)));
+        Assert.Equal("", Encoding.UTF8.GetString(plan.Records.LowestFailed()));
     }
 
     /// <summary>Fates over many invocations.</summary>

@@ -184,7 +184,7 @@ public sealed class PlanTests
         public IEnumerable<RecordFate> Fates =>
             Enumerable.Range(0, Plan.Records.Count).Select(i => Plan.Records[i]);
 
-        public string LowestFailed => Encoding.UTF8.GetString(Plan.Records.LowestFailed(_payload));
+        public string LowestFailed => Encoding.UTF8.GetString(Plan.Records.LowestFailed());
 
         public void Answer(Batch batch, PutEventsAnswer answer) =>
             Plan.Add(new SentBatch(batch, answer, DateTimeOffset.UnixEpoch, TimeSpan.Zero));

@@ -113,9 +113,8 @@ public sealed class InvocationLogTests
     {
         using var output = new MemoryStream();
         var plan = new Pipeline(Some.Options()).Plan(payload);
-        var invocation = new Invocation("request-1", DateTimeOffset.UnixEpoch, FunctionArn: "", payload);
         new InvocationLog(output, "impressions-test", TimeProvider.System).Write(
-            invocation,
+            "request-1",
             plan,
             TimeSpan.Zero
         );

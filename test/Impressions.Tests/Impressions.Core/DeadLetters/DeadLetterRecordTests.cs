@@ -15,7 +15,12 @@ public sealed class DeadLetterRecordTests
         var first = new Pipeline(Some.Options()).Plan(payload);
         RefuseAll(first);
 
-        var rows = DeadLetterRows.Write(first, payload, "request-1", DateTimeOffset.UnixEpoch);
+        var rows = DeadLetterRows.Write(
+            first,
+            new PayloadRecords { Payload = payload },
+            "request-1",
+            DateTimeOffset.UnixEpoch
+        );
         var second = new Pipeline(Some.Options()).Plan(Payload(Read(rows)));
 
         Assert.Equal(
@@ -40,7 +45,12 @@ public sealed class DeadLetterRecordTests
         var first = new Pipeline(Some.Options()).Plan(payload);
         RefuseAll(first);
 
-        var rows = DeadLetterRows.Write(first, payload, "request-1", DateTimeOffset.UnixEpoch);
+        var rows = DeadLetterRows.Write(
+            first,
+            new PayloadRecords { Payload = payload },
+            "request-1",
+            DateTimeOffset.UnixEpoch
+        );
         var second = new Pipeline(Some.Options()).Plan(Payload(Read(rows)));
 
         Assert.Equal(["100", "100.1"], Interactions(second).Select(interaction => interaction.EventId));
@@ -54,7 +64,12 @@ public sealed class DeadLetterRecordTests
         var first = new Pipeline(Some.Options()).Plan(payload);
         RefuseAll(first);
 
-        var rows = DeadLetterRows.Write(first, payload, "request-1", DateTimeOffset.UnixEpoch);
+        var rows = DeadLetterRows.Write(
+            first,
+            new PayloadRecords { Payload = payload },
+            "request-1",
+            DateTimeOffset.UnixEpoch
+        );
 
         Assert.Equal(
             1_795_304_952_500,

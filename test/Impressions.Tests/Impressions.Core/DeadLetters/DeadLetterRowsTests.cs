@@ -129,7 +129,9 @@ public sealed class DeadLetterRowsTests
         var batch = Assert.Single(Assert.Single(plan.Sessions));
         plan.Add(new SentBatch(batch, Answers.Rejected, FailedAt, TimeSpan.Zero));
 
-        var line = Encoding.UTF8.GetString(DeadLetterRows.Write(plan, payload, "request-1", FailedAt).Span);
+        var line = Encoding.UTF8.GetString(
+            DeadLetterRows.Write(plan, new PayloadRecords { Payload = payload }, "request-1", FailedAt).Span
+        );
 
         using var json = JsonDocument.Parse(line);
         var failure = json.RootElement.GetProperty("data").GetProperty("failure");
@@ -154,7 +156,11 @@ public sealed class DeadLetterRowsTests
     {
         var payload = Some.Payload(new string('\u0001', 12 << 20)); // six bytes each in JSON
 
-        Assert.True(DeadLetterRows.Write(Plan(payload), payload, "request-1", FailedAt).IsEmpty);
+        Assert.True(
+            DeadLetterRows
+                .Write(Plan(payload), new PayloadRecords { Payload = payload }, "request-1", FailedAt)
+                .IsEmpty
+        );
     }
 
     [Fact]
@@ -187,7 +193,11 @@ public sealed class DeadLetterRowsTests
 
     static string[] Lines(byte[] payload) =>
         Encoding
-            .UTF8.GetString(DeadLetterRows.Write(Plan(payload), payload, "request-1", FailedAt).Span)
+            .UTF8.GetString(
+                DeadLetterRows
+                    .Write(Plan(payload), new PayloadRecords { Payload = payload }, "request-1", FailedAt)
+                    .Span
+            )
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     static IReadOnlyList<DeadLetterRow> Rows(byte[] payload) =>

@@ -1,11 +1,11 @@
+using System.Buffers;
 using System.Text;
 
 namespace Impressions.Tests;
 
 public sealed class RecordLedgerTests
 {
-    readonly RecordLedger _ledger = new();
-    readonly StringBuilder _payload = new();
+    readonly RecordLedger _ledger = new(new ArrayBufferWriter<byte>());
 
     [Fact]
     public void Fate_OpenedOnly_IsFailure()
@@ -93,18 +93,10 @@ public sealed class RecordLedgerTests
 
     int Open(string sequenceNumber)
     {
-        var start = _payload.Length;
-        _ = _payload.Append(sequenceNumber);
-        var position = _ledger.Open(start.._payload.Length);
-        Assert.Equal(
-            sequenceNumber,
-            Encoding.UTF8.GetString(
-                _ledger.SequenceNumber(position, Encoding.UTF8.GetBytes(_payload.ToString()))
-            )
-        );
+        var position = _ledger.Open(Encoding.UTF8.GetBytes(sequenceNumber));
+        Assert.Equal(sequenceNumber, Encoding.UTF8.GetString(_ledger.SequenceNumber(position)));
         return position;
     }
 
-    string LowestFailed() =>
-        Encoding.UTF8.GetString(_ledger.LowestFailed(Encoding.UTF8.GetBytes(_payload.ToString())));
+    string LowestFailed() => Encoding.UTF8.GetString(_ledger.LowestFailed());
 }

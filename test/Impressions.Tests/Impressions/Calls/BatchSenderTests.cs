@@ -81,7 +81,7 @@ public sealed class BatchSenderTests
         // each call that is given up has had its retries, until there are none left for anybody
         var retries = sent.Sum(batch => batch.Answer.Attempts - 1);
         Assert.Equal(RetryBudget.Capacity, retries);
-        Assert.InRange(sent.Count, 1, (RetryBudget.Capacity / (CallRetries.MaxAttempts - 1)) + 4);
+        Assert.InRange(sent.Count, 1, (RetryBudget.Capacity / (RetryBudget.MaxAttempts - 1)) + 4);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class BatchSenderTests
     )
     {
         using var pace = new CallPace(TimeProvider.System, () => 0);
-        var calls = new CallRetries(
+        var calls = new CallRetries<ReadOnlyMemory<byte>>(
             async (body, cancellation) =>
             {
                 var underWay = Interlocked.Increment(ref _underWay);
@@ -138,7 +138,12 @@ public sealed class BatchSenderTests
             TimeProvider.System,
             () => 0
         );
-        var sender = new BatchSender(calls, EventCase.TrackingId, concurrency, TimeProvider.System);
+        var sender = new BatchSender<ReadOnlyMemory<byte>>(
+            calls,
+            batch => PutEventsJson.Write(batch, EventCase.TrackingId),
+            concurrency,
+            TimeProvider.System
+        );
         return await sender.SendAsync(sessions, deadline);
     }
 

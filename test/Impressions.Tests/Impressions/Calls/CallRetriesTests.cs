@@ -32,7 +32,7 @@ public sealed class CallRetriesTests : IDisposable
     {
         var answer = await SendAsync(Answers.Unavailable);
 
-        Assert.Equal(Answers.Unavailable with { Attempts = CallRetries.MaxAttempts }, answer);
+        Assert.Equal(Answers.Unavailable with { Attempts = RetryBudget.MaxAttempts }, answer);
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class CallRetriesTests : IDisposable
     [Fact]
     public async Task SendAsync_ThrottledOften_IsRepeatedBeyondTheLimitForFailures()
     {
-        var throttles = Enumerable.Repeat(Answers.Throttled, CallRetries.MaxAttempts + 1);
+        var throttles = Enumerable.Repeat(Answers.Throttled, RetryBudget.MaxAttempts + 1);
 
         var answer = await SendAsync([.. throttles, Answers.Accepted]);
 
@@ -131,7 +131,7 @@ public sealed class CallRetriesTests : IDisposable
     {
         _answers.Clear();
         Array.ForEach(answers, _answers.Enqueue);
-        var calls = new CallRetries(
+        var calls = new CallRetries<ReadOnlyMemory<byte>>(
             (_, _) =>
             {
                 _attempts++;

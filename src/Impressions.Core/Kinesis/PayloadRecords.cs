@@ -1,0 +1,25 @@
+namespace Impressions;
+
+/// <summary>The records of a payload as Lambda posts it: JSON, read without event classes.</summary>
+sealed class PayloadRecords : IKinesisRecords
+{
+    byte[] _buffer = [];
+
+    /// <summary>Whose records these are; the next one uses the same buffer.</summary>
+    public ReadOnlyMemory<byte> Payload { get; set; }
+
+    public void ForEach(RecordReader read)
+    {
+        var length = KinesisPayloadReader.BufferLength(Payload.Length);
+        if (_buffer.Length < length)
+        {
+            _buffer = GC.AllocateUninitializedArray<byte>(length);
+        }
+
+        var records = new KinesisPayloadReader(Payload.Span, _buffer);
+        while (records.TryRead(out var record))
+        {
+            read(record);
+        }
+    }
+}

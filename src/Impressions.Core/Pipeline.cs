@@ -32,7 +32,6 @@ sealed class Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
     public Plan Plan(IKinesisRecords records)
     {
         _users?.Begin();
-        _sequenceNumbers.ResetWrittenCount();
         var plan = new Plan(options.DeadLetters, _settled, _users, new RecordLedger(_sequenceNumbers));
         records.ForEach(
             (in record) =>

@@ -5,7 +5,7 @@ namespace Impressions;
 /// <summary>What an invocation has to send, and the books on what became of it.</summary>
 /// <param name="settled">What earlier invocations settled; gets what this one settles.</param>
 /// <param name="users">Who the sessions' users are; null where every event speaks for itself.</param>
-/// <param name="records">Empty; one of its own when there is none.</param>
+/// <param name="records">Without entries; one of its own when there is none.</param>
 sealed class Plan(
     DeadLetterPolicy policy,
     SettledIds settled,

@@ -22,10 +22,20 @@ enum RecordFate : byte
 /// Which records of an invocation still owe something. A record counts as failed from the moment it is opened until
 /// it was read to its end and everything in it is settled, so that what is forgotten is delivered again, not lost.
 /// </summary>
-/// <param name="sequenceNumbers">Empty; takes the names of the records, one behind the other.</param>
-sealed class RecordLedger(ArrayBufferWriter<byte> sequenceNumbers)
+sealed class RecordLedger
 {
     readonly List<Entry> _entries = [];
+    readonly ArrayBufferWriter<byte> _sequenceNumbers;
+
+    /// <param name="sequenceNumbers">
+    /// Takes the records' names, one behind the other, in place of those of the ledger before: one buffer serves all
+    /// invocations.
+    /// </param>
+    public RecordLedger(ArrayBufferWriter<byte> sequenceNumbers)
+    {
+        _sequenceNumbers = sequenceNumbers;
+        _sequenceNumbers.ResetWrittenCount();
+    }
 
     public int Count => _entries.Count;
 
@@ -36,9 +46,9 @@ sealed class RecordLedger(ArrayBufferWriter<byte> sequenceNumbers)
     /// <returns>The record's position.</returns>
     public int Open(ReadOnlySpan<byte> sequenceNumber)
     {
-        var start = sequenceNumbers.WrittenCount;
-        sequenceNumbers.Write(sequenceNumber);
-        var range = start..sequenceNumbers.WrittenCount;
+        var start = _sequenceNumbers.WrittenCount;
+        _sequenceNumbers.Write(sequenceNumber);
+        var range = start.._sequenceNumbers.WrittenCount;
         _entries.Add(new Entry(range, Owed: 1, RecordFate.Skipped)); // owes its own end
         return _entries.Count - 1;
     }
@@ -86,7 +96,7 @@ sealed class RecordLedger(ArrayBufferWriter<byte> sequenceNumbers)
         return lowest;
     }
 
-    ReadOnlySpan<byte> SequenceNumber(Entry entry) => sequenceNumbers.WrittenSpan[entry.SequenceNumber];
+    ReadOnlySpan<byte> SequenceNumber(Entry entry) => _sequenceNumbers.WrittenSpan[entry.SequenceNumber];
 
     /// <summary>Sequence numbers are too long for an integer; without leading zeros the shorter one is the lower one.</summary>
     static bool IsLower(ReadOnlySpan<byte> number, ReadOnlySpan<byte> than) =>

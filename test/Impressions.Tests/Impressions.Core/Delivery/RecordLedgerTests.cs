@@ -91,6 +91,18 @@ public sealed class RecordLedgerTests
         Assert.Equal(5, _ledger.Count);
     }
 
+    [Fact]
+    public void RecordLedger_BufferOfTheOneBefore_StartsItAnew()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        _ = new RecordLedger(buffer).Open("111"u8);
+
+        var next = new RecordLedger(buffer);
+
+        Assert.Equal("22", Encoding.UTF8.GetString(next.SequenceNumber(next.Open("22"u8))));
+        Assert.Equal(2, buffer.WrittenCount); // else it grows for as long as the process lives
+    }
+
     int Open(string sequenceNumber)
     {
         var position = _ledger.Open(Encoding.UTF8.GetBytes(sequenceNumber));

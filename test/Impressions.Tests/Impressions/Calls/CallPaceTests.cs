@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Impressions.Tests;
 
 public sealed class CallPaceTests : IDisposable
 {
-    readonly HandClock _clock = new(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
+    readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
     readonly CallPace _pace;
 
     public CallPaceTests() => _pace = new CallPace(_clock, () => 0.5); // turns exactly a spacing apart
@@ -70,29 +72,53 @@ public sealed class CallPaceTests : IDisposable
     [Fact]
     public async Task TakeTurnAsync_Throttled_LetsOneCallStartInEachSpacing()
     {
-        using var pace = new CallPace(TimeProvider.System, () => 0.5);
-        pace.Throttled(TimeProvider.System.GetTimestamp());
+        _pace.Throttled(_clock.GetTimestamp());
 
-        var turns = await Task.WhenAll(
-            Enumerable.Range(0, 10).Select(_ => pace.TakeTurnAsync(CancellationToken.None).AsTask())
+        var turns = Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => _pace.TakeTurnAsync(CancellationToken.None).AsTask())
         );
+        while (!turns.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Delay(1); // for the call whose turn it is to go on
+        }
 
-        var gaps = turns.Order().Zip(turns.Order().Skip(1), TimeProvider.System.GetElapsedTime);
-        var least = CallPace.FirstSpacing - TimeSpan.FromMilliseconds(1); // timers count whole milliseconds
-        Assert.All(gaps, gap => Assert.True(gap >= least, gap.ToString()));
+        var starts = (await turns).Order().ToList();
+        var gaps = starts.Zip(starts.Skip(1), _clock.GetElapsedTime);
+        Assert.All(gaps, gap => Assert.True(gap >= CallPace.FirstSpacing, gap.ToString()));
+    }
+
+    [Fact]
+    public async Task TakeTurnAsync_Throttled_WaitsNoLongerThanTheSpacing()
+    {
+        _pace.Throttled(_clock.GetTimestamp());
+        for (var call = 0; call < 10; call++)
+        {
+            var turn = _pace.TakeTurnAsync(CancellationToken.None).AsTask();
+            _clock.Advance(CallPace.FirstSpacing - TimeSpan.FromTicks(1));
+            Assert.False(turn.IsCompleted);
+
+            _clock.Advance(TimeSpan.FromTicks(1));
+            Assert.Equal(_clock.GetTimestamp(), await turn.WaitAsync(TimeSpan.FromSeconds(30)));
+        }
     }
 
     [Fact]
     public async Task TakeTurnAsync_Cancelled_EndsTheWaitAndLeavesTheTurnToOthers()
     {
-        using var pace = new CallPace(TimeProvider.System, () => 0.5);
-        pace.Throttled(TimeProvider.System.GetTimestamp());
+        _pace.Throttled(_clock.GetTimestamp());
         using var deadline = new CancellationTokenSource();
+        var waiting = _pace.TakeTurnAsync(deadline.Token).AsTask();
+        var behind = _pace.TakeTurnAsync(CancellationToken.None).AsTask();
         await deadline.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            pace.TakeTurnAsync(deadline.Token).AsTask()
-        );
-        _ = await pace.TakeTurnAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        while (!behind.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Delay(1);
+        }
+
+        await behind;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Amazon;
 using Amazon.Runtime;
@@ -118,14 +117,8 @@ public sealed class S3BucketTests
         await using var endpoint = await StartAsync(_ => Fault.Hang);
         using var bucket = Bucket(endpoint);
         using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        var started = Stopwatch.GetTimestamp();
 
-        Assert.Equal("deadline", await bucket.PutAsync(Key, Body, deadline.Token));
-        Assert.InRange(
-            Stopwatch.GetElapsedTime(started),
-            TimeSpan.FromMilliseconds(250),
-            TimeSpan.FromSeconds(4)
-        );
+        Assert.Equal("deadline", await bucket.PutAsync(Key, Body, deadline.Token)); // else it would be "timeout"
     }
 
     [Fact]

@@ -46,39 +46,15 @@ static class Program
             return StartFailed;
         }
 
-        using var s3 = options.DeadLetterBucket is { } name ? new S3Bucket(name) : null;
-        var bucket = s3 is null
-            ? null
-            : new DeadLetterBucket(s3.PutAsync, options.DeadLetterPrefix, TimeProvider.System);
-        var functionName = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME") ?? "Impressions";
-        using var pace = new CallPace(TimeProvider.System, Random.Shared.NextDouble);
-        var calls = new CallRetries<ReadOnlyMemory<byte>>(
+        using var function = new FunctionSetup<ReadOnlyMemory<byte>>(
+            options,
+            batch => PutEventsJson.Write(batch, options.TrackingId),
             personalize.PutEventsAsync,
-            pace,
-            TimeProvider.System,
-            Random.Shared.NextDouble
+            output
         );
-        var handler = new FunctionHandler(
-            new Pipeline(options),
-            Sender(calls, options).SendAsync,
-            bucket,
-            new InvocationLog(output, functionName, TimeProvider.System),
-            TimeProvider.System
-        );
-        await runtime.RunAsync(handler.HandleAsync, shutdown.Token).ConfigureAwait(false);
+        await runtime.RunAsync(function.Handler.HandleAsync, shutdown.Token).ConfigureAwait(false);
         return 0;
     }
-
-    static BatchSender<ReadOnlyMemory<byte>> Sender(
-        CallRetries<ReadOnlyMemory<byte>> calls,
-        ImpressionsOptions options
-    ) =>
-        new(
-            calls,
-            batch => PutEventsJson.Write(batch, options.TrackingId),
-            options.PutEventsConcurrency,
-            TimeProvider.System
-        );
 
     /// <summary>Reads the settings, ours and AWS's, and finds every mistake in them.</summary>
     static PutEventsClient? OpenPersonalize(

@@ -69,7 +69,7 @@ sealed class S3Bucket(string name, Action<ClientConfig>? adjust = null) : IDispo
 
     /// <summary>
     /// Set up by AWS's standard variables, as for Personalize, and by <c>AWS_ENDPOINT_URL_S3</c>; without EC2's
-    /// metadata, see <see cref="PutEventsClient.FromEnvironment"/>.
+    /// metadata, see <see cref="InstanceMetadata"/>.
     /// </summary>
     static AmazonS3Client Open(Action<ClientConfig>? adjust)
     {

@@ -11,7 +11,6 @@ namespace Impressions;
 sealed class PutEventsClient : IDisposable
 {
     const string Path = "/events";
-    const string MetadataDisabled = "AWS_EC2_METADATA_DISABLED";
 
     static readonly MediaTypeHeaderValue Json = new(SignatureVersion4.ContentType);
 
@@ -51,13 +50,7 @@ sealed class PutEventsClient : IDisposable
     /// <exception cref="AmazonClientException">A variable holds no region name or no URL.</exception>
     public static PutEventsClient FromEnvironment(int concurrency)
     {
-        // Neither Lambda nor a laptop has EC2 metadata: asking for it costs seconds, at each call, where credentials
-        // or region are missing. Who runs this on EC2 sets the variable to false.
-        if (Environment.GetEnvironmentVariable(MetadataDisabled) is null)
-        {
-            Environment.SetEnvironmentVariable(MetadataDisabled, "true");
-        }
-
+        InstanceMetadata.DoWithout();
         return new(new PutEventsConfig(concurrency), TimeProvider.System);
     }
 

@@ -44,7 +44,7 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
     [MakeFact]
     public async Task Function_UnderTheRuntimeApi_PassesTheCapturedCases()
     {
-        var function = Path.Combine(made.Folder, Template.FunctionProperties.Text("Handler") + ".dll");
+        var function = Path.Combine(made.Folder, Template.HandlerOf(isClassLibrary: false) + ".dll");
 
         foreach (var cases in CapturedCases.Processes)
         {
@@ -57,7 +57,7 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
     {
         var function = await Command.RunAsync(
             "dotnet",
-            ["exec", Path.Combine(made.Folder, Template.FunctionProperties.Text("Handler") + ".dll")],
+            ["exec", Path.Combine(made.Folder, Template.HandlerOf(isClassLibrary: false) + ".dll")],
             ("AWS_LAMBDA_RUNTIME_API", null)
         );
 
@@ -103,6 +103,37 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
 
         Assert.Contains("--runtime linux-arm64", make.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("IlcInstructionSet", make.Output, StringComparison.Ordinal);
+    }
+
+    [MakeTheory]
+    [InlineData("executable", "/Impressions.csproj'", false)]
+    [InlineData("class-library", "/Impressions.ClassLibrary.csproj'", true)]
+    public async Task Build_Host_ChoosesTheProjectAndItsPackages(
+        string host,
+        string project,
+        bool hasAwsPackages
+    )
+    {
+        var make = await MadeFunction.MakeAsync("/unused", $"HOST={host}", "--dry-run");
+
+        Assert.Equal(0, make.ExitCode);
+        Assert.Contains(project, make.Output, StringComparison.Ordinal);
+        Assert.Equal(hasAwsPackages, make.Output.Contains("-p:AwsPackages=true", StringComparison.Ordinal));
+    }
+
+    [MakeTheory]
+    [InlineData("HOST is native: want executable or class-library", "HOST=native")]
+    [InlineData(
+        "HOST is class-library: want RUNTIME dotnet10",
+        "HOST=class-library",
+        "RUNTIME=provided.al2023"
+    )]
+    public async Task Build_HostThatCannotBe_SaysWhichThereAre(string expected, params string[] choices)
+    {
+        var make = await MadeFunction.MakeAsync("/unused", [.. choices, "--dry-run"]);
+
+        Assert.Equal(2, make.ExitCode);
+        Assert.Contains(expected, make.Errors, StringComparison.Ordinal);
     }
 
     [MakeFact]

@@ -65,6 +65,8 @@ public sealed class ParameterTests
     [InlineData("EventSourceEnabled", "yes", false)]
     [InlineData("StartingPosition", "NOW", false)]
     [InlineData("Runtime", "dotnet8", false)]
+    [InlineData("Host", "class-library", true)]
+    [InlineData("Host", "ClassLibrary", false)]
     public void Parameter_Value_IsAllowedOrRefused(string name, string value, bool isAllowed) =>
         Assert.Equal(isAllowed, IsAllowed(Template.Parameters.Mapping(name), value));
 
@@ -118,6 +120,19 @@ public sealed class ParameterTests
         var not = Assert.IsType<YamlSequenceNode>(assertion.Children["Assert"]);
         Assert.Equal(("!Not", "!Equals"), (Template.TagOf(not), Template.TagOf(not.Children[0])));
         Assert.Equal(["StartingPositionTimestamp", "0"], not.Children[0].Texts());
+    }
+
+    [Fact]
+    public void Rules_AClassLibrary_NeedsTheManagedRuntime()
+    {
+        var rule = Template.Mapping("Rules", "ManagedClassLibrary");
+
+        Assert.Equal(["Host", "class-library"], rule.Children["RuleCondition"].Texts());
+        var assertion = Assert.IsType<YamlMappingNode>(
+            Assert.Single((YamlSequenceNode)rule.Children["Assertions"])
+        );
+        Assert.Equal("!Equals", Template.TagOf(assertion.Children["Assert"]));
+        Assert.Equal(["Runtime", "dotnet10"], assertion.Children["Assert"].Texts());
     }
 
     /// <summary>By CloudFormation's rules: a pattern must match the whole value.</summary>

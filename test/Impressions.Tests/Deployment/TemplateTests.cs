@@ -136,7 +136,7 @@ public sealed partial class TemplateTests
             .OfType<TargetFrameworkAttribute>()
             .Single();
 
-        Assert.Equal(assembly.GetName().Name, Template.FunctionProperties.Text("Handler"));
+        Assert.Equal(assembly.GetName().Name, Template.HandlerOf(isClassLibrary: false));
         Assert.Equal(
             framework.FrameworkName,
             $".NETCoreApp,Version=v{Template.Parameters.Mapping("Runtime").Text("Default")["dotnet".Length..]}.0"
@@ -156,7 +156,11 @@ public sealed partial class TemplateTests
         );
         Assert.Contains($"\nbuild-{Template.LogicalId}: $(BUILD)\n", makefile, StringComparison.Ordinal);
         Assert.All(
-            [("Architecture", "ARCHITECTURE", "RID_"), ("Runtime", "RUNTIME", "BUILD_")],
+            [
+                ("Architecture", "ARCHITECTURE", "RID_"),
+                ("Runtime", "RUNTIME", "BUILD_"),
+                ("Host", "HOST", "PROJECT_"),
+            ],
             ((string Parameter, string Variable, string Table) choice) =>
             {
                 var parameter = Template.Parameters.Mapping(choice.Parameter);

@@ -1,70 +1,7 @@
 namespace Impressions.Tests;
 
-public sealed class PutEventsClientRefusalTests
+public sealed class PutEventsClientRefusalTests : AttemptRefusalTests
 {
-    [Theory]
-    [InlineData("x-amzn-ErrorType: ThrottlingException:http://internal.amazon.com/\r\n", "{}")]
-    [InlineData("", """{"__type":"com.amazon.personalize#ThrottlingException","message":"Rate exceeded"}""")]
-    [InlineData("", """{"code":"ThrottlingException"}""")]
-    public async Task PutEventsAsync_ThrottledBy400_IsAThrottle(string headers, string body)
-    {
-        var answer = await PutEventsClientTests.Answer(Reply.Status(400, body, headers));
-
-        Assert.Equal(
-            new(PutEventsOutcome.Unavailable, "ThrottlingException", Attempts: 1, Throttles: 1),
-            answer
-        );
-    }
-
-    [Theory]
-    [InlineData(400, "InvalidInputException", PutEventsOutcome.Rejected)]
-    [InlineData(400, "ValidationException", PutEventsOutcome.Rejected)]
-    [InlineData(403, "AccessDeniedException", PutEventsOutcome.Misconfigured)]
-    [InlineData(403, "ExpiredTokenException", PutEventsOutcome.Misconfigured)]
-    public async Task PutEventsAsync_RefusedForGood_SaysWhy(int status, string code, object outcome)
-    {
-        var answer = await PutEventsClientTests.Answer(
-            Reply.Status(status, $$"""{"message":"user-4711"}""", $"x-amzn-ErrorType: {code}\r\n")
-        );
-
-        Assert.Equal(new((PutEventsOutcome)outcome, code, Attempts: 1, Throttles: 0), answer);
-    }
-
-    [Theory]
-    [InlineData(500, "InternalFailure", "InternalFailure")]
-    [InlineData(503, "", "http_503")]
-    public async Task PutEventsAsync_ServerError_IsUnavailable(int status, string type, string code)
-    {
-        var answer = await PutEventsClientTests.Answer(Reply.Status(status, $$"""{"__type":"{{type}}"}"""));
-
-        Assert.Equal(new(PutEventsOutcome.Unavailable, code, Attempts: 1, Throttles: 0), answer);
-    }
-
-    [Fact]
-    public async Task PutEventsAsync_429WithoutCode_IsAThrottle()
-    {
-        var answer = await PutEventsClientTests.Answer(Reply.Status(429));
-
-        Assert.Equal(new(PutEventsOutcome.Unavailable, "http_429", Attempts: 1, Throttles: 1), answer);
-    }
-
-    [Theory] // from whatever stands between us and Personalize
-    [InlineData(502, "text/html", "<html><body>user-4711<br></html>")]
-    [InlineData(400, "text/html", "<html><body>user-4711<br></html>")]
-    [InlineData(404, "text/plain", "user-4711")]
-    [InlineData(307, "text/plain", "")]
-    [InlineData(500, "application/json", """{"__type":"not a code: user-4711"}""")]
-    [InlineData(400, "application/json", """{"__type":4711,"message":"user""")]
-    public async Task PutEventsAsync_ForeignAnswer_IsUnavailableByStatusAlone(
-        int status,
-        string type,
-        string body
-    )
-    {
-        var answer = await PutEventsClientTests.Answer(
-            Reply.Status(status, body, $"Content-Type: {type}\r\nLocation: /elsewhere\r\n")
-        );
-
-        Assert.Equal((PutEventsOutcome.Unavailable, $"http_{status}"), (answer.Outcome, answer.Code));
-    }
+    private protected override Attempt Open(string url, int attemptMilliseconds = 10_000) =>
+        PutEventsClientTests.Attempt(url, attemptMilliseconds);
 }

@@ -16,6 +16,15 @@ static class Template
 
     public static YamlMappingNode FunctionProperties => Mapping("Resources", LogicalId, "Properties");
 
+    /// <summary>The function's handler, by the template's <c>Host</c>.</summary>
+    public static string HandlerOf(bool isClassLibrary)
+    {
+        var handler = FunctionProperties.Children["Handler"];
+        Assert.Equal(("!If", 3), (TagOf(handler), handler.Texts().Count));
+        Assert.Equal("IsClassLibrary", handler.Texts()[0]);
+        return handler.Texts()[isClassLibrary ? 1 : 2];
+    }
+
     /// <summary>All nodes of the template, outer ones first.</summary>
     public static IReadOnlyList<YamlNode> Nodes { get; } = [.. Root.AllNodes];
 

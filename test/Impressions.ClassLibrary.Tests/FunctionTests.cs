@@ -1,0 +1,191 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json.Nodes;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.KinesisEvents;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.Lambda.TestUtilities;
+
+namespace Impressions.Tests;
+
+public sealed class FunctionTests
+{
+    /// <summary>The SDK has written the time in whole seconds in some of its versions, and exactly in others.</summary>
+    const double MostSecondsOff = 1;
+
+    readonly SourceGeneratorLambdaJsonSerializer<EventJson> _serializer = new();
+
+    public static TheoryData<int> ProcessNumbers => [.. Enumerable.Range(0, CapturedCases.Processes.Count)];
+
+    [Theory]
+    [MemberData(nameof(ProcessNumbers))]
+    public async Task HandleAsync_CapturedEvents_SendsAndAnswersAsTheExecutable(int processNumber)
+    {
+        var cases = CapturedCases.Processes[processNumber];
+        await using var endpoint = await PersonalizeEndpoint.StartAsync(new(), CancellationToken.None);
+        using var function = FunctionAt(endpoint, cases[0].Settings);
+
+        foreach (var given in cases)
+        {
+            var before = endpoint.Calls.Count;
+
+            var answer = await InvokeAsync(function, given.Payload);
+
+            Assert.Equal((given.Name, given.Answer), (given.Name, answer));
+            var calls = endpoint.Calls.Skip(before).ToList();
+            Assert.All(
+                calls,
+                call => Assert.Equal((given.Name, 200, ""), (given.Name, call.Status, call.ErrorCode))
+            );
+            var expected = given.Calls.Select(TimelessCall.Of).OrderBy(call => call.Body).ToList();
+            var received = calls
+                .Select(call => TimelessCall.Of(Encoding.UTF8.GetString(call.Body.Span)))
+                .OrderBy(call => call.Body)
+                .ToList();
+            Assert.Equal(expected.Select(call => call.Body), received.Select(call => call.Body));
+            Assert.All(
+                expected.SelectMany(call => call.Times).Zip(received.SelectMany(call => call.Times)),
+                times => Assert.InRange(times.First - times.Second, -MostSecondsOff, MostSecondsOff)
+            );
+        }
+    }
+
+    [Fact]
+    public async Task HandleAsync_LittleTimeLeft_AnswersInTimeWhatIsNotSettled()
+    {
+        await using var endpoint = await PersonalizeEndpoint.StartAsync(
+            new() { Faults = (_, _) => Fault.Hang },
+            CancellationToken.None
+        );
+        using var function = FunctionAt(endpoint);
+        var given = EventCase.Load("ecommerce-product-view");
+
+        var answer = await InvokeAsync(function, given.Payload, TimeSpan.FromMilliseconds(500))
+            .WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.NotEqual(given.Answer, answer);
+        Assert.StartsWith("""{"batchItemFailures":[{"itemIdentifier":""", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HandleAsync_RecordWithoutData_IsNoSuccess()
+    {
+        await using var endpoint = await PersonalizeEndpoint.StartAsync(new(), CancellationToken.None);
+        using var function = FunctionAt(endpoint);
+
+        var answer = await InvokeAsync(
+            function,
+            """{"Records":[{"eventID":"shardId-000000000000:100","kinesis":{"sequenceNumber":"100"}}]}"""u8.ToArray()
+        );
+
+        Assert.Equal("""{"batchItemFailures":[{"itemIdentifier":"100"}]}""", answer);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"Records":[null]}""")]
+    [InlineData("""{"Records":[{}]}""")]
+    [InlineData("""{"Records":[{"kinesis":{"data":""}}]}""")]
+    public async Task HandleAsync_NoKinesisEvent_FailsWithWhatItWants(string payload)
+    {
+        await using var endpoint = await PersonalizeEndpoint.StartAsync(new(), CancellationToken.None);
+        using var function = FunctionAt(endpoint);
+
+        var failure = await Assert.ThrowsAsync<InvocationException>(() =>
+            InvokeAsync(function, Encoding.UTF8.GetBytes(payload))
+        );
+
+        Assert.Contains(
+            "Is the function's trigger a Kinesis stream?",
+            failure.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Function_WrongSettings_DoesNotStartAndNamesThem()
+    {
+        var failure = Assert.Throws<InvalidOperationException>(() =>
+            new Function(
+                name => name == "EVENT_VALUES" ? "gold" : null,
+                _ => throw new InvalidOperationException("no client is needed")
+            )
+        );
+
+        Assert.Contains("PERSONALIZE_TRACKING_ID", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("EVENT_VALUES", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What Lambda's managed runtime looks up when it starts.</summary>
+    [Fact]
+    public void Template_HandlerOfTheClassLibrary_IsTheMethodAndItsSerializer()
+    {
+        var type = typeof(Function);
+        var handler = $"{type.Assembly.GetName().Name}::{type.FullName}::{nameof(Function.HandleAsync)}";
+
+        Assert.Contains(
+            handler,
+            File.ReadAllText(Repository.PathTo("template.yaml")),
+            StringComparison.Ordinal
+        );
+        Assert.NotNull(type.GetConstructor(Type.EmptyTypes));
+        Assert.Equal(
+            _serializer.GetType(),
+            type.Assembly.GetCustomAttribute<LambdaSerializerAttribute>()!.SerializerType
+        );
+    }
+
+    static Function FunctionAt(
+        PersonalizeEndpoint endpoint,
+        IReadOnlyDictionary<string, string>? settings = null
+    ) =>
+        new(
+            name =>
+                settings?.GetValueOrDefault(name)
+                ?? (name == Settings.TrackingId.Name ? EventCase.TrackingId : null),
+            concurrency => Sender.Client(endpoint.Address.ToString(), SigningIdentity.Local, concurrency)
+        );
+
+    /// <returns>What Lambda gets to read.</returns>
+    async Task<string> InvokeAsync(Function function, byte[] payload, TimeSpan? remaining = null)
+    {
+        using var stream = new MemoryStream(payload);
+        var answer = await function.HandleAsync(
+            _serializer.Deserialize<KinesisEvent>(stream),
+            new TestLambdaContext
+            {
+                AwsRequestId = "request-1",
+                RemainingTime = remaining ?? TimeSpan.FromSeconds(30),
+            }
+        );
+        using var written = new MemoryStream();
+        _serializer.Serialize(answer, written);
+        return Encoding.UTF8.GetString(written.ToArray());
+    }
+
+    /// <summary>A call's body, its members in order of their names and without the times, which stand aside.</summary>
+    sealed record TimelessCall(string Body, IReadOnlyList<double> Times)
+    {
+        public static TimelessCall Of(string body)
+        {
+            var call = JsonNode.Parse(body)!.AsObject();
+            var events = call["eventList"]!.AsArray();
+            List<double> times = [];
+            foreach (var interaction in events)
+            {
+                times.Add((double)interaction!["sentAt"]!);
+                _ = interaction.AsObject().Remove("sentAt");
+            }
+
+            call["eventList"] = new JsonArray([.. events.Select(interaction => Sorted(interaction!))]);
+            return new(Sorted(call).ToJsonString(), times);
+        }
+
+        static JsonObject Sorted(JsonNode node) =>
+            new(
+                node.AsObject()
+                    .OrderBy(member => member.Key, StringComparer.Ordinal)
+                    .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))
+            );
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using Amazon.Lambda.KinesisEvents;
+using Amazon.Lambda.Serialization.SystemTextJson;
+
+namespace Impressions.Tests;
+
+public sealed class KinesisEventRecordsTests
+{
+    public static TheoryData<string> CaseNames => [.. EventCase.Names];
+
+    [Theory]
+    [MemberData(nameof(CaseNames))]
+    public void ForEach_CapturedPayload_ReadsWhatTheOtherHostReads(string name)
+    {
+        var payload = EventCase.Load(name).Payload;
+
+        var expected = Read(new PayloadRecords { Payload = payload });
+
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected, Read(new KinesisEventRecords { Event = Parse(payload) }));
+    }
+
+    /// <summary>Dead letters are read from the records once more.</summary>
+    [Fact]
+    public void ForEach_Again_ReadsTheSame()
+    {
+        var records = new KinesisEventRecords { Event = Parse(Some.Payload("a\tb", "c")) };
+
+        Assert.Equal(Read(records), Read(records));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ForEach_Data_IsTheWholeStream(bool showsItsBuffer)
+    {
+        byte[] bytes = [.. "0123"u8];
+        using var data = new MemoryStream(bytes, 1, 2, writable: false, showsItsBuffer);
+        data.Position = 2;
+
+        var record = Assert.Single(Read(new KinesisEventRecords { Event = Event(new() { Data = data }) }));
+
+        Assert.Equal(("12", false), (record.Data, record.IsCorrupt));
+    }
+
+    [Fact]
+    public void ForEach_WithoutArrival_SaysNone() =>
+        Assert.Equal(
+            0,
+            Assert.Single(Read(new KinesisEventRecords { Event = Event(new()) })).ArrivalMilliseconds
+        );
+
+    [Fact]
+    public void ForEach_WithoutData_HasWhatThereIsOfIt()
+    {
+        var record = Assert.Single(Read(new KinesisEventRecords { Event = Event(new()) }));
+
+        Assert.True(record.IsCorrupt);
+        Assert.Contains("\"sequenceNumber\":\"100\"", record.Json, StringComparison.Ordinal);
+    }
+
+    static KinesisEvent Event(KinesisEvent.Record record)
+    {
+        record.SequenceNumber = "100";
+        return new() { Records = [new() { Kinesis = record }] };
+    }
+
+    static KinesisEvent Parse(byte[] payload)
+    {
+        using var stream = new MemoryStream(payload);
+        return new SourceGeneratorLambdaJsonSerializer<EventJson>().Deserialize<KinesisEvent>(stream);
+    }
+
+    static List<Seen> Read(IKinesisRecords records)
+    {
+        List<Seen> seen = [];
+        records.ForEach(
+            (in KinesisRecord record) =>
+                seen.Add(
+                    new(
+                        Encoding.UTF8.GetString(record.SequenceNumber),
+                        Encoding.UTF8.GetString(record.EventId),
+                        record.ArrivalMilliseconds,
+                        Encoding.Latin1.GetString(record.Data),
+                        record.IsCorrupt,
+                        record.IsCorrupt ? Encoding.UTF8.GetString(record.Json) : "" // only then it is asked for
+                    )
+                )
+        );
+        return seen;
+    }
+
+    sealed record Seen(
+        string SequenceNumber,
+        string EventId,
+        long ArrivalMilliseconds,
+        string Data,
+        bool IsCorrupt,
+        string Json
+    );
+}

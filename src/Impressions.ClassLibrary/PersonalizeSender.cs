@@ -76,6 +76,7 @@ sealed class PersonalizeSender(IAmazonPersonalizeEvents personalize, string trac
             SentAt = DateTimeOffset.FromUnixTimeMilliseconds(interaction.SentAtMilliseconds).UtcDateTime,
             RecommendationId = interaction.RecommendationId,
             Impression = interaction.Impression is { } impression ? [.. impression] : null,
+            Properties = interaction.Properties,
             MetricAttribution = interaction.AttributionSource is { } source
                 ? new() { EventAttributionSource = source }
                 : null,

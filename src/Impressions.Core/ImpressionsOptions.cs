@@ -94,6 +94,19 @@ sealed class ImpressionsOptions
     /// <summary><see cref="Attribution.ElementName"/> or a constant; null attributes nothing.</summary>
     public required string? AttributionSource { get; init; }
 
+    /// <summary>What goes into <c>properties</c>, in this order; none by default.</summary>
+    public required IReadOnlyList<(string Name, EventField Field)> Properties { get; init; }
+
+    /// <summary>Null maps no media events.</summary>
+    public required Media? Media { get; init; }
+
+    /// <summary>The entities that settings name.</summary>
+    public IReadOnlyList<EntityName> EntityNames =>
+        [
+            .. Properties.Select(property => property.Field.Entity).OfType<EntityName>(),
+            .. Media?.Entities ?? [],
+        ];
+
     /// <summary>Most PutEvents calls under way at once (calls).</summary>
     public required int PutEventsConcurrency { get; init; }
 
@@ -119,11 +132,18 @@ sealed class ImpressionsOptions
     {
         var read = new SettingReader(variable);
         var impressionEventType = read.Value(Settings.ImpressionEventType);
+        var hasMedia = read.Value(Settings.MediaItem).Length > 0;
         var whole = new ImpressionsOptions
         {
             TrackingId = read.Text(Settings.TrackingId, PersonalizeLimits.MaxIdLength),
-            EventSelection = read.Selection(Settings.EventSelection, impressionEventType.Length > 0),
-            EventTypes = read.EventTypes(Settings.EventTypes, impressionEventType),
+            EventSelection = read.Selection(
+                Settings.EventSelection,
+                [
+                    .. impressionEventType.Length > 0 ? ["expose_element"] : Array.Empty<string>(),
+                    .. hasMedia ? Media.EventNames : [],
+                ]
+            ),
+            EventTypes = read.EventTypes(Settings.EventTypes, impressionEventType, hasMedia),
             RecommendationElement = read.Names(Settings.RecommendationElement),
             RecommendationAttribute = read.Utf8(Settings.RecommendationAttribute, MaxAttributeLength),
             ItemAttribute = read.Utf8(Settings.ItemAttribute, MaxAttributeLength),
@@ -143,6 +163,8 @@ sealed class ImpressionsOptions
                 is { Length: > 0 } source
                 ? source
                 : null,
+            Properties = read.Properties(Settings.Properties),
+            Media = ReadMedia(read),
             PutEventsConcurrency = read.Number(Settings.PutEventsConcurrency, most: 256),
             DeadLettersWithoutBucket = read.Choice<DeadLetterPolicy>(Settings.DeadLetters),
             DeadLetterBucket = read.Checked(
@@ -157,5 +179,13 @@ sealed class ImpressionsOptions
         problems = read.Problems;
         options = problems.Count == 0 ? whole : null;
         return options is not null;
+    }
+
+    static Media? ReadMedia(SettingReader read)
+    {
+        var item = read.Field(Settings.MediaItem);
+        var percent = read.Number(Settings.TimeWatchedPercent, most: 100);
+        var seconds = read.Number(Settings.TimeWatchedSeconds, most: 86_400);
+        return item is null ? null : new Media(item, percent, seconds);
     }
 }

@@ -85,6 +85,10 @@ sealed class Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
         if (mapped.Interactions.Count > 0)
         {
             _ = plan.EventIds.Add(eventId);
+            if (mapped.StepId is { } stepId && !plan.EventIds.Add(stepId))
+            {
+                return SkipReason.AlreadyWatched;
+            }
         }
 
         return mapped;

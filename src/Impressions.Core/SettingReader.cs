@@ -65,25 +65,54 @@ sealed class SettingReader(Func<string, string?> variable)
         return text;
     }
 
-    public EventTypes EventTypes(Setting setting, string impressionEventType)
+    public EventTypes EventTypes(Setting setting, string impressionEventType, bool hasMedia) =>
+        List(
+            setting,
+            found => Impressions.EventTypes.Read(Value(setting), found, impressionEventType, hasMedia)
+        );
+
+    public IReadOnlyList<(string Name, EventField Field)> Properties(Setting setting) =>
+        List(setting, found => PropertyNames.Read(Value(setting), found));
+
+    /// <summary>Null when the setting is empty.</summary>
+    public EventField? Field(Setting setting)
+    {
+        var field = EventField.Parse(Value(setting));
+        if (field is null && Value(setting).Length > 0)
+        {
+            Refuse(setting);
+        }
+
+        return field;
+    }
+
+    /// <summary>Of a list in which several things may be wrong.</summary>
+    T List<T>(Setting setting, Func<List<string>, T> read)
     {
         var found = new List<string>();
-        var types = Impressions.EventTypes.Read(Value(setting), found, impressionEventType);
+        var list = read(found);
         _problems.AddRange(
             found.Distinct(StringComparer.Ordinal).Select(problem => $"{setting.Name}: {problem}")
         );
-        return types;
+        return list;
     }
 
     /// <summary>Null when it is switched off.</summary>
     public NamePattern? Names(Setting setting) => Pattern(setting, pattern => new NamePattern(pattern));
 
-    /// <summary>As <see cref="Names"/>; its default has the views of elements among them where these are wanted.</summary>
-    public NamePattern? Selection(Setting setting, bool hasViews) =>
+    /// <summary>As <see cref="Names"/>; its default has further events among them.</summary>
+    /// <param name="more">Names that other settings want.</param>
+    public NamePattern? Selection(Setting setting, params IEnumerable<string> more) =>
         Pattern(
             setting,
             pattern => new NamePattern(
-                hasViews && pattern == setting.Default ? Settings.EventSelectionWithViews : pattern
+                pattern == setting.Default
+                    ? string.Concat(
+                        pattern[..^2],
+                        string.Concat(more.Select(name => "|" + name)),
+                        pattern[^2..]
+                    )
+                    : pattern
             )
         );
 

@@ -11,10 +11,6 @@ static class Settings
     /// <summary>The value that switches a pattern off.</summary>
     public const string Off = "-";
 
-    /// <summary>What the default of <see cref="EventSelection"/> becomes with <see cref="ImpressionEventType"/>.</summary>
-    public const string EventSelectionWithViews =
-        "^(snowplow_ecommerce_action|action|view_item|transaction_item|create_order|link_click|expose_element)$";
-
     public static readonly Setting TrackingId = new(
         "PERSONALIZE_TRACKING_ID",
         "",
@@ -86,6 +82,32 @@ static class Settings
         "want element_name, or 1 to 1,024 printable ASCII characters that are not all spaces, or nothing for no source"
     );
 
+    public static readonly Setting Properties = new(
+        "PROPERTIES",
+        "",
+        "want name=place, separated by commas: a name of letters and digits; a column of the enriched event (dvce_type), or a "
+            + "member of an entity by its name (product.category) or schema (iglu:com.acme/film/jsonschema/1-0-0#genre)"
+    );
+
+    public static readonly Setting MediaItem = new(
+        "MEDIA_ITEM",
+        "",
+        "want where the content's id stands: a column, or a member of an entity by its name (media_player.label) or schema "
+            + "(iglu:com.acme/film/jsonschema/1-0-0#id); or nothing for no media events"
+    );
+
+    public static readonly Setting TimeWatchedPercent = new(
+        "TIME_WATCHED_PERCENT",
+        "25",
+        "want a whole number from 1 to 100"
+    );
+
+    public static readonly Setting TimeWatchedSeconds = new(
+        "TIME_WATCHED_SECONDS",
+        "60",
+        "want a whole number from 1 to 86400"
+    );
+
     public static readonly Setting PutEventsConcurrency = new(
         "PUT_EVENTS_CONCURRENCY",
         "32",
@@ -122,6 +144,10 @@ static class Settings
         ImpressionEventType,
         EventValues,
         AttributionSource,
+        Properties,
+        MediaItem,
+        TimeWatchedPercent,
+        TimeWatchedSeconds,
         PutEventsConcurrency,
         DeadLetters,
         DeadLetterBucket,

@@ -14,18 +14,38 @@ static class EventSize
 
     /// <summary>
     /// The interaction, without its impression where the longest kinds of ids would make it too large; Personalize
-    /// then goes by the recommendation id. Without an impression every interaction fits.
+    /// then goes by the recommendation id. Should that not do, without properties and source too: what is left fits.
     /// </summary>
     public static Interaction Fit(Interaction interaction, InvocationReport report)
     {
-        if (FitsAtAGlance(interaction) || Bytes(interaction) <= PersonalizeLimits.MaxEventBytes)
+        if (Fits(interaction))
         {
             return interaction;
         }
 
-        report.Count(Anomaly.ImpressionCut);
-        return interaction with { Impression = null };
+        if (interaction.Impression is not null)
+        {
+            report.Count(Anomaly.ImpressionCut);
+            interaction = interaction with { Impression = null };
+        }
+
+        if (interaction.Properties is not null && !Fits(interaction))
+        {
+            report.Count(Anomaly.PropertiesCut);
+            interaction = interaction with { Properties = null };
+        }
+
+        if (interaction.AttributionSource is not null && !Fits(interaction))
+        {
+            report.Count(Anomaly.AttributionDropped);
+            interaction = interaction with { AttributionSource = null };
+        }
+
+        return interaction;
     }
+
+    static bool Fits(Interaction interaction) =>
+        FitsAtAGlance(interaction) || Bytes(interaction) <= PersonalizeLimits.MaxEventBytes;
 
     /// <summary>True for almost all, by their lengths alone.</summary>
     static bool FitsAtAGlance(Interaction interaction)
@@ -35,7 +55,8 @@ static class EventSize
             + interaction.EventType.Length
             + interaction.ItemId.Length
             + (interaction.RecommendationId?.Length ?? 0)
-            + (interaction.AttributionSource?.Length ?? 0);
+            + (interaction.AttributionSource?.Length ?? 0)
+            + (interaction.Properties?.Length ?? 0);
         foreach (var itemId in interaction.Impression ?? [])
         {
             units += itemId.Length;

@@ -69,6 +69,11 @@ static class PutEventsJson
             json.WriteString("recommendationId"u8, interaction.RecommendationId);
         }
 
+        if (interaction.Properties is not null)
+        {
+            json.WriteString("properties"u8, interaction.Properties);
+        }
+
         if (interaction.AttributionSource is not null)
         {
             json.WriteStartObject("metricAttribution"u8);

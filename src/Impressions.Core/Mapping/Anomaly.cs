@@ -23,4 +23,7 @@ enum Anomaly : byte
 
     /// <summary>An attribution source that is not printable ASCII of 1 to 1,024 characters; the interaction goes without it.</summary>
     AttributionDropped,
+
+    /// <summary>Properties over 1,024 characters together; the last ones are left out.</summary>
+    PropertiesCut,
 }

@@ -14,6 +14,20 @@ enum EventKind : byte
 
     /// <summary>An element came into view.</summary>
     ExposeElement,
+
+    /// <summary>Snowplow media, this one and the next.</summary>
+    MediaPlay,
+
+    /// <summary>No event of its own: a play that goes on.</summary>
+    MediaResume,
+    MediaPause,
+    MediaEnd,
+
+    /// <summary>Play came past a share of the content that the page's tracker reports.</summary>
+    MediaProgress,
+
+    /// <summary>Play goes on.</summary>
+    MediaPing,
 }
 
 static class EventKinds
@@ -46,8 +60,24 @@ static class EventKinds
             return EventKind.ViewItem;
         }
 
-        return schema.Is("io.snowplow.ecomm"u8, "create_order"u8) ? EventKind.CreateOrder : EventKind.Unknown;
+        return schema.Is("io.snowplow.ecomm"u8, "create_order"u8) ? EventKind.CreateOrder : OfMedia(schema);
     }
+
+    static EventKind OfMedia(in SchemaUri schema) =>
+        schema.Vendor.SequenceEqual("com.snowplowanalytics.snowplow.media"u8) && schema.Model == 1
+            ? schema.Name switch
+            {
+                _ when schema.Name.SequenceEqual("play_event"u8) => EventKind.MediaPlay,
+                _ when schema.Name.SequenceEqual("pause_event"u8) => EventKind.MediaPause,
+                _ when schema.Name.SequenceEqual("end_event"u8) => EventKind.MediaEnd,
+                _ when schema.Name.SequenceEqual("percent_progress_event"u8) => EventKind.MediaProgress,
+                _ when schema.Name.SequenceEqual("ping_event"u8) => EventKind.MediaPing,
+                _ => EventKind.Unknown,
+            }
+            : EventKind.Unknown;
+
+    public static bool IsMedia(this EventKind kind) =>
+        kind is >= EventKind.MediaPlay and <= EventKind.MediaPing;
 
     /// <summary>An event whose content stands in columns, not in JSON.</summary>
     public static EventKind OfBakedIn(in SchemaUri schema) =>

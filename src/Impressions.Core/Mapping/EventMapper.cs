@@ -4,10 +4,12 @@ namespace Impressions;
 sealed class EventMapper(ImpressionsOptions options)
 {
     readonly JsonTape _content = new();
-    readonly EntityIndex _entities = new();
+    readonly EntityIndex _entities = new(options.EntityNames);
     readonly Recommendation _recommendation = new(options);
     readonly ItemList _items = new();
     readonly EventValues _values = new(options.EventValue);
+    readonly EventProperties? _properties =
+        options.Properties.Count > 0 ? new EventProperties(options.Properties) : null;
 
     /// <param name="eventId">The event's idempotency key.</param>
     /// <param name="arrivalMilliseconds">When its record reached the stream (since 1970-01-01 UTC).</param>
@@ -24,19 +26,19 @@ sealed class EventMapper(ImpressionsOptions options)
             return DeadLetterReason.BrokenJson;
         }
 
-        if (content.Kind == EventKind.Unknown)
+        if (WithoutMapping(content) is { } skip)
         {
-            return SkipReason.UnknownEvent;
-        }
-
-        if (options.EventTypes.Find(content.Kind, content.Action) is not { } eventType)
-        {
-            return content.Kind == EventKind.ExposeElement ? SkipReason.UnknownEvent : SkipReason.NoEventType;
+            return skip;
         }
 
         if (!_entities.TryRead(enriched))
         {
             return DeadLetterReason.BrokenJson;
+        }
+
+        if (EventTypeOf(content, enriched) is not { } eventType)
+        {
+            return SkipReason.NoEventType;
         }
 
         _recommendation.Read(enriched, _entities, report);
@@ -51,6 +53,28 @@ sealed class EventMapper(ImpressionsOptions options)
             return SkipReason.NoIdentity;
         }
 
+        var stepId = options.Media?.StepId(content, enriched, _entities, identity.SessionId, _items.Items[0]);
+        var interactions = Interactions(
+            enriched,
+            content,
+            (eventType, stepId ?? eventId),
+            identity,
+            arrivalMilliseconds,
+            report
+        );
+        return Mapped.To(interactions, rule, stepId);
+    }
+
+    /// <summary>One for each item that was found.</summary>
+    Interaction[] Interactions(
+        in EnrichedEvent enriched,
+        EventContent content,
+        (string Type, string Id) @event,
+        in Identity identity,
+        long arrivalMilliseconds,
+        InvocationReport report
+    )
+    {
         var collectedAt = EventTime.Read(enriched, EnrichedColumn.CollectorTimestamp);
         var sentAt = EventTime.Of(enriched, collectedAt, arrivalMilliseconds);
         var recommendationId = UsableRecommendationId(report);
@@ -64,21 +88,49 @@ sealed class EventMapper(ImpressionsOptions options)
             {
                 UserId = identity.UserId,
                 IsAnonymous = identity.IsAnonymous,
-                SessionId = identity.SessionId,
-                EventId = EventIds.OfInteraction(eventId, i, interactions.Length),
-                EventType = eventType,
+                SessionId = identity.SessionId!,
+                EventId = EventIds.OfInteraction(@event.Id, i, interactions.Length),
+                EventType = @event.Type,
                 ItemId = itemId,
                 SentAtMilliseconds = sentAt,
                 RecommendationId = recommendationId,
                 Impression = hasImpression ? Impression.Of(_recommendation.Shown, itemId, report) : null,
-                EventValue = _values.Of(itemId),
+                EventValue = content.Kind.IsMedia()
+                    ? Media.ShareWatched(content, enriched, _entities)
+                    : _values.Of(itemId),
                 AttributionSource = source,
+                Properties = _properties?.Of(enriched, _entities, itemId, report),
                 CollectedAtMilliseconds = collectedAt,
             };
         }
 
-        return Mapped.To(interactions, rule);
+        return interactions;
     }
+
+    /// <summary>Why an event of this kind and action is not mapped; null when it is, by what can be told without its entities.</summary>
+    SkipReason? WithoutMapping(EventContent content)
+    {
+        if (content.Kind == EventKind.Unknown || (content.Kind.IsMedia() && options.Media is null))
+        {
+            return SkipReason.UnknownEvent;
+        }
+
+        if (options.EventTypes.HasAny(content.Kind, content.Action))
+        {
+            return null;
+        }
+
+        return content.Kind == EventKind.ExposeElement ? SkipReason.UnknownEvent : SkipReason.NoEventType;
+    }
+
+    /// <summary>Null when it means nothing to Personalize.</summary>
+    string? EventTypeOf(EventContent content, in EnrichedEvent enriched) =>
+        options.EventTypes.Find(
+            content.Kind == EventKind.MediaPlay && Media.IsResumed(enriched, _entities)
+                ? EventKind.MediaResume
+                : content.Kind,
+            content.Action
+        );
 
     /// <summary>Fills the items of the event and what they are worth.</summary>
     /// <returns>What becomes of an event without any, or with too many; null when all is well.</returns>
@@ -92,6 +144,12 @@ sealed class EventMapper(ImpressionsOptions options)
         rule = ClickedItemRule.None;
         _items.Clear();
         _values.Read(content, enriched, _entities);
+        if (content.Kind.IsMedia())
+        {
+            _items.Add(options.Media!.ItemOf(enriched, _entities), report);
+            return WithoutItems(_items);
+        }
+
         if (content.Kind is not (EventKind.LinkClick or EventKind.ExposeElement))
         {
             Products.Read(content.Kind, enriched, content.Data, _entities, _items, report);

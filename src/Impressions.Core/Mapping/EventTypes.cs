@@ -25,6 +25,17 @@ sealed class EventTypes
         ("link_click", "Click"),
     ];
 
+    /// <summary>What the table has more with <c>MEDIA_ITEM</c>; <c>resume_event</c> is a play that goes on.</summary>
+    public static IReadOnlyList<(string Key, string EventType)> MediaDefaults { get; } =
+    [
+        ("play_event", "Play"),
+        ("resume_event", "Resume"),
+        ("pause_event", "Pause"),
+        ("end_event", "Ended"),
+        ("percent_progress_event", "TimeWatched"),
+        ("ping_event", "TimeWatched"),
+    ];
+
     static readonly (EventKind Kind, string Name)[] Names =
     [
         (EventKind.TransactionItem, "transaction_item"),
@@ -33,13 +44,22 @@ sealed class EventTypes
         (EventKind.ViewItem, "view_item"),
         (EventKind.CreateOrder, "create_order"),
         (EventKind.LinkClick, "link_click"),
+        (EventKind.MediaPlay, "play_event"),
+        (EventKind.MediaResume, "resume_event"),
+        (EventKind.MediaPause, "pause_event"),
+        (EventKind.MediaEnd, "end_event"),
+        (EventKind.MediaProgress, "percent_progress_event"),
+        (EventKind.MediaPing, "ping_event"),
     ];
 
     readonly List<(EventKind Kind, byte[] Action, string EventType)> _rows = [];
 
-    EventTypes()
+    readonly bool _hasMedia;
+
+    EventTypes(bool hasMedia)
     {
-        foreach (var (key, eventType) in Defaults)
+        _hasMedia = hasMedia;
+        foreach (var (key, eventType) in hasMedia ? [.. Defaults, .. MediaDefaults] : Defaults)
         {
             _ = TrySet(key, eventType);
         }
@@ -61,16 +81,23 @@ sealed class EventTypes
         return null;
     }
 
+    /// <summary>Whether there is a row at all; which one, a play that may go on from a pause tells by its entities.</summary>
+    public bool HasAny(EventKind kind, ReadOnlySpan<byte> action) =>
+        Find(kind, action) is not null
+        || (kind == EventKind.MediaPlay && Find(EventKind.MediaResume, action) is not null);
+
     /// <param name="changes">For example <c>snowplow_ecommerce_action.add_to_cart=AddToCart,link_click=</c>.</param>
     /// <param name="problems">Gets one sentence for each mistake.</param>
     /// <param name="impressionEventType">What a recommendation that came into view becomes; empty for nothing.</param>
+    /// <param name="hasMedia">Whether media events are mapped.</param>
     public static EventTypes Read(
         string changes,
         ICollection<string> problems,
-        string impressionEventType = ""
+        string impressionEventType = "",
+        bool hasMedia = false
     )
     {
-        var types = new EventTypes();
+        var types = new EventTypes(hasMedia);
         if (impressionEventType.Length > 0)
         {
             types._rows.Add((EventKind.ExposeElement, [], impressionEventType));
@@ -92,7 +119,8 @@ sealed class EventTypes
             {
                 problems.Add(
                     "the event is one of action.ACTION, snowplow_ecommerce_action.ACTION, "
-                        + "transaction_item, view_item, create_order, link_click"
+                        + "transaction_item, view_item, create_order, link_click; with MEDIA_ITEM also play_event, "
+                        + "resume_event, pause_event, end_event, percent_progress_event, ping_event"
                 );
             }
         }
@@ -117,7 +145,11 @@ sealed class EventTypes
         var name = dot < 0 ? key : key[..dot];
         var action = Encoding.UTF8.GetBytes(dot < 0 ? "" : key[(dot + 1)..]);
         var (kind, _) = Array.Find(Names, entry => entry.Name == name);
-        if (kind == EventKind.Unknown || kind.ActionMember().IsEmpty != (action.Length == 0))
+        if (
+            kind == EventKind.Unknown
+            || (kind.IsMedia() && !_hasMedia)
+            || kind.ActionMember().IsEmpty != (action.Length == 0)
+        )
         {
             return false;
         }

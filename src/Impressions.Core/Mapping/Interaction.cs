@@ -33,6 +33,9 @@ sealed record Interaction
     /// <summary>Which source Personalize's metrics count it for; null leaves that to the recommendation id.</summary>
     public string? AttributionSource { get; init; }
 
+    /// <summary>A JSON object as text (<see cref="EventProperties"/>); null for none.</summary>
+    public string? Properties { get; init; }
+
     /// <summary>When the collector received it (milliseconds since 1970-01-01 UTC); null when it does not say.</summary>
     public required long? CollectedAtMilliseconds { get; init; }
 }

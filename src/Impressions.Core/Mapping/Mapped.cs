@@ -24,8 +24,11 @@ readonly struct Mapped
     /// <summary>How a recommendation click's item was found.</summary>
     public ClickedItemRule Rule { get; }
 
-    public static Mapped To(Interaction[] interactions, ClickedItemRule rule) =>
-        new(interactions, SkipReason.None, DeadLetterReason.None, rule);
+    /// <summary>The step of a content's play that its interaction stands for (<see cref="Media.StepId"/>); null for none.</summary>
+    public string? StepId { get; private init; }
+
+    public static Mapped To(Interaction[] interactions, ClickedItemRule rule, string? stepId = null) =>
+        new(interactions, SkipReason.None, DeadLetterReason.None, rule) { StepId = stepId };
 
     public static implicit operator Mapped(SkipReason reason) =>
         new([], reason, DeadLetterReason.None, ClickedItemRule.None);

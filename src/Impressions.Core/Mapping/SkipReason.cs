@@ -29,6 +29,9 @@ enum SkipReason : byte
 
     /// <summary>The tracker sent the same event twice; the first one counts.</summary>
     Duplicate,
+
+    /// <summary>Of several events in one step of a content's play the first one counts.</summary>
+    AlreadyWatched,
 }
 
 static class SkipReasons
@@ -39,5 +42,6 @@ static class SkipReasons
             is SkipReason.NotSelected
                 or SkipReason.NoEventType
                 or SkipReason.NotARecommendation
-                or SkipReason.Duplicate;
+                or SkipReason.Duplicate
+                or SkipReason.AlreadyWatched;
 }

@@ -4,9 +4,10 @@ namespace Impressions;
 /// Where the entities of one event lie that a mapping may ask for, found in one walk over <c>contexts</c>, then
 /// <c>derived_contexts</c>. One index serves event after event.
 /// </summary>
-sealed class EntityIndex
+/// <param name="named">Entities that the settings name, up to 32.</param>
+sealed class EntityIndex(params IReadOnlyList<EntityName> named)
 {
-    readonly List<(EntityKind Kind, EnrichedColumn Column, int Token)> _found = [];
+    readonly List<(EntityKind Kind, uint Names, EnrichedColumn Column, int Token)> _found = [];
     readonly JsonTape _contexts = new();
     readonly JsonTape _derivedContexts = new();
 
@@ -20,7 +21,12 @@ sealed class EntityIndex
 
     /// <summary>The data of each entity of a kind, in the order of the event.</summary>
     /// <param name="enriched">The event that was read last.</param>
-    public Enumerator Of(EntityKind kind, in EnrichedEvent enriched) => new(this, kind, enriched);
+    public Enumerator Of(EntityKind kind, in EnrichedEvent enriched) => new(this, kind, names: 0, enriched);
+
+    /// <inheritdoc cref="Of(EntityKind, in EnrichedEvent)"/>
+    /// <param name="name">One of those that the index was made for.</param>
+    public Enumerator Of(EntityName name, in EnrichedEvent enriched) =>
+        new(this, EntityKind.Unknown, BitOf(name), enriched);
 
     JsonTape TapeOf(EnrichedColumn column) =>
         column == EnrichedColumn.Contexts ? _contexts : _derivedContexts;
@@ -43,18 +49,45 @@ sealed class EntityIndex
             if (
                 described.Data.Kind != JsonKind.Absent
                 && SchemaUri.TryParse(described.Schema.Utf8, out var schema)
-                && EntityKinds.Of(schema) is not EntityKind.Unknown and var kind
             )
             {
-                _found.Add((kind, column, described.Data.Token));
+                Add(schema, column, described.Data.Token);
             }
         }
 
         return true;
     }
 
-    /// <summary>Enumerates the entities of one kind.</summary>
-    public ref struct Enumerator(EntityIndex index, EntityKind kind, EnrichedEvent enriched)
+    void Add(in SchemaUri schema, EnrichedColumn column, int token)
+    {
+        var kind = EntityKinds.Of(schema);
+        var names = 0u;
+        for (var i = 0; i < named.Count; i++)
+        {
+            names |= named[i].IsOf(schema) ? 1u << i : 0;
+        }
+
+        if (kind != EntityKind.Unknown || names != 0)
+        {
+            _found.Add((kind, names, column, token));
+        }
+    }
+
+    uint BitOf(EntityName name)
+    {
+        for (var i = 0; i < named.Count; i++)
+        {
+            if (named[i] == name)
+            {
+                return 1u << i;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Enumerates the entities of one kind or name.</summary>
+    public ref struct Enumerator(EntityIndex index, EntityKind kind, uint names, EnrichedEvent enriched)
     {
         readonly EnrichedEvent _enriched = enriched;
         int _next;
@@ -68,7 +101,7 @@ sealed class EntityIndex
             while (_next < index._found.Count)
             {
                 var entity = index._found[_next++];
-                if (entity.Kind == kind)
+                if (kind == EntityKind.Unknown ? (entity.Names & names) != 0 : entity.Kind == kind)
                 {
                     Current = index.TapeOf(entity.Column).At(entity.Token, _enriched[entity.Column]);
                     return true;

@@ -86,12 +86,13 @@ public sealed partial class TemplateTests
             .Select(setting => (setting, Most: MostOf(setting)))
             .Where(most => most.Most > 0);
 
-        Assert.Equal(7, mosts.Count());
+        Assert.Equal(9, mosts.Count());
         Assert.All(
             mosts,
             most =>
             {
-                var isNumber = most.setting == Settings.PutEventsConcurrency;
+                var isNumber =
+                    Template.Parameters.Mapping(ParameterOf(most.setting)).Text("Type") == "Number";
                 Assert.True(IsAccepted(most.setting, isNumber ? $"{most.Most}" : new string('x', most.Most)));
                 Assert.False(
                     IsAccepted(most.setting, isNumber ? $"{most.Most + 1}" : new string('x', most.Most + 1))

@@ -21,6 +21,9 @@ public sealed class ImpressionsOptionsTests
         Assert.Null(options.EventTypes.Find(EventKind.ExposeElement, default));
         Assert.Equal(EventValue.Off, options.EventValue);
         Assert.Null(options.AttributionSource);
+        Assert.Empty(options.Properties);
+        Assert.Null(options.Media);
+        Assert.Empty(options.EntityNames);
         Assert.Equal(32, options.PutEventsConcurrency);
         Assert.Equal(DeadLetterPolicy.Keep, options.DeadLetters);
         Assert.Null(options.DeadLetterBucket);
@@ -56,6 +59,10 @@ public sealed class ImpressionsOptionsTests
             ("IMPRESSION_EVENT_TYPE", "Impression"),
             ("EVENT_VALUES", "revenue"),
             ("ATTRIBUTION_SOURCE", "shop front"),
+            ("PROPERTIES", "device=dvce_type,genre=film.genre"),
+            ("MEDIA_ITEM", "film.id"),
+            ("TIME_WATCHED_PERCENT", "10"),
+            ("TIME_WATCHED_SECONDS", "30"),
             ("PUT_EVENTS_CONCURRENCY", "256"),
             ("DEAD_LETTERS", "log"),
             ("DEAD_LETTER_PREFIX", "team=shop/dead")
@@ -72,6 +79,9 @@ public sealed class ImpressionsOptionsTests
         Assert.Equal("Impression", options.EventTypes.Find(EventKind.ExposeElement, default));
         Assert.Equal(EventValue.Revenue, options.EventValue);
         Assert.Equal("shop front", options.AttributionSource);
+        Assert.Equal(["device", "genre"], options.Properties.Select(property => property.Name));
+        Assert.NotNull(options.Media);
+        Assert.Equal(4, options.EntityNames.Count); // the film's for both, the player's, the media session's
         Assert.Equal(256, options.PutEventsConcurrency);
         Assert.Equal(DeadLetterPolicy.Log, options.DeadLetters);
         Assert.Equal("team=shop/dead", options.DeadLetterPrefix);
@@ -142,6 +152,12 @@ public sealed class ImpressionsOptionsTests
     [InlineData("IMPRESSION_EVENT_TYPE", "a\tb")]
     [InlineData("EVENT_VALUES", "-")]
     [InlineData("EVENT_VALUES", "Price")]
+    [InlineData("PROPERTIES", "device")]
+    [InlineData("PROPERTIES", "userId=dvce_type")]
+    [InlineData("MEDIA_ITEM", "film")]
+    [InlineData("TIME_WATCHED_PERCENT", "0")]
+    [InlineData("TIME_WATCHED_PERCENT", "101")]
+    [InlineData("TIME_WATCHED_SECONDS", "86401")]
     [InlineData("ATTRIBUTION_SOURCE", " ")]
     [InlineData("ATTRIBUTION_SOURCE", "größe")]
     [InlineData("ATTRIBUTION_SOURCE", "a\tb")]

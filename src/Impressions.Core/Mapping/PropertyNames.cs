@@ -1,0 +1,73 @@
+namespace Impressions;
+
+/// <summary>Reads the setting <c>PROPERTIES</c>.</summary>
+static class PropertyNames
+{
+    /// <summary>Most properties; an interactions dataset has not so many columns.</summary>
+    const int MaxProperties = 16;
+
+    const int MaxNameLength = 64;
+
+    /// <summary>Those that the service refuses, then those that have a member of their own in the call; whatever their case.</summary>
+    static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "userId",
+        "sessionId",
+        "eventType",
+        "timestamp",
+        "recommendationId",
+        "impression",
+        "itemId",
+        "eventId",
+        "eventValue",
+        "sentAt",
+    };
+
+    /// <param name="text">For example <c>priceTier=product.category,device=dvce_type</c>.</param>
+    /// <param name="problems">Gets one sentence for each kind of mistake.</param>
+    public static IReadOnlyList<(string Name, EventField Field)> Read(
+        string text,
+        ICollection<string> problems
+    )
+    {
+        var found = new List<(string Name, EventField Field)>();
+        foreach (
+            var part in text.Split(
+                ',',
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+            )
+        )
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            var name = part[..Math.Max(equals, 0)].TrimEnd();
+            if (!IsName(name) || EventField.Parse(part[(equals + 1)..].TrimStart()) is not { } field)
+            {
+                problems.Add(Settings.Properties.Want);
+            }
+            else if (Reserved.Contains(name))
+            {
+                problems.Add($"{name} is reserved: Personalize refuses it, or it is sent already");
+            }
+            else if (found.Exists(property => property.Name == name))
+            {
+                problems.Add($"{name} stands there twice");
+            }
+            else
+            {
+                found.Add((name, field));
+            }
+        }
+
+        if (found.Count > MaxProperties)
+        {
+            problems.Add($"{found.Count} properties; want {MaxProperties} at most");
+        }
+
+        return found;
+    }
+
+    static bool IsName(string name) =>
+        name.Length is > 0 and <= MaxNameLength
+        && char.IsAsciiLetter(name[0])
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
+}

@@ -37,9 +37,15 @@ public sealed class Function : IDisposable
         }
 
         _personalize = open(options.PutEventsConcurrency);
-        var sender = new PersonalizeSender(_personalize, options.TrackingId);
+        var sender = new PersonalizeSender(_personalize, options);
         // Not the context's logger: it puts a text of its own before each line, which CloudWatch then takes for no metrics.
-        _setup = new(options, sender.Write, sender.PutEventsAsync, Console.OpenStandardOutput());
+        _setup = new(
+            options,
+            sender.Write,
+            sender.PutEventsAsync,
+            sender.PutMetadataAsync,
+            Console.OpenStandardOutput()
+        );
     }
 
     /// <summary>One invocation at a time, as Lambda's managed runtime calls it.</summary>

@@ -5,7 +5,7 @@ using Amazon.Runtime;
 namespace Impressions;
 
 /// <summary>Calls Personalize by AWS's own client. Safe for concurrent calls.</summary>
-sealed class PersonalizeSender(IAmazonPersonalizeEvents personalize, string trackingId)
+sealed class PersonalizeSender(IAmazonPersonalizeEvents personalize, ImpressionsOptions options)
 {
     /// <summary>For one attempt, from connecting to the last byte of its answer.</summary>
     static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(3);
@@ -34,7 +34,7 @@ sealed class PersonalizeSender(IAmazonPersonalizeEvents personalize, string trac
     public PutEventsRequest Write(Batch batch) =>
         new()
         {
-            TrackingId = trackingId,
+            TrackingId = options.TrackingId,
             UserId = batch.UserId,
             SessionId = batch.SessionId,
             EventList = [.. batch.Entries.Select(entry => Write(entry.Interaction))],
@@ -42,14 +42,25 @@ sealed class PersonalizeSender(IAmazonPersonalizeEvents personalize, string trac
 
     /// <summary>Makes one attempt to send a batch. Whatever fails is an outcome, not an exception.</summary>
     /// <param name="cancellation">The deadline: ends the attempt.</param>
-    public async Task<PutEventsAnswer> PutEventsAsync(
-        PutEventsRequest request,
-        CancellationToken cancellation
-    )
+    public Task<PutEventsAnswer> PutEventsAsync(PutEventsRequest request, CancellationToken cancellation) =>
+        AttemptAsync(() => personalize.PutEventsAsync(request, cancellation), cancellation);
+
+    /// <summary>Makes one attempt to tell of users or items.</summary>
+    /// <inheritdoc cref="PutEventsAsync"/>
+    public Task<PutEventsAnswer> PutMetadataAsync(MetadataCall call, CancellationToken cancellation) =>
+        AttemptAsync(
+            () =>
+                call.Dataset == Dataset.Users
+                    ? personalize.PutUsersAsync(UsersOf(call), cancellation)
+                    : personalize.PutItemsAsync(ItemsOf(call), cancellation),
+            cancellation
+        );
+
+    static async Task<PutEventsAnswer> AttemptAsync(Func<Task> attempt, CancellationToken cancellation)
     {
         try
         {
-            _ = await personalize.PutEventsAsync(request, cancellation).ConfigureAwait(false);
+            await attempt().ConfigureAwait(false);
             return new(PutEventsOutcome.Accepted, "", Attempts: 1, Throttles: 0);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -65,6 +76,34 @@ sealed class PersonalizeSender(IAmazonPersonalizeEvents personalize, string trac
             return new(outcome, code, Attempts: 1, PutEventsErrors.IsThrottling(code, status) ? 1 : 0);
         }
     }
+
+    PutUsersRequest UsersOf(MetadataCall call) =>
+        new()
+        {
+            DatasetArn = options.Users!.Arn,
+            Users =
+            [
+                .. call.Entries.Select(entry => new User
+                {
+                    UserId = entry.Id,
+                    Properties = entry.Properties,
+                }),
+            ],
+        };
+
+    PutItemsRequest ItemsOf(MetadataCall call) =>
+        new()
+        {
+            DatasetArn = options.Items!.Arn,
+            Items =
+            [
+                .. call.Entries.Select(entry => new Item
+                {
+                    ItemId = entry.Id,
+                    Properties = entry.Properties,
+                }),
+            ],
+        };
 
     static Event Write(Interaction interaction) =>
         new()

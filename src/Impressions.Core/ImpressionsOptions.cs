@@ -100,10 +100,20 @@ sealed class ImpressionsOptions
     /// <summary>Null maps no media events.</summary>
     public required Media? Media { get; init; }
 
+    /// <summary>Null tells nothing of users.</summary>
+    public required DatasetOptions? Users { get; init; }
+
+    /// <summary>Null tells nothing of items.</summary>
+    public required DatasetOptions? Items { get; init; }
+
     /// <summary>The entities that settings name.</summary>
     public IReadOnlyList<EntityName> EntityNames =>
         [
-            .. Properties.Select(property => property.Field.Entity).OfType<EntityName>(),
+            .. Properties
+                .Concat(Users?.Properties ?? [])
+                .Concat(Items?.Properties ?? [])
+                .Select(property => property.Field.Entity)
+                .OfType<EntityName>(),
             .. Media?.Entities ?? [],
         ];
 
@@ -165,6 +175,8 @@ sealed class ImpressionsOptions
                 : null,
             Properties = read.Properties(Settings.Properties),
             Media = ReadMedia(read),
+            Users = read.Dataset(Settings.UsersDatasetArn, Settings.UserMetadata),
+            Items = read.Dataset(Settings.ItemsDatasetArn, Settings.ItemMetadata),
             PutEventsConcurrency = read.Number(Settings.PutEventsConcurrency, most: 256),
             DeadLettersWithoutBucket = read.Choice<DeadLetterPolicy>(Settings.DeadLetters),
             DeadLetterBucket = read.Checked(

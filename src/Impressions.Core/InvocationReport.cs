@@ -55,6 +55,9 @@ sealed class InvocationReport
     /// <summary>Why dead letters could not be stored, as a code; empty when nothing went wrong.</summary>
     public string StoreFailure { get; set; } = "";
 
+    /// <summary>What became of users' and items' metadata.</summary>
+    public MetadataReport Metadata { get; set; } = new(Accepted: 0, Failed: 0, Failure: "");
+
     /// <summary>The slowest batch, its retries included.</summary>
     public TimeSpan SlowestBatch { get; private set; }
 

@@ -31,6 +31,9 @@ sealed class Plan(
 
     public IReadOnlyList<DeadLetter> DeadLetters => _deadLetters;
 
+    /// <summary>What was told last of each user and item.</summary>
+    public Dictionary<(Dataset Dataset, string Id), Metadata> Metadata { get; } = [];
+
     /// <summary>Books the fate of one event.</summary>
     /// <param name="record">The record that holds it.</param>
     public void Add(in Mapped mapped, in KinesisRecord record, EventPosition position)
@@ -55,6 +58,11 @@ sealed class Plan(
         else
         {
             Report.Count(mapped);
+            foreach (var entry in mapped.Metadata)
+            {
+                Metadata[(entry.Dataset, entry.Id)] = entry;
+            }
+
             foreach (var interaction in mapped.Interactions)
             {
                 if (settled.TryGet(interaction.EventId, out var fate))

@@ -72,7 +72,25 @@ sealed class SettingReader(Func<string, string?> variable)
         );
 
     public IReadOnlyList<(string Name, EventField Field)> Properties(Setting setting) =>
-        List(setting, found => PropertyNames.Read(Value(setting), found));
+        List(setting, found => PropertyNames.Read(Value(setting), setting, found));
+
+    /// <summary>Null when neither is set; one without the other is a mistake.</summary>
+    public DatasetOptions? Dataset(Setting arn, Setting metadata)
+    {
+        var isSet = Value(arn).Length > 0 || Value(metadata).Length > 0;
+        if (isSet && !IsDatasetArn(Value(arn)))
+        {
+            Refuse(arn);
+        }
+
+        var properties = Properties(metadata);
+        if (isSet && Value(metadata).Length == 0)
+        {
+            Refuse(metadata);
+        }
+
+        return isSet ? new DatasetOptions(Value(arn), properties) : null;
+    }
 
     /// <summary>Null when the setting is empty.</summary>
     public EventField? Field(Setting setting)
@@ -146,6 +164,12 @@ sealed class SettingReader(Func<string, string?> variable)
     /// <summary>As it stands, unchecked.</summary>
     public string Value(Setting setting) =>
         variable(setting.Name) is { Length: > 0 } value ? value : setting.Default;
+
+    static bool IsDatasetArn(string text) =>
+        text.Length <= PersonalizeLimits.MaxArnLength
+        && text.Split(':', 6)
+            is ["arn", { Length: > 0 }, "personalize", { Length: > 0 }, { Length: > 0 }, { Length: > 0 }]
+        && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is ':' or '/' or '-' or '_' or '.');
 
     void Refuse(Setting setting) => _problems.Add($"{setting.Name}: {setting.Want}");
 }

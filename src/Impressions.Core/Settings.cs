@@ -108,6 +108,30 @@ static class Settings
         "want a whole number from 1 to 86400"
     );
 
+    public static readonly Setting UsersDatasetArn = new(
+        "USERS_DATASET_ARN",
+        "",
+        "want arn:aws:personalize:REGION:ACCOUNT:dataset/GROUP/USERS with USER_METADATA, or nothing for neither"
+    );
+
+    public static readonly Setting UserMetadata = new(
+        "USER_METADATA",
+        "",
+        "want name=place, separated by commas, as PROPERTIES, with USERS_DATASET_ARN, or nothing for neither"
+    );
+
+    public static readonly Setting ItemsDatasetArn = new(
+        "ITEMS_DATASET_ARN",
+        "",
+        "want arn:aws:personalize:REGION:ACCOUNT:dataset/GROUP/ITEMS with ITEM_METADATA, or nothing for neither"
+    );
+
+    public static readonly Setting ItemMetadata = new(
+        "ITEM_METADATA",
+        "",
+        "want name=place, separated by commas, as PROPERTIES, with ITEMS_DATASET_ARN, or nothing for neither"
+    );
+
     public static readonly Setting PutEventsConcurrency = new(
         "PUT_EVENTS_CONCURRENCY",
         "32",
@@ -148,6 +172,10 @@ static class Settings
         MediaItem,
         TimeWatchedPercent,
         TimeWatchedSeconds,
+        UsersDatasetArn,
+        UserMetadata,
+        ItemsDatasetArn,
+        ItemMetadata,
         PutEventsConcurrency,
         DeadLetters,
         DeadLetterBucket,

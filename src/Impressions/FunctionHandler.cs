@@ -5,10 +5,12 @@ namespace Impressions;
 /// <summary>One invocation: plan, send, book what was answered, store what can never be sent, answer.</summary>
 /// <param name="send">Sends the batches of each session; <see cref="BatchSender{TCall}.SendAsync"/>.</param>
 /// <param name="bucket">For dead letters; null for none.</param>
+/// <param name="metadata">Of users and items; null for none.</param>
 sealed class FunctionHandler(
     Pipeline pipeline,
     Func<IReadOnlyList<IReadOnlyList<Batch>>, CancellationToken, Task<IReadOnlyCollection<SentBatch>>> send,
     DeadLetterBucket? bucket,
+    MetadataSender? metadata,
     InvocationLog log,
     TimeProvider time
 )
@@ -57,9 +59,15 @@ sealed class FunctionHandler(
         using var answer = new CancellationTokenSource(left, time);
         using var lastCall = new CancellationTokenSource(left - TimeForStoring(left), time);
         using var endOfCalls = CancellationTokenSource.CreateLinkedTokenSource(lastCall.Token, shutdown);
+        var tellsMetadata = metadata?.SendAsync(plan.Metadata.Values, endOfCalls.Token);
         foreach (var sent in await send(plan.Sessions, endOfCalls.Token).ConfigureAwait(false))
         {
             plan.Add(sent);
+        }
+
+        if (tellsMetadata is not null)
+        {
+            plan.Report.Metadata = await tellsMetadata.ConfigureAwait(false);
         }
 
         if (bucket is not null && plan.DeadLetters.Count > 0)

@@ -9,11 +9,13 @@ sealed class FunctionSetup<TCall> : IDisposable
 
     /// <param name="write">Makes the call of a batch.</param>
     /// <param name="attempt">Makes one attempt of a call; never throws.</param>
+    /// <param name="putMetadata">Makes one attempt to tell of users or items; never throws.</param>
     /// <param name="output">See <see cref="InvocationLog"/>.</param>
     public FunctionSetup(
         ImpressionsOptions options,
         Func<Batch, TCall> write,
         Func<TCall, CancellationToken, Task<PutEventsAnswer>> attempt,
+        Func<MetadataCall, CancellationToken, Task<PutEventsAnswer>> putMetadata,
         Stream output
     )
     {
@@ -27,6 +29,9 @@ sealed class FunctionSetup<TCall> : IDisposable
             _bucket is null
                 ? null
                 : new DeadLetterBucket(_bucket.PutAsync, options.DeadLetterPrefix, TimeProvider.System),
+            options.Users is null && options.Items is null
+                ? null
+                : new MetadataSender(putMetadata, TimeProvider.System),
             new InvocationLog(output, functionName, TimeProvider.System),
             TimeProvider.System
         );

@@ -45,6 +45,11 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
             WriteFailure(requestId, failure, StoreFailures.Advice(failure));
         }
 
+        if (plan.Report.Metadata.Failure is { Length: > 0 } metadataFailure)
+        {
+            WriteFailure(requestId, metadataFailure, MetadataReport.Advice(metadataFailure), "WARN");
+        }
+
         WriteSummary(requestId, plan, elapsed);
     }
 
@@ -57,9 +62,9 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
         EndLine(json);
     }
 
-    void WriteFailure(string requestId, string code, string advice)
+    void WriteFailure(string requestId, string code, string advice, string level = "ERROR")
     {
-        using var json = StartLine("ERROR", advice, requestId);
+        using var json = StartLine(level, advice, requestId);
         json.WriteString("code"u8, code);
         EndLine(json);
     }

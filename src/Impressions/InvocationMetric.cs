@@ -59,6 +59,8 @@ static class InvocationMetrics
             );
         }
 
+        AddNonZero(metrics, "metadata_accepted", report.Metadata.Accepted);
+        AddNonZero(metrics, "metadata_failed", report.Metadata.Failed);
         AddNonZero<SkipReason>(metrics, Skipped, report.Of);
         AddNonZero<DeadLetterReason>(metrics, DeadLettersOf, report.Of);
         AddNonZero<ClickedItemRule>(
@@ -80,10 +82,15 @@ static class InvocationMetrics
     {
         foreach (var value in Enum.GetValues<T>())
         {
-            if (count(value) is > 0 and var number)
-            {
-                metrics.Add(new(prefix + Codes<T>.Of(value), Count, number));
-            }
+            AddNonZero(metrics, prefix + Codes<T>.Of(value), count(value));
+        }
+    }
+
+    static void AddNonZero(List<InvocationMetric> metrics, string name, int count)
+    {
+        if (count > 0)
+        {
+            metrics.Add(new(name, Count, count));
         }
     }
 }

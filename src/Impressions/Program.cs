@@ -46,10 +46,12 @@ static class Program
             return StartFailed;
         }
 
+        using var metadata = new MetadataClient(options);
         using var function = new FunctionSetup<ReadOnlyMemory<byte>>(
             options,
             batch => PutEventsJson.Write(batch, options.TrackingId),
             personalize.PutEventsAsync,
+            metadata.PutAsync,
             output
         );
         await runtime.RunAsync(function.Handler.HandleAsync, shutdown.Token).ConfigureAwait(false);

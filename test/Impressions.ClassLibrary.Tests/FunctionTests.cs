@@ -51,6 +51,30 @@ public sealed class FunctionTests
     }
 
     [Fact]
+    public async Task HandleAsync_WithDatasets_TellsOfUsersAndItems()
+    {
+        const string arn = "arn:aws:personalize:us-east-1:123456789012:dataset/shop/";
+        await using var endpoint = await PersonalizeEndpoint.StartAsync(new(), CancellationToken.None);
+        using var function = FunctionAt(
+            endpoint,
+            new Dictionary<string, string>
+            {
+                ["USERS_DATASET_ARN"] = arn + "USERS",
+                ["USER_METADATA"] = "language=br_lang",
+                ["ITEMS_DATASET_ARN"] = arn + "ITEMS",
+                ["ITEM_METADATA"] = "price=product.price",
+            }
+        );
+
+        _ = await InvokeAsync(function, EventCase.Load("ecommerce-list-view-user").Payload);
+
+        Assert.Equal(
+            [Dataset.Users, Dataset.Items],
+            endpoint.Metadata.Taken.Select(taken => taken.Dataset).Distinct().Order()
+        );
+    }
+
+    [Fact]
     public async Task HandleAsync_LittleTimeLeft_AnswersInTimeWhatIsNotSettled()
     {
         await using var endpoint = await PersonalizeEndpoint.StartAsync(

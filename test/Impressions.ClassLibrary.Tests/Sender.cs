@@ -17,7 +17,7 @@ static class Sender
             TimeSpan.FromMilliseconds(attemptMilliseconds)
         );
 #pragma warning restore CA2000
-        var sender = new PersonalizeSender(client, EventCase.TrackingId);
+        var sender = new PersonalizeSender(client, Some.Options());
         var request = new PutEventsRequest { TrackingId = EventCase.TrackingId, SessionId = "s" };
         return new(cancellation => sender.PutEventsAsync(request, cancellation), client);
     }

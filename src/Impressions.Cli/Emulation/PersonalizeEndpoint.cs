@@ -14,10 +14,18 @@ sealed class PersonalizeEndpoint : IAsyncDisposable
     readonly PersonalizeEndpointOptions _options;
     readonly PutEventsAdmission _admission;
     readonly CallLog _log = new();
+    readonly MetadataEndpoint _metadata;
     LoopbackServer? _server;
 
     PersonalizeEndpoint(PersonalizeEndpointOptions options) =>
-        (_options, _admission) = (options, new PutEventsAdmission(options));
+        (_options, _admission, _metadata) = (
+            options,
+            new PutEventsAdmission(options),
+            new MetadataEndpoint(options)
+        );
+
+    /// <summary>PutUsers and PutItems.</summary>
+    public MetadataEndpoint Metadata => _metadata;
 
     public Uri Address => _server!.Address;
 
@@ -46,7 +54,14 @@ sealed class PersonalizeEndpoint : IAsyncDisposable
 
     async Task HandleAsync(HttpContext context)
     {
-        if (!context.Request.Path.Equals("/events", StringComparison.Ordinal))
+        if (
+            MetadataEndpoint.DatasetOf(context.Request.Path) is { } dataset
+            && HttpMethods.IsPost(context.Request.Method)
+        )
+        {
+            await _metadata.PutAsync(context, dataset).ConfigureAwait(false);
+        }
+        else if (!context.Request.Path.Equals("/events", StringComparison.Ordinal))
         {
             await RefuseAsync(context, new Refusal(404, "UnknownOperationException", ""))
                 .ConfigureAwait(false);

@@ -29,5 +29,8 @@ sealed record PersonalizeEndpointOptions
     /// </summary>
     public Func<int, ReceivedRequest?, Fault?> Faults { get; init; } = (_, _) => null;
 
+    /// <summary>As <see cref="Faults"/>, for PutUsers and PutItems by the number of their call.</summary>
+    public Func<int, Fault?> MetadataFaults { get; init; } = _ => null;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -42,6 +42,41 @@ static partial class PutEventsShapes
             )
         );
 
+    /// <summary>The request of PutUsers.</summary>
+    public static Shape Users { get; } =
+        MetadataShape("users", "userId", PersonalizeLimits.MaxUserPropertiesLength);
+
+    /// <summary>The request of PutItems.</summary>
+    public static Shape Items { get; } =
+        MetadataShape("items", "itemId", PersonalizeLimits.MaxItemPropertiesLength);
+
+    static StructureShape MetadataShape(string list, string id, int maxPropertiesLength) =>
+        new(
+            new Member(
+                "datasetArn",
+                new TextShape(PersonalizeLimits.MaxArnLength, DatasetArn()),
+                Presence.Required
+            ),
+            new Member(
+                list,
+                new ListShape(
+                    new StructureShape(
+                        new Member(id, Id, Presence.Required),
+                        new Member("properties", new TextShape(maxPropertiesLength))
+                    ),
+                    PersonalizeLimits.MaxMetadataPerCall
+                ),
+                Presence.Required
+            )
+        );
+
+    [GeneratedRegex(
+        @"\Aarn:[a-z\d-]+:personalize:[^:]*:[^:]*:.+\z",
+        RegexOptions.CultureInvariant,
+        RegexTimeoutMilliseconds
+    )]
+    private static partial Regex DatasetArn();
+
     /// <summary>Never reached: the pattern cannot backtrack far in 1,024 characters.</summary>
     const int RegexTimeoutMilliseconds = 1_000;
 

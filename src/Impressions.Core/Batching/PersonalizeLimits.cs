@@ -24,6 +24,18 @@ static class PersonalizeLimits
     /// <summary>Longest text of <c>properties</c> (characters); PutEvents.</summary>
     public const int MaxPropertiesLength = 1_024;
 
+    /// <summary>Longest text of a user's properties (characters); PutUsers.</summary>
+    public const int MaxUserPropertiesLength = 24_000;
+
+    /// <summary>Longest text of an item's properties (characters); PutItems.</summary>
+    public const int MaxItemPropertiesLength = 32_000;
+
+    /// <summary>Most users or items in one call; PutUsers, PutItems.</summary>
+    public const int MaxMetadataPerCall = 10;
+
+    /// <summary>Longest ARN of a dataset (characters); PutUsers, PutItems.</summary>
+    public const int MaxArnLength = 256;
+
     /// <summary>Longest <c>eventAttributionSource</c> (characters); PutEvents, <c>metricAttribution</c>.</summary>
     public const int MaxAttributionSourceLength = 1_024;
 

@@ -9,7 +9,13 @@ sealed class EventMapper(ImpressionsOptions options)
     readonly ItemList _items = new();
     readonly EventValues _values = new(options.EventValue);
     readonly EventProperties? _properties =
-        options.Properties.Count > 0 ? new EventProperties(options.Properties) : null;
+        options.Properties.Count > 0
+            ? new EventProperties(options.Properties, PersonalizeLimits.MaxPropertiesLength)
+            : null;
+    readonly EventMetadata? _metadata =
+        options.Users is null && options.Items is null
+            ? null
+            : new EventMetadata(options.Users, options.Items);
 
     /// <param name="eventId">The event's idempotency key.</param>
     /// <param name="arrivalMilliseconds">When its record reached the stream (since 1970-01-01 UTC).</param>
@@ -62,7 +68,8 @@ sealed class EventMapper(ImpressionsOptions options)
             arrivalMilliseconds,
             report
         );
-        return Mapped.To(interactions, rule, stepId);
+        var metadata = _metadata?.Of(enriched, _entities, interactions, report) ?? [];
+        return Mapped.To(interactions, rule, stepId, metadata);
     }
 
     /// <summary>One for each item that was found.</summary>

@@ -9,12 +9,18 @@ namespace Impressions;
 /// <c>properties</c>, itself a JSON object. Values keep their JSON type, lists are joined by vertical bars, as
 /// Personalize wants categories. One serves event after event.
 /// </summary>
-sealed class EventProperties(IReadOnlyList<(string Name, EventField Field)> wanted)
+/// <param name="maxLength">Of the whole text (characters).</param>
+/// <param name="ownEntitiesAlone">Only entities with the item's <c>id</c> tell anything.</param>
+sealed class EventProperties(
+    IReadOnlyList<(string Name, EventField Field)> wanted,
+    int maxLength,
+    bool ownEntitiesAlone = false
+)
 {
     const char ListSeparator = '|';
 
-    /// <summary>Longer than any text that fits, however it is encoded (bytes): not worth decoding.</summary>
-    const int MaxValueBytes = 4 * PersonalizeLimits.MaxPropertiesLength;
+    /// <summary>More than any text that fits has, however it is encoded (bytes): not worth decoding.</summary>
+    readonly int _maxValueBytes = 4 * maxLength;
 
     readonly StringBuilder _text = new();
 
@@ -26,7 +32,7 @@ sealed class EventProperties(IReadOnlyList<(string Name, EventField Field)> want
     public string? Of(in EnrichedEvent enriched, EntityIndex entities, string itemId, InvocationReport report)
     {
         _text.Clear();
-        var left = PersonalizeLimits.MaxPropertiesLength - 1; // the closing brace
+        var left = maxLength - 1; // the closing brace
         foreach (var (name, field) in wanted)
         {
             if (Value(field, enriched, entities, itemId) is not { } value)
@@ -49,7 +55,7 @@ sealed class EventProperties(IReadOnlyList<(string Name, EventField Field)> want
     }
 
     /// <returns>JSON; null when there is nothing.</returns>
-    static string? Value(EventField field, in EnrichedEvent enriched, EntityIndex entities, string itemId)
+    string? Value(EventField field, in EnrichedEvent enriched, EntityIndex entities, string itemId)
     {
         if (field.Entity is not { } name)
         {
@@ -61,7 +67,7 @@ sealed class EventProperties(IReadOnlyList<(string Name, EventField Field)> want
         foreach (var entity in entities.Of(name, enriched))
         {
             var isItems = entity.Member("id"u8).Id == itemId;
-            if (isItems || !isFound)
+            if (isItems || (!isFound && !ownEntitiesAlone))
             {
                 isFound = true;
                 found = entity;
@@ -76,7 +82,7 @@ sealed class EventProperties(IReadOnlyList<(string Name, EventField Field)> want
         return isFound ? OfJson(found.Member(field.Member)) : null;
     }
 
-    static string? OfColumn(ReadOnlySpan<byte> column, JsonKind kind) =>
+    string? OfColumn(ReadOnlySpan<byte> column, JsonKind kind) =>
         kind switch
         {
             _ when column.IsEmpty => null,
@@ -86,7 +92,7 @@ sealed class EventProperties(IReadOnlyList<(string Name, EventField Field)> want
             _ => Quoted(column),
         };
 
-    static string? OfJson(JsonValue json) =>
+    string? OfJson(JsonValue json) =>
         json.Kind switch
         {
             JsonKind.Text => Quoted(json.Utf8),
@@ -97,12 +103,12 @@ sealed class EventProperties(IReadOnlyList<(string Name, EventField Field)> want
         };
 
     /// <summary>The texts and numbers of a list; what else it holds has no place in a text.</summary>
-    static string Joined(JsonValue list)
+    string Joined(JsonValue list)
     {
         var items = new StringBuilder();
         foreach (var item in list.Items)
         {
-            if (item.Id is { Length: > 0 } text && items.Length <= MaxValueBytes)
+            if (item.Id is { Length: > 0 } text && items.Length <= _maxValueBytes)
             {
                 items.Append(items.Length == 0 ? "" : ListSeparator.ToString()).Append(text);
             }
@@ -112,10 +118,10 @@ sealed class EventProperties(IReadOnlyList<(string Name, EventField Field)> want
     }
 
     /// <summary>Null for an empty text. One that cannot fit stands for itself by its first part, which does not fit either.</summary>
-    static string? Quoted(ReadOnlySpan<byte> utf8) =>
+    string? Quoted(ReadOnlySpan<byte> utf8) =>
         utf8.IsEmpty
             ? null
-            : $"\"{JsonEncodedText.Encode(Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, MaxValueBytes)]), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+            : $"\"{JsonEncodedText.Encode(Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, _maxValueBytes)]), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 
     /// <summary>As JSON has it, and within what a reader's floating-point number holds.</summary>
     static bool IsNumber(ReadOnlySpan<byte> text) =>

@@ -27,8 +27,20 @@ readonly struct Mapped
     /// <summary>The step of a content's play that its interaction stands for (<see cref="Media.StepId"/>); null for none.</summary>
     public string? StepId { get; private init; }
 
-    public static Mapped To(Interaction[] interactions, ClickedItemRule rule, string? stepId = null) =>
-        new(interactions, SkipReason.None, DeadLetterReason.None, rule) { StepId = stepId };
+    /// <summary>What it tells of its user and items; empty where nobody asks.</summary>
+    public IReadOnlyList<Metadata> Metadata { get; private init; } = [];
+
+    public static Mapped To(
+        Interaction[] interactions,
+        ClickedItemRule rule,
+        string? stepId,
+        IReadOnlyList<Metadata> metadata
+    ) =>
+        new(interactions, SkipReason.None, DeadLetterReason.None, rule)
+        {
+            StepId = stepId,
+            Metadata = metadata,
+        };
 
     public static implicit operator Mapped(SkipReason reason) =>
         new([], reason, DeadLetterReason.None, ClickedItemRule.None);

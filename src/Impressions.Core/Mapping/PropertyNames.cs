@@ -1,6 +1,6 @@
 namespace Impressions;
 
-/// <summary>Reads the setting <c>PROPERTIES</c>.</summary>
+/// <summary>Reads the setting <c>PROPERTIES</c>, and those of users' and items' metadata.</summary>
 static class PropertyNames
 {
     /// <summary>Most properties; an interactions dataset has not so many columns.</summary>
@@ -24,9 +24,11 @@ static class PropertyNames
     };
 
     /// <param name="text">For example <c>priceTier=product.category,device=dvce_type</c>.</param>
+    /// <param name="setting">Says what to write instead of a mistake.</param>
     /// <param name="problems">Gets one sentence for each kind of mistake.</param>
     public static IReadOnlyList<(string Name, EventField Field)> Read(
         string text,
+        Setting setting,
         ICollection<string> problems
     )
     {
@@ -42,7 +44,7 @@ static class PropertyNames
             var name = part[..Math.Max(equals, 0)].TrimEnd();
             if (!IsName(name) || EventField.Parse(part[(equals + 1)..].TrimStart()) is not { } field)
             {
-                problems.Add(Settings.Properties.Want);
+                problems.Add(setting.Want);
             }
             else if (Reserved.Contains(name))
             {

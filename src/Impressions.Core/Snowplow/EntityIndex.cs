@@ -4,10 +4,10 @@ namespace Impressions;
 /// Where the entities of one event lie that a mapping may ask for, found in one walk over <c>contexts</c>, then
 /// <c>derived_contexts</c>. One index serves event after event.
 /// </summary>
-/// <param name="named">Entities that the settings name, up to 32.</param>
+/// <param name="named">Entities that the settings name, up to 64.</param>
 sealed class EntityIndex(params IReadOnlyList<EntityName> named)
 {
-    readonly List<(EntityKind Kind, uint Names, EnrichedColumn Column, int Token)> _found = [];
+    readonly List<(EntityKind Kind, ulong Names, EnrichedColumn Column, int Token)> _found = [];
     readonly JsonTape _contexts = new();
     readonly JsonTape _derivedContexts = new();
 
@@ -61,10 +61,10 @@ sealed class EntityIndex(params IReadOnlyList<EntityName> named)
     void Add(in SchemaUri schema, EnrichedColumn column, int token)
     {
         var kind = EntityKinds.Of(schema);
-        var names = 0u;
+        var names = 0ul;
         for (var i = 0; i < named.Count; i++)
         {
-            names |= named[i].IsOf(schema) ? 1u << i : 0;
+            names |= named[i].IsOf(schema) ? 1ul << i : 0;
         }
 
         if (kind != EntityKind.Unknown || names != 0)
@@ -73,13 +73,13 @@ sealed class EntityIndex(params IReadOnlyList<EntityName> named)
         }
     }
 
-    uint BitOf(EntityName name)
+    ulong BitOf(EntityName name)
     {
         for (var i = 0; i < named.Count; i++)
         {
             if (named[i] == name)
             {
-                return 1u << i;
+                return 1ul << i;
             }
         }
 
@@ -87,7 +87,7 @@ sealed class EntityIndex(params IReadOnlyList<EntityName> named)
     }
 
     /// <summary>Enumerates the entities of one kind or name.</summary>
-    public ref struct Enumerator(EntityIndex index, EntityKind kind, uint names, EnrichedEvent enriched)
+    public ref struct Enumerator(EntityIndex index, EntityKind kind, ulong names, EnrichedEvent enriched)
     {
         readonly EnrichedEvent _enriched = enriched;
         int _next;

@@ -5,12 +5,15 @@ using Amazon.Runtime.Credentials;
 namespace Impressions;
 
 /// <summary>
-/// Personalize's PutEvents over HTTP, with the AWS SDK's core for credentials, region and endpoint only: its pipeline
+/// Personalize's PutEvents, or another of its operations of the kind, over HTTP, with the AWS SDK's core for credentials, region and endpoint only: its pipeline
 /// costs ten times what the call itself does, and repeats each call for itself. Safe for concurrent calls.
 /// </summary>
 sealed class PutEventsClient : IDisposable
 {
-    const string Path = "/events";
+    /// <summary>Of the operations.</summary>
+    public const string EventsPath = "/events";
+    public const string UsersPath = "/users";
+    public const string ItemsPath = "/items";
 
     static readonly MediaTypeHeaderValue Json = new(SignatureVersion4.ContentType);
 
@@ -23,7 +26,13 @@ sealed class PutEventsClient : IDisposable
 
     /// <param name="config">Region, endpoint and timeout.</param>
     /// <param name="credentials">Null: the SDK's default chain, searched at each call until some are found.</param>
-    public PutEventsClient(PutEventsConfig config, TimeProvider time, AWSCredentials? credentials = null)
+    /// <param name="path">Of the operation.</param>
+    public PutEventsClient(
+        PutEventsConfig config,
+        TimeProvider time,
+        AWSCredentials? credentials = null,
+        string path = EventsPath
+    )
     {
         (_config, _time, _credentials) = (config, time, credentials);
 #pragma warning disable CA2000 // the invoker disposes of both handlers
@@ -32,7 +41,7 @@ sealed class PutEventsClient : IDisposable
 #pragma warning restore CA2000
         if (config.EndpointProblem is null)
         {
-            _url = new Uri(config.Endpoint.TrimEnd('/') + Path);
+            _url = new Uri(config.Endpoint.TrimEnd('/') + path);
             _signature = new SignatureVersion4(
                 _url.Authority,
                 _url.AbsolutePath,
@@ -47,11 +56,12 @@ sealed class PutEventsClient : IDisposable
     /// <c>AWS_ENDPOINT_URL</c>, <c>AWS_USE_FIPS_ENDPOINT</c>, <c>AWS_ACCESS_KEY_ID</c> and the rest.
     /// </summary>
     /// <param name="concurrency">Calls at a time.</param>
+    /// <param name="path">Of the operation.</param>
     /// <exception cref="AmazonClientException">A variable holds no region name or no URL.</exception>
-    public static PutEventsClient FromEnvironment(int concurrency)
+    public static PutEventsClient FromEnvironment(int concurrency, string path = EventsPath)
     {
         InstanceMetadata.DoWithout();
-        return new(new PutEventsConfig(concurrency), TimeProvider.System);
+        return new(new PutEventsConfig(concurrency), TimeProvider.System, credentials: null, path);
     }
 
     /// <summary>Makes one attempt to send a batch. Whatever fails is an outcome, not an exception.</summary>

@@ -9,6 +9,8 @@ public sealed class RoleTests
     static readonly IReadOnlyList<(string When, string Sid, string[] Actions, string[] Resources)> Expected =
     [
         ("", "Send", ["personalize:PutEvents"], ["*"]),
+        ("TellsOfUsers", "TellOfUsers", ["personalize:PutUsers"], ["UsersDatasetArn"]),
+        ("TellsOfItems", "TellOfItems", ["personalize:PutItems"], ["ItemsDatasetArn"]),
         (
             "",
             "Read",

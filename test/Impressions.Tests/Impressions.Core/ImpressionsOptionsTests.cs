@@ -63,6 +63,10 @@ public sealed class ImpressionsOptionsTests
             ("MEDIA_ITEM", "film.id"),
             ("TIME_WATCHED_PERCENT", "10"),
             ("TIME_WATCHED_SECONDS", "30"),
+            ("USERS_DATASET_ARN", "arn:aws:personalize:r:1:dataset/g/USERS"),
+            ("USER_METADATA", "guest=user.is_guest"),
+            ("ITEMS_DATASET_ARN", "arn:aws:personalize:r:1:dataset/g/ITEMS"),
+            ("ITEM_METADATA", "price=product.price"),
             ("PUT_EVENTS_CONCURRENCY", "256"),
             ("DEAD_LETTERS", "log"),
             ("DEAD_LETTER_PREFIX", "team=shop/dead")
@@ -81,7 +85,15 @@ public sealed class ImpressionsOptionsTests
         Assert.Equal("shop front", options.AttributionSource);
         Assert.Equal(["device", "genre"], options.Properties.Select(property => property.Name));
         Assert.NotNull(options.Media);
-        Assert.Equal(4, options.EntityNames.Count); // the film's for both, the player's, the media session's
+        Assert.Equal(
+            ("arn:aws:personalize:r:1:dataset/g/USERS", "guest"),
+            (options.Users!.Arn, options.Users.Properties[0].Name)
+        );
+        Assert.Equal(
+            ("arn:aws:personalize:r:1:dataset/g/ITEMS", "price"),
+            (options.Items!.Arn, options.Items.Properties[0].Name)
+        );
+        Assert.Equal(6, options.EntityNames.Count); // film twice, player, media session, user, product
         Assert.Equal(256, options.PutEventsConcurrency);
         Assert.Equal(DeadLetterPolicy.Log, options.DeadLetters);
         Assert.Equal("team=shop/dead", options.DeadLetterPrefix);

@@ -1,0 +1,162 @@
+namespace Impressions.Tests;
+
+public sealed class EventMetadataTests
+{
+    const string Arn = "arn:aws:personalize:eu-central-1:123456789012:dataset/shop/";
+
+    static readonly (string, string)[] OfUsers =
+    [
+        ("USERS_DATASET_ARN", Arn + "USERS"),
+        ("USER_METADATA", "isGuest=user.is_guest,country=geo_country"),
+    ];
+
+    static readonly (string, string)[] OfItems =
+    [
+        ("ITEMS_DATASET_ARN", Arn + "ITEMS"),
+        ("ITEM_METADATA", "category=product.category,price=product.price,page=page_title"),
+    ];
+
+    [Fact]
+    public void Of_UserWhomTheEventNames_TellsWhatTheSettingNames()
+    {
+        var mapped = OneEvent.Map(
+            View(Product("a", 1)).With((EnrichedColumn.UserId, "user-1"), (Column("geo_country"), "DE")),
+            OfUsers
+        );
+
+        Assert.Equal(
+            new Metadata(Dataset.Users, "user-1", """{"isGuest":true,"country":"DE"}"""),
+            Assert.Single(mapped.Mapped.Metadata)
+        );
+    }
+
+    [Fact]
+    public void Of_Device_TellsNothingOfAUser() =>
+        Assert.Empty(OneEvent.Map(View(Product("a", 1)), OfUsers).Mapped.Metadata);
+
+    [Fact]
+    public void Of_Items_TellsOfEachItsOwn() =>
+        Assert.Equal(
+            [
+                new Metadata(Dataset.Items, "a", """{"category":"c","price":1}"""),
+                new Metadata(Dataset.Items, "b", """{"category":"c","price":2.5}"""),
+            ],
+            OneEvent.Map(View(Product("a", 1), Product("b", 2.5)), OfItems).Mapped.Metadata
+        );
+
+    /// <summary>The page's own product says nothing of the recommended one that was clicked.</summary>
+    [Fact]
+    public void Of_ClickOnAnotherItemThanThePagesProduct_TellsNothing()
+    {
+        var click = Some.Click("/x", Some.Widget("RID-1"), Some.ItemComponent("b"), Product("a", 1));
+
+        var mapped = OneEvent.Map(click, OfItems);
+
+        Assert.Equal("b", mapped.Only.ItemId);
+        Assert.Empty(mapped.Mapped.Metadata);
+    }
+
+    [Fact]
+    public void Of_EventThatIsSkipped_TellsNothing() =>
+        Assert.Empty(OneEvent.Map(Some.Action("refund", Product("a", 1)), OfItems).Mapped.Metadata);
+
+    [Fact]
+    public void Plan_SameItemAgain_TellsTheLast()
+    {
+        var plan = new Pipeline(Some.Options(OfItems)).Plan(
+            Some.Payload(
+                View(Product("a", 1)),
+                View(Product("a", 2)).With((EnrichedColumn.EventId, "event-2"))
+            )
+        );
+
+        Assert.Equal("""{"category":"c","price":2}""", Assert.Single(plan.Metadata.Values).Properties);
+    }
+
+    [Theory]
+    [InlineData("USERS_DATASET_ARN", "USER_METADATA")]
+    [InlineData("ITEMS_DATASET_ARN", "ITEM_METADATA")]
+    public void TryRead_ArnOrMetadataAlone_NamesTheMissingOne(string arn, string metadata)
+    {
+        Assert.StartsWith(
+            metadata + ": want",
+            Assert.Single(Problems((arn, Arn + "X"))),
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            arn + ": want",
+            Assert.Single(Problems((metadata, "a=app_id"))),
+            StringComparison.Ordinal
+        );
+        Assert.Empty(Problems((arn, Arn + "X"), (metadata, "a=app_id")));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:s3:eu-central-1:123456789012:dataset/a")]
+    [InlineData("arn:aws:personalize:eu-central-1::dataset/a")]
+    [InlineData("arn:aws:personalize:eu-central-1:1:dataset/a b")]
+    [InlineData("dataset/a")]
+    public void TryRead_NoArnOfADataset_IsRefused(string arn) =>
+        Assert.StartsWith(
+            "USERS_DATASET_ARN: want",
+            Assert.Single(Problems(("USERS_DATASET_ARN", arn), ("USER_METADATA", "a=app_id"))),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Write_Call_IsAsTheServicesModelHasIt(bool isOfItems)
+    {
+        var dataset = isOfItems ? Dataset.Items : Dataset.Users;
+        var call = new MetadataCall(dataset, [new(dataset, "a\"", """{"b":"c"}"""), new(dataset, "d", "{}")]);
+        using var body = System.Text.Json.JsonDocument.Parse(call.Write(Arn + "X"));
+        var violations = new ShapeViolations();
+
+        (isOfItems ? PutEventsShapes.Items : PutEventsShapes.Users).Check(body.RootElement, "", violations);
+
+        Assert.Null(violations.ToRefusal("InvalidInputException"));
+        Assert.Equal(
+            """{"b":"c"}""",
+            body.RootElement.GetProperty(isOfItems ? "items" : "users")[0]
+                .GetProperty("properties")
+                .GetString()
+        );
+    }
+
+    static string View(params string[] products) =>
+        Some.Action(
+            "list_view",
+            [
+                .. products,
+                Some.Entity(
+                    $"{Some.Schema}.ecommerce/user/jsonschema/1-0-0",
+                    """{"id":"user-1","is_guest":true}"""
+                ),
+            ]
+        );
+
+    static string Product(string id, double price) =>
+        Some.Entity(
+            $"{Some.Schema}.ecommerce/product/jsonschema/1-0-0",
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $$"""{"id":"{{id}}","category":"c","price":{{price}}}"""
+            )
+        );
+
+    static EnrichedColumn Column(string name) => (EnrichedColumn)EnrichedColumns.Names.ToList().IndexOf(name);
+
+    static IReadOnlyList<string> Problems(params (string Name, string Value)[] settings)
+    {
+        _ = ImpressionsOptions.TryRead(
+            name =>
+                name == Settings.TrackingId.Name
+                    ? "t"
+                    : settings.FirstOrDefault(setting => setting.Name == name).Value,
+            out _,
+            out var problems
+        );
+        return problems;
+    }
+}

@@ -1,0 +1,166 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Impressions.Tests;
+
+public sealed class MetadataSenderTests
+{
+    readonly FakeTimeProvider _clock = new();
+    readonly List<(DateTimeOffset At, MetadataCall Call)> _calls = [];
+    readonly MetadataSender _sender;
+    Func<MetadataCall, PutEventsAnswer> _answer = _ => Answer(PutEventsOutcome.Accepted);
+
+    public MetadataSenderTests() =>
+        _sender = new(
+            (call, _) =>
+            {
+                lock (_calls)
+                {
+                    _calls.Add((_clock.GetUtcNow(), call));
+                }
+
+                return Task.FromResult(_answer(call));
+            },
+            _clock
+        );
+
+    [Fact]
+    public async Task SendAsync_Many_GoTenACallEachOperationForItself()
+    {
+        var report = await SendAsync([.. Users(25), .. Items(3)]);
+
+        Assert.Equal((28, 0, ""), (report.Accepted, report.Failed, report.Failure));
+        Assert.Equal(
+            [(Dataset.Users, 10), (Dataset.Users, 10), (Dataset.Users, 5), (Dataset.Items, 3)],
+            _calls
+                .OrderBy(call => call.Call.Dataset)
+                .ThenBy(call => call.At)
+                .Select(call => (call.Call.Dataset, call.Call.Entries.Count))
+        );
+    }
+
+    [Fact]
+    public async Task SendAsync_Calls_AreATenthOfASecondApart()
+    {
+        _ = await SendAsync(Users(40));
+
+        var gaps = _calls.Zip(_calls.Skip(1), (first, second) => second.At - first.At).ToList();
+        Assert.Equal(3, gaps.Count);
+        Assert.All(gaps, gap => Assert.True(gap >= TimeSpan.FromMilliseconds(100), gap.ToString()));
+    }
+
+    [Fact]
+    public async Task SendAsync_MoreThanItsTime_LeavesTheRestForLater()
+    {
+        var report = await SendAsync(Users(1_000));
+
+        Assert.InRange(_calls.Count, 15, 21);
+        Assert.Equal(("deadline", 1_000 - report.Accepted), (report.Failure, report.Failed));
+
+        _ = await SendAsync(Users(1_000));
+
+        Assert.Equal(
+            "user-" + report.Accepted,
+            _calls[_calls.FindIndex(call => call.At > _calls[0].At + TimeSpan.FromSeconds(1.95))]
+                .Call
+                .Entries[0]
+                .Id
+        );
+    }
+
+    [Fact]
+    public async Task SendAsync_ToldBefore_IsToldAgainOnlyWhenItChanged()
+    {
+        _ = await SendAsync(Users(2));
+        _ = await SendAsync(Users(2));
+        Assert.Single(_calls);
+
+        _ = await SendAsync([new(Dataset.Users, "user-0", """{"a":2}"""), .. Users(2).Skip(1)]);
+
+        Assert.Equal("user-0", Assert.Single(_calls[^1].Call.Entries).Id);
+    }
+
+    [Fact]
+    public async Task SendAsync_SameIdInTheOtherDataset_IsAnother()
+    {
+        _ = await SendAsync([new(Dataset.Users, "a", "{}")]);
+        _ = await SendAsync([new(Dataset.Items, "a", "{}")]);
+
+        Assert.Equal(2, _calls.Count);
+    }
+
+    [Theory]
+    [InlineData(PutEventsOutcomeName.Unavailable)]
+    [InlineData(PutEventsOutcomeName.Misconfigured)]
+    public async Task SendAsync_NotTaken_StopsAndIsToldAgain(string outcome)
+    {
+        _answer = _ => Answer(Enum.Parse<PutEventsOutcome>(outcome), "SomeCode");
+
+        var report = await SendAsync(Users(30));
+
+        Assert.Single(_calls);
+        Assert.Equal((0, 30, "SomeCode"), (report.Accepted, report.Failed, report.Failure));
+
+        _answer = _ => Answer(PutEventsOutcome.Accepted);
+        Assert.Equal(30, (await SendAsync(Users(30))).Accepted);
+    }
+
+    [Fact]
+    public async Task SendAsync_OneThatIsRefused_CostsTheOthersNothing()
+    {
+        _answer = call =>
+            call.Entries.Any(entry => entry.Id == "user-3")
+                ? Answer(PutEventsOutcome.Rejected, "InvalidInputException")
+                : Answer(PutEventsOutcome.Accepted);
+
+        var report = await SendAsync(Users(10));
+
+        Assert.Equal((9, 1, "InvalidInputException"), (report.Accepted, report.Failed, report.Failure));
+        Assert.Equal(11, _calls.Count);
+
+        _ = await SendAsync(Users(10));
+        Assert.Equal(11, _calls.Count); // the same text would be refused again
+    }
+
+    [Fact]
+    public async Task SendAsync_DeadlineBefore_MakesNoFurtherCall()
+    {
+        using var deadline = new CancellationTokenSource();
+        _answer = _ =>
+        {
+            deadline.Cancel();
+            return Answer(PutEventsOutcome.Accepted);
+        };
+
+        var report = await _sender.SendAsync(Users(30), deadline.Token).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Single(_calls);
+        Assert.Equal((10, 20, "deadline"), (report.Accepted, report.Failed, report.Failure));
+    }
+
+    async Task<MetadataReport> SendAsync(IReadOnlyCollection<Metadata> metadata)
+    {
+        var sending = _sender.SendAsync(metadata, CancellationToken.None);
+        while (!sending.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Delay(1); // for whoever waited to go on
+        }
+
+        return await sending;
+    }
+
+    static Metadata[] Users(int count) =>
+        [.. Some.Ids(count, "user-").Select(id => new Metadata(Dataset.Users, id, """{"a":1}"""))];
+
+    static Metadata[] Items(int count) =>
+        [.. Some.Ids(count, "item-").Select(id => new Metadata(Dataset.Items, id, """{"a":1}"""))];
+
+    static PutEventsAnswer Answer(PutEventsOutcome outcome, string code = "") =>
+        new(outcome, code, Attempts: 1, Throttles: 0);
+
+    static class PutEventsOutcomeName
+    {
+        public const string Unavailable = nameof(PutEventsOutcome.Unavailable);
+        public const string Misconfigured = nameof(PutEventsOutcome.Misconfigured);
+    }
+}

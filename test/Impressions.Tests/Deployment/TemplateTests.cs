@@ -15,7 +15,7 @@ public sealed partial class TemplateTests
 
     /// <summary>All but the bucket, which the template makes itself.</summary>
     public static TheoryData<string> ParameterSettings =>
-        [.. Settings.All.Except([Settings.DeadLetterBucket, Settings.UsersDatasetArn, Settings.ItemsDatasetArn]) // names of a form.Select(setting => setting.Name)];
+        [.. Settings.All.Except([Settings.DeadLetterBucket]).Select(setting => setting.Name)];
 
     [Fact]
     public void Environment_Variables_AreExactlyTheSettingsPersonalizesAddressAndTheRuntimes() =>
@@ -82,7 +82,7 @@ public sealed partial class TemplateTests
     public void Parameters_WithAMost_AllowTheMostThatTheCodeAccepts()
     {
         var mosts = Settings
-            .All.Except([Settings.DeadLetterBucket, Settings.UsersDatasetArn, Settings.ItemsDatasetArn]) // names of a form
+            .All.Except([Settings.DeadLetterBucket, Settings.UsersDatasetArn, Settings.ItemsDatasetArn])
             .Select(setting => (setting, Most: MostOf(setting)))
             .Where(most => most.Most > 0);
 

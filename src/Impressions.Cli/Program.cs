@@ -7,6 +7,9 @@ static class Program
 {
     const int Misused = 2;
 
+    /// <summary>After an interruption, for what is under way to end and be written down: an invocation and then some.</summary>
+    static readonly TimeSpan EndOfWork = TimeSpan.FromSeconds(75);
+
     static async Task<int> Main(string[] args)
     {
         var tool = new Command(
@@ -18,6 +21,7 @@ static class Program
             RunCommand.Create(),
             PreviewCommand.Create(),
             ExportCommand.Create(),
+            ReplayCommand.Create(),
             DeadLettersCommand.Create(),
             BenchCommand.Create(),
             ScaleCommand.Create(),
@@ -38,7 +42,11 @@ static class Program
 
         try
         {
-            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+            var invocation = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = EndOfWork,
+            };
             return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is UsageException or FunctionUnavailableException)

@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace Impressions;
 
 /// <summary>
@@ -26,7 +24,7 @@ sealed class Replay(string functionPath)
                 new LocalLambdaOptions(functionPath)
                 {
                     HasLocalPersonalize = false,
-                    Settings = FunctionEnvironment(),
+                    Settings = KeepingFailures(),
                 },
                 cancellation
             )
@@ -113,21 +111,11 @@ sealed class Replay(string functionPath)
     }
 
     /// <summary>The user's environment, in which the function keeps what fails as a failure.</summary>
-    static Dictionary<string, string> FunctionEnvironment()
+    static Dictionary<string, string> KeepingFailures()
     {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
-        {
-            if (variable is { Key: string name, Value: string value } && !IsLambdas(name))
-            {
-                settings[name] = value;
-            }
-        }
-
+        var settings = FunctionEnvironment.OfUser();
         settings[Settings.DeadLetterBucket.Name] = "";
         settings[Settings.DeadLetters.Name] = Codes<DeadLetterPolicy>.Of(DeadLetterPolicy.Keep);
         return settings;
     }
-
-    static bool IsLambdas(string name) => name.StartsWith("AWS_LAMBDA_", StringComparison.Ordinal);
 }

@@ -19,5 +19,8 @@ sealed record BucketEndpointOptions
     /// </summary>
     public Func<int, Fault?> Faults { get; init; } = _ => null;
 
+    /// <summary>False where whoever calls has credentials that nobody here knows.</summary>
+    public bool ChecksSignatures { get; init; } = true;
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -15,7 +15,7 @@ sealed class Export(ImpressionsOptions options, InteractionsCsv csv, DateTimeOff
 
     public long Interactions => _written.Count - WithoutUser;
 
-    /// <summary>Interactions whose event was there before.</summary>
+    /// <summary>Events that were there before.</summary>
     public long Duplicates { get; private set; }
 
     /// <summary>Interactions of nobody: Personalize imports none without a user.</summary>
@@ -35,30 +35,41 @@ sealed class Export(ImpressionsOptions options, InteractionsCsv csv, DateTimeOff
         Events += plan.Report.Events;
         Duplicates += plan.Report.Of(SkipReason.Duplicate);
         DeadLetters += plan.DeadLetters.Count;
-        var entries = plan
+        var events = plan
             .Sessions.SelectMany(session => session)
             .SelectMany(batch => batch.Entries)
-            .OrderBy(entry => entry.Position.Record);
-        foreach (var (interaction, _) in entries)
+            .GroupBy(entry => entry.Position, entry => entry.Interaction)
+            .OrderBy(interactions => interactions.Key.Record);
+        foreach (var interactions in events)
         {
-            Add(interaction);
+            var isNew = false;
+            foreach (var interaction in interactions)
+            {
+                isNew |= _written.Add(interaction.EventId);
+            }
+
+            if (!isNew)
+            {
+                Duplicates++;
+                continue;
+            }
+
+            foreach (var interaction in interactions)
+            {
+                Add(interaction);
+            }
         }
     }
 
     void Add(Interaction interaction)
     {
-        if (!_written.Add(interaction.EventId))
-        {
-            Duplicates++;
-        }
-        else if (interaction.UserId is null)
+        if (interaction.UserId is null)
         {
             WithoutUser++;
+            return;
         }
-        else
-        {
-            ImpressionsLeftOut += InteractionsCsv.CanWrite(interaction.Impression) ? 0 : 1;
-            csv.Write(interaction);
-        }
+
+        ImpressionsLeftOut += InteractionsCsv.CanWrite(interaction.Impression) ? 0 : 1;
+        csv.Write(interaction);
     }
 }

@@ -92,7 +92,7 @@ static class ExportCommand
     {
         var parts = new (long Count, string What)[]
         {
-            (export.Duplicates, "duplicates left out"),
+            (export.Duplicates, "events left out: they were there before"),
             (export.WithoutUser, "left out for want of a user"),
             (export.ImpressionsLeftOut, "without their impression: an item's id has a | in it"),
             (export.DeadLetters, "dead letters: impressions run says why"),

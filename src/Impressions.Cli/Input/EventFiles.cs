@@ -1,4 +1,5 @@
-using System.IO.Compression;
+using ICSharpCode.SharpZipLib;
+using ICSharpCode.SharpZipLib.GZip;
 
 namespace Impressions;
 
@@ -24,7 +25,7 @@ static class EventFiles
     {
         using var source = Open(path);
         using var lines = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-            ? new GZipStream(source, CompressionMode.Decompress)
+            ? new GZipInputStream(source) // the framework's own takes half a file for a whole one
             : source;
         var buffer = new byte[PortionBytes];
         for (var filled = 0; ; )
@@ -34,7 +35,7 @@ static class EventFiles
             var end = isEnd ? filled : buffer.AsSpan().LastIndexOf((byte)'\n') + 1;
             if (end > 0)
             {
-                yield return EventRecords.OfLines(buffer.AsMemory(0, end));
+                yield return [.. EventRecords.OfLines(buffer.AsMemory(0, end)).Select(WithoutReturn)];
                 read(path == "-" ? 0 : source.Position);
             }
 
@@ -51,6 +52,10 @@ static class EventFiles
             }
         }
     }
+
+    /// <summary>A file that went through Windows ends its lines by two characters.</summary>
+    static ReadOnlyMemory<byte> WithoutReturn(ReadOnlyMemory<byte> line) =>
+        line.Length > 0 && line.Span[^1] == (byte)'\r' ? line[..^1] : line;
 
     static string[] Find(string path)
     {
@@ -84,7 +89,7 @@ static class EventFiles
         {
             return lines.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or SharpZipBaseException)
         {
             throw new UsageException($"{path} cannot be read to its end: {exception.Message}", exception);
         }

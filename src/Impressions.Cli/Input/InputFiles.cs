@@ -79,7 +79,9 @@ static class InputFiles
         };
 
     /// <summary>Portions of about the same number of records, none over the limits.</summary>
-    static IEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> Cut(IReadOnlyList<ReadOnlyMemory<byte>> records)
+    public static IEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> Cut(
+        IReadOnlyList<ReadOnlyMemory<byte>> records
+    )
     {
         var portions = (records.Count + RecordsPerInvocation - 1) / RecordsPerInvocation;
         var most = portions == 0 ? 0 : (records.Count + portions - 1) / portions;

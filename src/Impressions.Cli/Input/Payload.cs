@@ -10,6 +10,14 @@ sealed record Payload(ReadOnlyMemory<byte> Json, int Records)
     /// <summary>Any number of the length that Kinesis gives them; they only have to rise.</summary>
     const string SequencePrefix = "4959033827149025660855969253836157";
 
+    /// <summary>0-based place on the stream of a record that <see cref="Of"/> has numbered.</summary>
+    public static long PlaceOf(string sequenceNumber) =>
+        long.Parse(
+            sequenceNumber.AsSpan(SequencePrefix.Length),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture
+        );
+
     /// <exception cref="UsageException">It is no Kinesis event.</exception>
     public static Payload Check(byte[] json, string path) =>
         new(json, EventRecords.OfKinesisEvent(json, path).Count);

@@ -2,10 +2,14 @@ namespace Impressions;
 
 static class Misconfigurations
 {
+    /// <summary>What every advice begins with.</summary>
+    public const string NoCallCanSucceed = "No call to Personalize can succeed";
+
     /// <summary>What somebody must do so that calls can succeed again.</summary>
     /// <param name="code">Of the answer whose outcome was misconfigured.</param>
     public static string Advice(string code) =>
-        "No call to Personalize can succeed, so nothing more is sent and Lambda delivers every unsent record again. "
+        NoCallCanSucceed
+        + ", so nothing more is sent and Lambda delivers every unsent record again. "
         + code switch
         {
             "no_credentials" =>

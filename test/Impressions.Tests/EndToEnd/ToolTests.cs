@@ -184,7 +184,7 @@ public sealed class ToolTests
         Assert.StartsWith("USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE", output, StringComparison.Ordinal);
         Assert.Equal(5, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains(
-            "10 events, 4 interactions written; 4 duplicates left out",
+            "10 events, 4 interactions written; 4 events left out: they were there before",
             errors,
             StringComparison.Ordinal
         );

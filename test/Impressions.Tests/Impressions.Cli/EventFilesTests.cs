@@ -53,6 +53,50 @@ public sealed class EventFilesTests : IDisposable
         Assert.Equal(["a", "b"], Read(path));
     }
 
+    /// <summary>Half an upload: in the data, before and in the length and checksum behind it.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(40)]
+    public void Read_GzipWithoutItsEnd_SaysSo(int missing)
+    {
+        var path = Path.Combine(_folder, "a.gz");
+        using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            for (var i = 0; i < 1_000; i++)
+            {
+                gzip.Write(Encoding.UTF8.GetBytes($"{i * 7919}\n"));
+            }
+        }
+
+        var whole = File.ReadAllBytes(path);
+        Assert.Equal(1_000, Read(path).Count);
+
+        File.WriteAllBytes(path, whole[..^missing]);
+
+        Assert.Contains("cannot be read to its end", Failure(() => Read(path)), StringComparison.Ordinal);
+    }
+
+    /// <summary>As files that were put together by cat.</summary>
+    [Fact]
+    public void Read_GzipOfSeveralMembers_GivesThemAll()
+    {
+        var path = Path.Combine(_folder, "a.gz");
+        foreach (var line in (string[])["a\n", "b\n", "c\n"])
+        {
+            using var gzip = new GZipStream(new FileStream(path, FileMode.Append), CompressionLevel.Fastest);
+            gzip.Write(Encoding.UTF8.GetBytes(line));
+        }
+
+        Assert.Equal(["a", "b", "c"], Read(path));
+    }
+
+    [Fact]
+    public void Read_LinesOfWindows_EndBeforeTheReturn() =>
+        Assert.Equal(["a", "", "b\rc"], Read(Write("a.tsv", "a\r\n\r\nb\rc\r\n")));
+
     [Fact]
     public void Read_GzipThatIsNone_SaysSo()
     {

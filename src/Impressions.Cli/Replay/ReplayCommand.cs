@@ -1,0 +1,146 @@
+using System.CommandLine;
+
+namespace Impressions;
+
+/// <summary><c>impressions replay</c>: past events through the function to Personalize.</summary>
+static class ReplayCommand
+{
+    const int Done = 0;
+    const int Failed = 1;
+
+    static readonly Argument<string[]> Files = new("FILES")
+    {
+        Description =
+            "Enriched events, one a line: files, gzip (.gz), folders of them; - for standard input.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    static readonly Option<bool> DryRun = new("--dry-run")
+    {
+        Description = "Send nothing: only say what would be sent.",
+    };
+
+    static readonly Option<int> Rate = NumberOption.Create(
+        "--rate",
+        "Most events a second; 0 for as fast as it goes. Personalize takes 1,000 calls a second of a dataset group, the live "
+            + "function's among them, and a call carries the interactions of one session, 10 at most.",
+        preset: 0,
+        most: 1_000_000
+    );
+
+    static readonly Option<string> State = new("--state")
+    {
+        Description =
+            "Remember in this file how far the replay has come. With the file there, it goes on from there.",
+        HelpName = "FILE.json",
+    };
+
+    static readonly Option<string> DeadLetters = new("--dead-letters")
+    {
+        Description =
+            "Append what can never be sent to this file, as the function writes it into its bucket.",
+        HelpName = "FILE.jsonl",
+    };
+
+    static readonly Option<string> Function = FunctionPath.NewOption();
+
+    static readonly Option<bool> Json = new("--json")
+    {
+        Description = "Write one JSON object instead of tables.",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "replay",
+            "Send past events through the function to Personalize, in their order, with the environment of this command: "
+                + "PERSONALIZE_TRACKING_ID and the other settings, AWS credentials, endpoints. Events keep their ids, so sending "
+                + "twice is harmless. Exit code 1 when it stopped early or something can never be sent."
+        )
+        {
+            Files,
+            DryRun,
+            Rate,
+            State,
+            DeadLetters,
+            Function,
+            Json,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var files = EventFiles.Find(parsed.GetRequiredValue(Files));
+        var (isDry, statePath) = (parsed.GetValue(DryRun), parsed.GetValue(State));
+        if (statePath is not null && (isDry || files.Contains("-", StringComparer.Ordinal)))
+        {
+            throw new UsageException(
+                "--state remembers what was sent of files: it goes neither with --dry-run nor with standard input."
+            );
+        }
+
+        var state = new ReplayState(statePath, files);
+        var start = state.Read();
+        IPortionDelivery delivery = isDry
+            ? new PlannedDelivery(ToolSettings.Read())
+            : await FunctionDelivery
+                .StartAsync(parsed.GetValue(Function) ?? FunctionPath.Default, cancellation)
+                .ConfigureAwait(false);
+        await using var _ = delivery.ConfigureAwait(false);
+        using var deadLetters = parsed.GetValue(DeadLetters) is { } path ? Appended(path) : null;
+        var result = await ToolConsole
+            .WithProgressAsync(
+                Kibibytes(files.Sum(Length)),
+                "KiB sent",
+                progress =>
+                {
+                    var replay = new EventReplay(
+                        delivery,
+                        new EventRate(parsed.GetValue(Rate), TimeProvider.System),
+                        deadLetters,
+                        (place, bytesRead) =>
+                        {
+                            state.Write(place);
+                            progress(Kibibytes(files.Take(place.File).Sum(Length) + bytesRead));
+                        },
+                        TimeProvider.System
+                    );
+                    return replay.RunAsync(EventPortions.Read(files, start), start, cancellation);
+                }
+            )
+            .ConfigureAwait(false);
+        Write(result, parsed.GetValue(Json), isDry, statePath is not null);
+        return result.HasFailure ? Failed : Done;
+    }
+
+    static void Write(EventReplayResult result, bool writesJson, bool isDry, bool hasState)
+    {
+        if (writesJson)
+        {
+            using var output = Console.OpenStandardOutput();
+            EventReplayReport.WriteJson(result, isDry, output);
+        }
+        else
+        {
+            EventReplayReport.WriteTable(result, isDry, hasState, ToolConsole.Output());
+        }
+    }
+
+    static FileStream Appended(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Append);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path} cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    static long Length(string file) => file == "-" ? 0 : new FileInfo(file).Length;
+
+    static int Kibibytes(long bytes) => (int)Math.Min(bytes / 1_024, int.MaxValue);
+}

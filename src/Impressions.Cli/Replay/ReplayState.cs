@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace Impressions;
+
+/// <summary>
+/// Remembers in a file how far a replay has come, so that it goes on there after an interruption. Written anew after
+/// each portion, whole or not at all.
+/// </summary>
+/// <param name="path">Null remembers nothing.</param>
+sealed class ReplayState(string? path, IReadOnlyList<string> files)
+{
+    /// <summary>Where the replay before this one stopped; the start where there was none.</summary>
+    /// <exception cref="UsageException">The file is none of ours, or of other events.</exception>
+    public ReplayPlace Read()
+    {
+        if (path is null || !File.Exists(path))
+        {
+            return default;
+        }
+
+        var saved = Parse(path);
+        return saved.Files.SequenceEqual(Describe())
+            ? saved.Place
+            : throw new UsageException(
+                $"{path} tells how far a replay of other files has come, or of these before they changed: name the same files, or "
+                    + "another state file."
+            );
+    }
+
+    /// <exception cref="UsageException">The file cannot be written.</exception>
+    public void Write(ReplayPlace place)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        try
+        {
+            var next = path + ".next";
+            File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(new Saved(Describe(), place)));
+            File.Move(next, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path} cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    List<SavedFile> Describe() =>
+        [.. files.Select(file => new SavedFile(Path.GetFullPath(file), new FileInfo(file).Length))];
+
+    static Saved Parse(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Saved>(File.ReadAllBytes(path)) is { Files: not null } saved
+                ? saved
+                : throw new JsonException();
+        }
+        catch (Exception exception)
+            when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path} is no state file of a replay.", exception);
+        }
+    }
+
+    sealed record Saved(IReadOnlyList<SavedFile> Files, ReplayPlace Place);
+
+    /// <param name="Length">Bytes.</param>
+    sealed record SavedFile(string Name, long Length);
+}

@@ -1,0 +1,183 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Impressions.Tests;
+
+public sealed class EventReplayTests : IAsyncDisposable
+{
+    readonly FakeTimeProvider _clock = new();
+    readonly List<ReplayPlace> _places = [];
+    readonly ScriptedDelivery _delivery = new();
+
+    public ValueTask DisposeAsync() => _delivery.DisposeAsync();
+
+    [Fact]
+    public async Task RunAsync_Portions_GoOutInOrderAndAreRememberedEach()
+    {
+        var result = await RunAsync([Portion(0, 0, "a", "b"), Portion(0, 2, "c"), Portion(1, 0, "d")]);
+
+        Assert.Equal(["0: a b", "2: c", "3: d"], _delivery.Delivered);
+        Assert.Equal([new(0, 2, 2), new(0, 3, 3), new(1, 1, 4)], _places);
+        Assert.Equal((4, null, false), (result.Events, result.Stopped, result.HasFailure));
+    }
+
+    [Fact]
+    public async Task RunAsync_PartOfAPortionNotTaken_ComesAgainFromThere()
+    {
+        _delivery.Answers.Enqueue((1, ""));
+        _delivery.Answers.Enqueue((0, ""));
+
+        var result = await RunAsync([Portion(0, 0, "a", "b", "c")]);
+
+        Assert.Equal(["0: a b c", "1: b c", "1: b c"], _delivery.Delivered);
+        Assert.Equal(new(0, 1, 1), _places[0]);
+        Assert.Equal((3, null), (result.Events, result.Stopped));
+    }
+
+    [Fact]
+    public async Task RunAsync_NothingTakenForLong_StopsAndSaysSo()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            _delivery.Answers.Enqueue((0, ""));
+        }
+
+        var started = _clock.GetUtcNow();
+        var result = await RunAsync([Portion(0, 0, "a"), Portion(0, 1, "b")]);
+
+        Assert.Equal(6, _delivery.Delivered.Count);
+        Assert.Equal(("unavailable", 0, true), (result.Stopped, result.Events, result.HasFailure));
+        Assert.InRange((_clock.GetUtcNow() - started).TotalSeconds, 31, 40); // 1, 2, 4, 8, 16
+    }
+
+    [Fact]
+    public async Task RunAsync_Misconfigured_StopsAtOnce()
+    {
+        _delivery.Answers.Enqueue((0, Misconfigurations.Advice("AccessDeniedException")));
+
+        var result = await RunAsync([Portion(0, 0, "a"), Portion(0, 1, "b")]);
+
+        Assert.Single(_delivery.Delivered);
+        Assert.Equal("misconfigured", result.Stopped);
+        Assert.Contains("personalize:PutEvents", Assert.Single(result.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_Interrupted_EndsAfterThePortionUnderWay()
+    {
+        using var interruption = new CancellationTokenSource();
+        _delivery.OnDelivery = interruption.Cancel;
+
+        var result = await RunAsync([Portion(0, 0, "a"), Portion(0, 1, "b")], interruption.Token);
+
+        Assert.Equal(["0: a"], _delivery.Delivered);
+        Assert.Equal([new(0, 1, 1)], _places);
+        Assert.Equal("interrupted", result.Stopped);
+    }
+
+    [Fact]
+    public async Task RunAsync_DeadLetters_AreAppendedAsTheyCome()
+    {
+        _delivery.DeadLetters = "{\"a\":1}\n";
+        using var file = new MemoryStream();
+        var replay = new EventReplay(_delivery, new EventRate(0, _clock), file, (_, _) => { }, _clock);
+
+        var result = await replay.RunAsync(
+            [Portion(0, 0, "a"), Portion(0, 1, "b")],
+            default,
+            CancellationToken.None
+        );
+
+        Assert.Equal("{\"a\":1}\n{\"a\":1}\n", Encoding.UTF8.GetString(file.ToArray()));
+        Assert.Equal(2, result.DeadLetters["wrong_column_count"]);
+        Assert.True(result.HasFailure);
+    }
+
+    /// <summary>100 events, then 100 more: a second and no less between the starts.</summary>
+    [Theory]
+    [InlineData(100, 1.0)]
+    [InlineData(50, 2.0)]
+    [InlineData(0, 0.0)]
+    public async Task WaitAsync_Rate_IsKeptBetweenPortions(int perSecond, double seconds)
+    {
+        var rate = new EventRate(perSecond, _clock);
+        await rate.WaitAsync(100, CancellationToken.None);
+        var first = _clock.GetUtcNow();
+
+        var second = rate.WaitAsync(100, CancellationToken.None);
+        while (!second.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Delay(1);
+        }
+
+        Assert.Equal(seconds, (_clock.GetUtcNow() - first).TotalSeconds, precision: 1);
+    }
+
+    async Task<EventReplayResult> RunAsync(
+        IEnumerable<EventPortion> portions,
+        CancellationToken cancellation = default
+    )
+    {
+        var replay = new EventReplay(
+            _delivery,
+            new EventRate(0, _clock),
+            deadLetters: null,
+            (place, _) => _places.Add(place),
+            _clock
+        );
+        var running = replay.RunAsync(portions, default, cancellation);
+        while (!running.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(1, CancellationToken.None); // for the replay to go on
+        }
+
+        return await running;
+    }
+
+    static EventPortion Portion(int file, long firstLine, params string[] lines) =>
+        new(
+            file,
+            firstLine,
+            [.. lines.Select(line => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(line))],
+            0
+        );
+
+    sealed class ScriptedDelivery : IPortionDelivery
+    {
+        public List<string> Delivered { get; } = [];
+
+        /// <summary>How many are settled and what is said; all and nothing once there are no more.</summary>
+        public Queue<(int Settled, string Error)> Answers { get; } = [];
+
+        public string DeadLetters { get; set; } = "";
+
+        public Action OnDelivery { get; set; } = () => { };
+
+        public Task<PortionOutcome> DeliverAsync(IReadOnlyList<ReadOnlyMemory<byte>> lines, long first)
+        {
+            Delivered.Add(
+                $"{first}: {string.Join(' ', lines.Select(line => Encoding.UTF8.GetString(line.Span)))}"
+            );
+            OnDelivery();
+            var (settled, error) = Answers.TryDequeue(out var answer) ? answer : (lines.Count, "");
+            var metrics = new Dictionary<string, double>();
+            if (DeadLetters.Length > 0)
+            {
+                metrics["dead_letters_wrong_column_count"] = 1;
+            }
+
+            return Task.FromResult(
+                new PortionOutcome(
+                    settled,
+                    metrics,
+                    Encoding.UTF8.GetBytes(DeadLetters),
+                    error.Length > 0 ? [error] : []
+                )
+            );
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

@@ -43,6 +43,19 @@ enum EventValue : byte
     Revenue,
 }
 
+/// <summary>Where it is remembered what recommendations showed, for the clicks that do not say it.</summary>
+enum ImpressionStore : byte
+{
+    /// <summary>Nowhere.</summary>
+    Off,
+
+    /// <summary>In this process, as long as it lives.</summary>
+    Memory,
+
+    /// <summary>There, and in a table that all processes share.</summary>
+    Dynamodb,
+}
+
 /// <summary>What becomes of what can never be sent where there is no bucket for it.</summary>
 enum DeadLetterPolicy : byte
 {
@@ -106,6 +119,11 @@ sealed class ImpressionsOptions
     /// <summary>Null tells nothing of items.</summary>
     public required DatasetOptions? Items { get; init; }
 
+    public required ImpressionStore ImpressionStore { get; init; }
+
+    /// <summary>Null unless shown items are remembered in a table.</summary>
+    public required string? ImpressionTable { get; init; }
+
     /// <summary>The entities that settings name.</summary>
     public IReadOnlyList<EntityName> EntityNames =>
         [
@@ -146,13 +164,7 @@ sealed class ImpressionsOptions
         var whole = new ImpressionsOptions
         {
             TrackingId = read.Text(Settings.TrackingId, PersonalizeLimits.MaxIdLength),
-            EventSelection = read.Selection(
-                Settings.EventSelection,
-                [
-                    .. impressionEventType.Length > 0 ? ["expose_element"] : Array.Empty<string>(),
-                    .. hasMedia ? Media.EventNames : [],
-                ]
-            ),
+            EventSelection = read.Selection(Settings.EventSelection, FurtherEvents(read)),
             EventTypes = read.EventTypes(Settings.EventTypes, impressionEventType, hasMedia),
             RecommendationElement = read.Names(Settings.RecommendationElement),
             RecommendationAttribute = read.Utf8(Settings.RecommendationAttribute, MaxAttributeLength),
@@ -166,31 +178,50 @@ sealed class ImpressionsOptions
                 type => type.Length == 0 || (type.Trim().Length > 0 && EventTypes.IsEventType(type))
             ),
             EventValue = read.Choice<EventValue>(Settings.EventValues),
-            AttributionSource = read.Checked(
-                Settings.AttributionSource,
-                source => source.Length == 0 || Attribution.IsSource(source)
-            )
-                is { Length: > 0 } source
-                ? source
-                : null,
+            AttributionSource = read.Optional(Settings.AttributionSource, Attribution.IsSource),
             Properties = read.Properties(Settings.Properties),
             Media = ReadMedia(read),
             Users = read.Dataset(Settings.UsersDatasetArn, Settings.UserMetadata),
             Items = read.Dataset(Settings.ItemsDatasetArn, Settings.ItemMetadata),
+            ImpressionStore = read.Choice<ImpressionStore>(Settings.ImpressionStore),
+            ImpressionTable = ReadTable(read),
             PutEventsConcurrency = read.Number(Settings.PutEventsConcurrency, most: 256),
             DeadLettersWithoutBucket = read.Choice<DeadLetterPolicy>(Settings.DeadLetters),
-            DeadLetterBucket = read.Checked(
-                Settings.DeadLetterBucket,
-                name => name.Length == 0 || S3Names.IsBucket(name)
-            )
-                is { Length: > 0 } bucket
-                ? bucket
-                : null,
+            DeadLetterBucket = read.Optional(Settings.DeadLetterBucket, S3Names.IsBucket),
             DeadLetterPrefix = read.Checked(Settings.DeadLetterPrefix, S3Names.IsPrefix),
         };
         problems = read.Problems;
         options = problems.Count == 0 ? whole : null;
         return options is not null;
+    }
+
+    /// <summary>Events that other settings are about, for the default of the selection.</summary>
+    static IEnumerable<string> FurtherEvents(SettingReader read)
+    {
+        if (
+            read.Value(Settings.ImpressionEventType).Length > 0
+            || read.Value(Settings.ImpressionStore) != Settings.ImpressionStore.Default
+        )
+        {
+            yield return "expose_element";
+        }
+
+        foreach (var name in read.Value(Settings.MediaItem).Length > 0 ? Media.EventNames : [])
+        {
+            yield return name;
+        }
+    }
+
+    /// <summary>A table where one is shared, and only there.</summary>
+    static string? ReadTable(SettingReader read)
+    {
+        var isShared =
+            read.Value(Settings.ImpressionStore) == Codes<ImpressionStore>.Of(ImpressionStore.Dynamodb);
+        var name = read.Checked(
+            Settings.ImpressionTable,
+            name => isShared ? IsTableName(name) : name.Length == 0
+        );
+        return isShared ? name : null;
     }
 
     static Media? ReadMedia(SettingReader read)
@@ -200,4 +231,8 @@ sealed class ImpressionsOptions
         var seconds = read.Number(Settings.TimeWatchedSeconds, most: 86_400);
         return item is null ? null : new Media(item, percent, seconds);
     }
+
+    static bool IsTableName(string name) =>
+        name.Length is >= 3 and <= 255
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.' or '-');
 }

@@ -58,6 +58,12 @@ sealed class InvocationReport
     /// <summary>What became of users' and items' metadata.</summary>
     public MetadataReport Metadata { get; set; } = new(Accepted: 0, Failed: 0, Failure: "");
 
+    /// <summary>Clicks whose impression, and perhaps item, an earlier event told.</summary>
+    public int ImpressionsRecalled { get; set; }
+
+    /// <summary>How it fared with the table of shown items.</summary>
+    public ShownItemsReport ShownItems { get; set; } = ShownItemsReport.Nothing;
+
     /// <summary>The slowest batch, its retries included.</summary>
     public TimeSpan SlowestBatch { get; private set; }
 

@@ -6,16 +6,29 @@ namespace Impressions;
 /// The whole of Impressions but the sending: records → events → selected → interactions → batches. Not for
 /// concurrent use: Lambda gives an instance one invocation at a time, and its buffers serve them all.
 /// </summary>
-/// <param name="decoder">What opens the records; one of its own when there is none.</param>
-sealed class Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
+sealed class Pipeline
 {
-    readonly RecordDecoder _decoder = decoder ?? new RecordDecoder();
-    readonly EventMapper _mapper = new(options);
+    readonly ImpressionsOptions _options;
+    readonly RecordDecoder _decoder;
+    readonly EventMapper _mapper;
     readonly SettledIds _settled = new();
-    readonly SessionUsers? _users = options.SessionIdentity == SessionIdentity.On ? new() : null;
+    readonly SessionUsers? _users;
     readonly int[] _ends = new int[EnrichedEvent.ColumnCount];
     readonly PayloadRecords _payload = new();
     readonly ArrayBufferWriter<byte> _sequenceNumbers = new();
+
+    /// <param name="decoder">What opens the records; one of its own when there is none.</param>
+    public Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
+    {
+        _options = options;
+        _decoder = decoder ?? new RecordDecoder();
+        ShownItems = options.ImpressionStore == ImpressionStore.Off ? null : new ShownItems();
+        _mapper = new EventMapper(options, ShownItems);
+        _users = options.SessionIdentity == SessionIdentity.On ? new SessionUsers() : null;
+    }
+
+    /// <summary>What recommendations showed, as far as it is known; null where nobody remembers it.</summary>
+    public ShownItems? ShownItems { get; }
 
     /// <summary>Reads an invocation's payload into what is to be sent for it.</summary>
     /// <returns>Valid until the next one is planned.</returns>
@@ -32,7 +45,8 @@ sealed class Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
     public Plan Plan(IKinesisRecords records)
     {
         _users?.Begin();
-        var plan = new Plan(options.DeadLetters, _settled, _users, new RecordLedger(_sequenceNumbers));
+        ShownItems?.Begin();
+        var plan = new Plan(_options.DeadLetters, _settled, _users, new RecordLedger(_sequenceNumbers));
         records.ForEach(
             (in record) =>
             {
@@ -43,6 +57,40 @@ sealed class Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
         );
         plan.Complete();
         return plan;
+    }
+
+    /// <summary>
+    /// The recommendations of clicks that do not say what was on view, and of which it is not known: whoever knows may load
+    /// it into <see cref="ShownItems"/> before the records are planned.
+    /// </summary>
+    /// <exception cref="System.Text.Json.JsonException">It is no Kinesis event.</exception>
+    public IReadOnlyCollection<string> RecommendationsToRecall(IKinesisRecords records)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        records.ForEach(
+            (in record) =>
+            {
+                if (_decoder.Open(record, out var events) != DeadLetterReason.None)
+                {
+                    return;
+                }
+
+                while (events.TryRead(out var line))
+                {
+                    if (
+                        line.Length <= RecordLimits.MaxEventBytes
+                        && EnrichedEvent.TryReadName(line, out var name)
+                        && _options.EventSelection?.IsMatch(name) != false
+                        && EnrichedEvent.TryParse(line, _ends, out var enriched)
+                        && _mapper.RecommendationToRecall(enriched) is { } id
+                    )
+                    {
+                        _ = found.Add(id);
+                    }
+                }
+            }
+        );
+        return found;
     }
 
     /// <summary>What becomes of one event of a record.</summary>
@@ -68,7 +116,7 @@ sealed class Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
             _users.Learn(any);
         }
 
-        if (options.EventSelection?.IsMatch(name) == false)
+        if (_options.EventSelection?.IsMatch(name) == false)
         {
             return SkipReason.NotSelected;
         }

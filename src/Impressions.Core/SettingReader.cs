@@ -65,6 +65,10 @@ sealed class SettingReader(Func<string, string?> variable)
         return text;
     }
 
+    /// <summary>Null for an empty text.</summary>
+    public string? Optional(Setting setting, Func<string, bool> isValid) =>
+        Checked(setting, text => text.Length == 0 || isValid(text)) is { Length: > 0 } text ? text : null;
+
     public EventTypes EventTypes(Setting setting, string impressionEventType, bool hasMedia) =>
         List(
             setting,

@@ -132,6 +132,18 @@ static class Settings
         "want name=place, separated by commas, as PROPERTIES, with ITEMS_DATASET_ARN, or nothing for neither"
     );
 
+    public static readonly Setting ImpressionStore = new(
+        "IMPRESSION_STORE",
+        "off",
+        "want off, memory or dynamodb"
+    );
+
+    public static readonly Setting ImpressionTable = new(
+        "IMPRESSION_TABLE",
+        "",
+        "want the name of a DynamoDB table with IMPRESSION_STORE=dynamodb, 3 to 255 letters, digits and any of _.-, or nothing without"
+    );
+
     public static readonly Setting PutEventsConcurrency = new(
         "PUT_EVENTS_CONCURRENCY",
         "32",
@@ -176,6 +188,8 @@ static class Settings
         UserMetadata,
         ItemsDatasetArn,
         ItemMetadata,
+        ImpressionStore,
+        ImpressionTable,
         PutEventsConcurrency,
         DeadLetters,
         DeadLetterBucket,

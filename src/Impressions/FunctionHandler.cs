@@ -6,11 +6,13 @@ namespace Impressions;
 /// <param name="send">Sends the batches of each session; <see cref="BatchSender{TCall}.SendAsync"/>.</param>
 /// <param name="bucket">For dead letters; null for none.</param>
 /// <param name="metadata">Of users and items; null for none.</param>
+/// <param name="shownItems">What processes share of shown items; null for nothing.</param>
 sealed class FunctionHandler(
     Pipeline pipeline,
     Func<IReadOnlyList<IReadOnlyList<Batch>>, CancellationToken, Task<IReadOnlyCollection<SentBatch>>> send,
     DeadLetterBucket? bucket,
     MetadataSender? metadata,
+    ShownItemsTable? shownItems,
     InvocationLog log,
     TimeProvider time
 )
@@ -53,16 +55,23 @@ sealed class FunctionHandler(
     )
     {
         var started = time.GetTimestamp();
+        var recalled = await RecallAsync(records, shutdown).ConfigureAwait(false);
         var plan = Plan(records);
 
         var left = TimeUntilAnswer(timeLeft - time.GetElapsedTime(started));
         using var answer = new CancellationTokenSource(left, time);
         using var lastCall = new CancellationTokenSource(left - TimeForStoring(left), time);
         using var endOfCalls = CancellationTokenSource.CreateLinkedTokenSource(lastCall.Token, shutdown);
+        var savesItems = shownItems?.SaveAsync(pipeline.ShownItems!.News, endOfCalls.Token);
         var tellsMetadata = metadata?.SendAsync(plan.Metadata.Values, endOfCalls.Token);
         foreach (var sent in await send(plan.Sessions, endOfCalls.Token).ConfigureAwait(false))
         {
             plan.Add(sent);
+        }
+
+        if (savesItems is not null)
+        {
+            plan.Report.ShownItems = recalled.And(await savesItems.ConfigureAwait(false));
         }
 
         if (tellsMetadata is not null)
@@ -79,11 +88,25 @@ sealed class FunctionHandler(
         return plan.Records;
     }
 
-    Plan Plan(IKinesisRecords records)
+    /// <summary>Looks up what recommendations showed that are clicked in these records.</summary>
+    async Task<ShownItemsReport> RecallAsync(IKinesisRecords records, CancellationToken cancellation)
+    {
+        if (shownItems is null)
+        {
+            return ShownItemsReport.Nothing;
+        }
+
+        var unknown = Read(() => pipeline.RecommendationsToRecall(records));
+        return await shownItems.LoadAsync(unknown, pipeline.ShownItems!, cancellation).ConfigureAwait(false);
+    }
+
+    Plan Plan(IKinesisRecords records) => Read(() => pipeline.Plan(records));
+
+    static T Read<T>(Func<T> read)
     {
         try
         {
-            return pipeline.Plan(records);
+            return read();
         }
         catch (JsonException)
         {

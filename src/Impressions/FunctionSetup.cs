@@ -6,6 +6,7 @@ sealed class FunctionSetup<TCall> : IDisposable
 {
     readonly CallPace _pace = new(TimeProvider.System, Random.Shared.NextDouble);
     readonly S3Bucket? _bucket;
+    readonly ShownItemsTable? _shownItems;
 
     /// <param name="write">Makes the call of a batch.</param>
     /// <param name="attempt">Makes one attempt of a call; never throws.</param>
@@ -19,6 +20,9 @@ sealed class FunctionSetup<TCall> : IDisposable
         Stream output
     )
     {
+        _shownItems = options.ImpressionTable is { } table
+            ? new ShownItemsTable(table, TimeProvider.System)
+            : null;
         _bucket = options.DeadLetterBucket is { } name ? new S3Bucket(name) : null;
         var calls = new CallRetries<TCall>(attempt, _pace, TimeProvider.System, Random.Shared.NextDouble);
         var sender = new BatchSender<TCall>(calls, write, options.PutEventsConcurrency, TimeProvider.System);
@@ -32,6 +36,7 @@ sealed class FunctionSetup<TCall> : IDisposable
             options.Users is null && options.Items is null
                 ? null
                 : new MetadataSender(putMetadata, TimeProvider.System),
+            _shownItems,
             new InvocationLog(output, functionName, TimeProvider.System),
             TimeProvider.System
         );
@@ -42,6 +47,7 @@ sealed class FunctionSetup<TCall> : IDisposable
     public void Dispose()
     {
         _bucket?.Dispose();
+        _shownItems?.Dispose();
         _pace.Dispose();
     }
 }

@@ -45,6 +45,11 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
             WriteFailure(requestId, failure, StoreFailures.Advice(failure));
         }
 
+        if (plan.Report.ShownItems.Failure is { Length: > 0 } tableFailure)
+        {
+            WriteFailure(requestId, tableFailure, ShownItemsReport.Advice(tableFailure), "WARN");
+        }
+
         if (plan.Report.Metadata.Failure is { Length: > 0 } metadataFailure)
         {
             WriteFailure(requestId, metadataFailure, MetadataReport.Advice(metadataFailure), "WARN");

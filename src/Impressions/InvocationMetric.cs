@@ -59,6 +59,10 @@ static class InvocationMetrics
             );
         }
 
+        AddNonZero(metrics, "impressions_recalled", report.ImpressionsRecalled);
+        AddNonZero(metrics, "shown_items_loaded", report.ShownItems.Loaded);
+        AddNonZero(metrics, "shown_items_saved", report.ShownItems.Saved);
+        AddNonZero(metrics, "shown_items_failed", report.ShownItems.Failed);
         AddNonZero(metrics, "metadata_accepted", report.Metadata.Accepted);
         AddNonZero(metrics, "metadata_failed", report.Metadata.Failed);
         AddNonZero<SkipReason>(metrics, Skipped, report.Of);

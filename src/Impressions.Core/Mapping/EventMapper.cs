@@ -1,7 +1,8 @@
 namespace Impressions;
 
 /// <summary>Maps a selected event to its interactions. Not for concurrent use: it keeps its scratch between events.</summary>
-sealed class EventMapper(ImpressionsOptions options)
+/// <param name="shownItems">Remembers what came into view; null for not.</param>
+sealed class EventMapper(ImpressionsOptions options, ShownItems? shownItems = null)
 {
     readonly JsonTape _content = new();
     readonly EntityIndex _entities = new(options.EntityNames);
@@ -42,12 +43,20 @@ sealed class EventMapper(ImpressionsOptions options)
             return DeadLetterReason.BrokenJson;
         }
 
-        if (EventTypeOf(content, enriched) is not { } eventType)
+        var eventType = EventTypeOf(content, enriched);
+        if (eventType is null && content.Kind != EventKind.ExposeElement)
         {
             return SkipReason.NoEventType;
         }
 
         _recommendation.Read(enriched, _entities, report);
+        RememberOrRecall(content, report);
+        if (eventType is null)
+        {
+            return _recommendation.Id is null ? SkipReason.NotARecommendation
+                : _recommendation.Shown.Count == 0 ? SkipReason.NoItem
+                : SkipReason.Remembered;
+        }
         if (FindItems(enriched, content, report, out var rule) is { } without)
         {
             return without;
@@ -127,7 +136,60 @@ sealed class EventMapper(ImpressionsOptions options)
             return null;
         }
 
-        return content.Kind == EventKind.ExposeElement ? SkipReason.UnknownEvent : SkipReason.NoEventType;
+        if (content.Kind == EventKind.ExposeElement)
+        {
+            return shownItems is null ? SkipReason.UnknownEvent : null;
+        }
+
+        return SkipReason.NoEventType;
+    }
+
+    /// <summary>What came into view is remembered; a click that does not say what was on view recalls it.</summary>
+    void RememberOrRecall(EventContent content, InvocationReport report)
+    {
+        if (shownItems is null || _recommendation.Id is not { } id)
+        {
+            return;
+        }
+
+        if (content.Kind == EventKind.ExposeElement)
+        {
+            shownItems.Learn(id, _recommendation.Shown.Items);
+        }
+        else if (
+            content.Kind.HasImpression(content.Action)
+            && _recommendation.Shown.Count == 0
+            && shownItems.Of(id) is { } shown
+        )
+        {
+            _recommendation.Recall(shown, report);
+            report.ImpressionsRecalled++;
+        }
+    }
+
+    /// <summary>
+    /// The recommendation of a click that does not say what was on view, where that is not known either; null for any other
+    /// event.
+    /// </summary>
+    public string? RecommendationToRecall(in EnrichedEvent enriched)
+    {
+        if (
+            !EventContent.TryRead(enriched, _content, out var content)
+            || content.Kind == EventKind.ExposeElement
+            || !content.Kind.HasImpression(content.Action)
+            || !_entities.TryRead(enriched)
+        )
+        {
+            return null;
+        }
+
+        _recommendation.Read(enriched, _entities, new InvocationReport());
+        return
+            _recommendation is { Id: { } id, Shown.Count: 0 }
+            && CodePoints.AreAtMost(PersonalizeLimits.MaxRecommendationIdLength, id)
+            && shownItems?.Of(id) is null
+            ? id
+            : null;
     }
 
     /// <summary>Null when it means nothing to Personalize.</summary>

@@ -67,6 +67,15 @@ sealed class Recommendation(ImpressionsOptions options)
         ReadShown(enriched, entities, callback, report);
     }
 
+    /// <summary>The event does not say what was on view; somebody else does.</summary>
+    public void Recall(IReadOnlyList<string> shown, InvocationReport report)
+    {
+        foreach (var item in shown)
+        {
+            _shown.Add(item, report);
+        }
+    }
+
     /// <summary>False when another id stood there before: the last one counts.</summary>
     bool TrySetId(string id, JsonValue elementName)
     {

@@ -32,6 +32,9 @@ enum SkipReason : byte
 
     /// <summary>Of several events in one step of a content's play the first one counts.</summary>
     AlreadyWatched,
+
+    /// <summary>It told what a recommendation showed, for the clicks that follow.</summary>
+    Remembered,
 }
 
 static class SkipReasons
@@ -43,5 +46,6 @@ static class SkipReasons
                 or SkipReason.NoEventType
                 or SkipReason.NotARecommendation
                 or SkipReason.Duplicate
-                or SkipReason.AlreadyWatched;
+                or SkipReason.AlreadyWatched
+                or SkipReason.Remembered;
 }

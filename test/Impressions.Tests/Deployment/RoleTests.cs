@@ -12,6 +12,12 @@ public sealed class RoleTests
         ("TellsOfUsers", "TellOfUsers", ["personalize:PutUsers"], ["UsersDatasetArn"]),
         ("TellsOfItems", "TellOfItems", ["personalize:PutItems"], ["ItemsDatasetArn"]),
         (
+            "SharesShownItems",
+            "ShareShownItems",
+            ["dynamodb:BatchGetItem", "dynamodb:UpdateItem"],
+            ["ShownItemsTable.Arn"]
+        ),
+        (
             "",
             "Read",
             [

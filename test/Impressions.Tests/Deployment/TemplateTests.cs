@@ -13,9 +13,13 @@ public sealed partial class TemplateTests
     static YamlMappingNode EventSource =>
         Template.FunctionProperties.Mapping("Events", "EnrichedEvents", "Properties");
 
-    /// <summary>All but the bucket, which the template makes itself.</summary>
+    /// <summary>All but the bucket and the table, which the template makes itself.</summary>
     public static TheoryData<string> ParameterSettings =>
-        [.. Settings.All.Except([Settings.DeadLetterBucket]).Select(setting => setting.Name)];
+        [
+            .. Settings
+                .All.Except([Settings.DeadLetterBucket, Settings.ImpressionTable])
+                .Select(setting => setting.Name),
+        ];
 
     [Fact]
     public void Environment_Variables_AreExactlyTheSettingsPersonalizesAddressAndTheRuntimes() =>
@@ -82,7 +86,12 @@ public sealed partial class TemplateTests
     public void Parameters_WithAMost_AllowTheMostThatTheCodeAccepts()
     {
         var mosts = Settings
-            .All.Except([Settings.DeadLetterBucket, Settings.UsersDatasetArn, Settings.ItemsDatasetArn])
+            .All.Except([
+                Settings.DeadLetterBucket,
+                Settings.ImpressionTable,
+                Settings.UsersDatasetArn,
+                Settings.ItemsDatasetArn,
+            ])
             .Select(setting => (setting, Most: MostOf(setting)))
             .Where(most => most.Most > 0);
 

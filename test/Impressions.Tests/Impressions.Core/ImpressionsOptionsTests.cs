@@ -24,6 +24,7 @@ public sealed class ImpressionsOptionsTests
         Assert.Empty(options.Properties);
         Assert.Null(options.Media);
         Assert.Empty(options.EntityNames);
+        Assert.Equal((ImpressionStore.Off, null), (options.ImpressionStore, options.ImpressionTable));
         Assert.Equal(32, options.PutEventsConcurrency);
         Assert.Equal(DeadLetterPolicy.Keep, options.DeadLetters);
         Assert.Null(options.DeadLetterBucket);
@@ -67,6 +68,8 @@ public sealed class ImpressionsOptionsTests
             ("USER_METADATA", "guest=user.is_guest"),
             ("ITEMS_DATASET_ARN", "arn:aws:personalize:r:1:dataset/g/ITEMS"),
             ("ITEM_METADATA", "price=product.price"),
+            ("IMPRESSION_STORE", "dynamodb"),
+            ("IMPRESSION_TABLE", "shown-items"),
             ("PUT_EVENTS_CONCURRENCY", "256"),
             ("DEAD_LETTERS", "log"),
             ("DEAD_LETTER_PREFIX", "team=shop/dead")
@@ -92,6 +95,10 @@ public sealed class ImpressionsOptionsTests
         Assert.Equal(
             ("arn:aws:personalize:r:1:dataset/g/ITEMS", "price"),
             (options.Items!.Arn, options.Items.Properties[0].Name)
+        );
+        Assert.Equal(
+            (ImpressionStore.Dynamodb, "shown-items"),
+            (options.ImpressionStore, options.ImpressionTable)
         );
         Assert.Equal(6, options.EntityNames.Count); // film twice, player, media session, user, product
         Assert.Equal(256, options.PutEventsConcurrency);

@@ -1,0 +1,245 @@
+namespace Impressions.Tests;
+
+public sealed class ShownItemsTests
+{
+    static readonly string Expose = Some.Described(
+        $"{Some.Schema}/expose_element/jsonschema/1-0-0",
+        """{"element_name":"recommendation-impression"}""",
+        Some.Widget("RID-1"),
+        Some.Shown("item-1"),
+        Some.Shown("item-2")
+    );
+
+    static readonly string Click = Some.Click("https://shop.example/p/item-2", Some.Widget("RID-1"))
+        .With((EnrichedColumn.EventId, "click-1"));
+
+    [Fact]
+    public void Plan_ClickAfterItsExpose_HasImpressionAndItem()
+    {
+        var plan = Plan(Pipeline(), Expose, Click);
+
+        var click = Assert.Single(Interactions(plan));
+        Assert.Equal(("item-2", "Click"), (click.ItemId, click.EventType));
+        Assert.Equal(["item-1", "item-2"], click.Impression);
+        Assert.Equal(1, plan.Report.Of(ClickedItemRule.UrlMatch));
+        Assert.Equal((1, 1), (plan.Report.Of(SkipReason.Remembered), plan.Report.ImpressionsRecalled));
+    }
+
+    [Fact]
+    public void Plan_ClickInALaterInvocation_RecallsIt()
+    {
+        var pipeline = Pipeline();
+
+        _ = Plan(pipeline, Expose);
+
+        Assert.Equal(["item-1", "item-2"], Assert.Single(Interactions(Plan(pipeline, Click))).Impression);
+    }
+
+    /// <summary>A page is viewed before it is clicked, and a visitor's events share a shard.</summary>
+    [Fact]
+    public void Plan_ClickBeforeItsExpose_KnowsNothing() =>
+        Assert.Equal(1, Plan(Pipeline(), Click, Expose).Report.Of(SkipReason.ClickedItemUnknown));
+
+    [Fact]
+    public void Plan_StoreOff_ForgetsIt()
+    {
+        var plan = Plan(new Pipeline(Some.Options(("EVENT_SELECTION_REGEX", "-"))), Expose, Click);
+
+        Assert.Equal(1, plan.Report.Of(SkipReason.UnknownEvent));
+        Assert.Equal(1, plan.Report.Of(SkipReason.ClickedItemUnknown));
+    }
+
+    [Fact]
+    public void Plan_ClickThatSaysWhatWasOnView_IsBelieved()
+    {
+        var click = Some.Click("https://shop.example/p/x", Some.Widget("RID-1"), Some.Shown("x"))
+            .With((EnrichedColumn.EventId, "click-1"));
+
+        var plan = Plan(Pipeline(), Expose, click);
+
+        Assert.Equal(["x"], Assert.Single(Interactions(plan)).Impression);
+        Assert.Equal(0, plan.Report.ImpressionsRecalled);
+    }
+
+    [Fact]
+    public void Plan_ItemOfItsOwn_StaysAndGetsTheImpression()
+    {
+        var click = Some.Click("https://shop.example/p/x", Some.Widget("RID-1"), Some.ItemComponent("item-1"))
+            .With((EnrichedColumn.EventId, "click-1"));
+
+        var only = Assert.Single(Interactions(Plan(Pipeline(), Expose, click)));
+
+        Assert.Equal("item-1", only.ItemId);
+        Assert.Equal(["item-1", "item-2"], only.Impression);
+    }
+
+    [Fact]
+    public void Plan_ListClick_GetsTheImpression()
+    {
+        var click = Some.Action("list_click", Some.Product("item-1"), Some.Widget("RID-1"))
+            .With((EnrichedColumn.EventId, "click-1"));
+
+        Assert.Equal(
+            ["item-1", "item-2"],
+            Assert.Single(Interactions(Plan(Pipeline(), Expose, click))).Impression
+        );
+    }
+
+    [Fact]
+    public void Plan_View_GetsNone()
+    {
+        var view = Some.Action("product_view", Some.Product("item-1"), Some.Widget("RID-1"))
+            .With((EnrichedColumn.EventId, "view-1"));
+
+        Assert.Null(Assert.Single(Interactions(Plan(Pipeline(), Expose, view))).Impression);
+    }
+
+    [Fact]
+    public void Plan_ExposeAsImpressions_IsRememberedToo()
+    {
+        var plan = Plan(Pipeline(("IMPRESSION_EVENT_TYPE", "Impression")), Expose, Click);
+
+        Assert.Equal(
+            ["Impression", "Impression", "Click"],
+            Interactions(plan).Select(sent => sent.EventType)
+        );
+        Assert.Equal(["item-1", "item-2"], Interactions(plan)[2].Impression);
+    }
+
+    [Theory]
+    [InlineData("NotARecommendation", false, true)]
+    [InlineData("NoItem", true, false)]
+    public void Map_ExposeOfNothingToRemember_SaysWhy(string skip, bool hasId, bool hasItems)
+    {
+        string[] entities =
+        [
+            .. hasId ? [Some.Widget("RID-1")] : Array.Empty<string>(),
+            .. hasItems ? [Some.Shown("a")] : Array.Empty<string>(),
+        ];
+        var line = Some.Described($"{Some.Schema}/expose_element/jsonschema/1-0-0", "{}", entities);
+
+        Assert.Equal(skip, OneEvent.Map(line, ("IMPRESSION_STORE", "memory")).Skip);
+    }
+
+    [Fact]
+    public void RecommendationsToRecall_ClicksOfUnknownOnes_AreEachNamedOnce()
+    {
+        var pipeline = Pipeline();
+        var payload = new PayloadRecords
+        {
+            Payload = Some.Payload(
+                Click,
+                Click.With((EnrichedColumn.EventId, "click-2")),
+                Some.Click("/x", Some.Widget("RID-2"), Some.Shown("a")), // says what was on view
+                Some.Click("/x", Some.Widget(new string('x', 41))), // no id of Personalize's
+                Some.Action("product_view", Some.Widget("RID-3"), Some.Product("a")),
+                "no event"
+            ),
+        };
+
+        Assert.Equal(["RID-1"], pipeline.RecommendationsToRecall(payload));
+
+        _ = Plan(pipeline, Expose);
+        Assert.Empty(pipeline.RecommendationsToRecall(payload));
+    }
+
+    [Fact]
+    public void Learn_InParts_PutsTheNewOnesBehind()
+    {
+        var shown = new ShownItems();
+        shown.Learn("RID-1", ["a", "b"]);
+        shown.Begin();
+        shown.Learn("RID-1", ["b", "c"]);
+
+        Assert.Equal(["a", "b", "c"], shown.Of("RID-1"));
+        Assert.Equal(["a", "b", "c"], shown.News["RID-1"]);
+
+        shown.Begin();
+        shown.Learn("RID-1", ["c", "a"]);
+        Assert.Empty(shown.News);
+    }
+
+    [Fact]
+    public void Learn_MoreThanAnImpressionTakes_KeepsTheFirst()
+    {
+        var shown = new ShownItems();
+        shown.Learn("RID-1", Some.Ids(40));
+
+        Assert.Equal(Some.Ids(25), shown.Of("RID-1"));
+    }
+
+    [Fact]
+    public void Learn_IdThatPersonalizeNeverGave_IsNotRemembered()
+    {
+        var shown = new ShownItems();
+        shown.Learn(new string('x', 41), ["a"]);
+
+        Assert.Null(shown.Of(new string('x', 41)));
+        Assert.Empty(shown.News);
+    }
+
+    [Fact]
+    public void Load_WhatOthersKnow_IsNoNews()
+    {
+        var shown = new ShownItems();
+        shown.Load("RID-1", ["a"]);
+
+        Assert.Equal(["a"], shown.Of("RID-1"));
+        Assert.Empty(shown.News);
+    }
+
+    [Fact]
+    public void Of_MoreThanItsMemory_ForgetsTheOldest()
+    {
+        var shown = new ShownItems(capacity: 2);
+        foreach (var id in Some.Ids(5))
+        {
+            shown.Learn(id, ["a"]);
+        }
+
+        Assert.Equal([false, false, true, true, true], Some.Ids(5).Select(id => shown.Of(id) is not null));
+    }
+
+    [Theory]
+    [InlineData("dynamodb", "", "IMPRESSION_TABLE")]
+    [InlineData("dynamodb", "a", "IMPRESSION_TABLE")]
+    [InlineData("dynamodb", "a b c", "IMPRESSION_TABLE")]
+    [InlineData("memory", "shown-items", "IMPRESSION_TABLE")]
+    [InlineData("off", "shown-items", "IMPRESSION_TABLE")]
+    [InlineData("redis", "", "IMPRESSION_STORE")]
+    public void TryRead_StoreAndTableThatDoNotGoTogether_AreRefused(string store, string table, string named)
+    {
+        _ = ImpressionsOptions.TryRead(
+            name =>
+                name == Settings.TrackingId.Name ? "t"
+                : name == "IMPRESSION_STORE" ? store
+                : name == "IMPRESSION_TABLE" ? table
+                : null,
+            out _,
+            out var problems
+        );
+
+        Assert.StartsWith(named + ": want", Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    static Pipeline Pipeline(params (string, string)[] settings) =>
+        new(
+            Some.Options([
+                ("IMPRESSION_STORE", "memory"),
+                ("CLICKED_ITEM_PATTERN", "-"),
+                ("UNRESOLVED_CLICK", "skip"),
+                .. settings,
+            ])
+        );
+
+    static Plan Plan(Pipeline pipeline, params string[] lines) => pipeline.Plan(Some.Payload(lines));
+
+    static List<Interaction> Interactions(Plan plan) =>
+        [
+            .. plan
+                .Sessions.SelectMany(session => session)
+                .SelectMany(batch => batch.Entries)
+                .OrderBy(entry => entry.Position.Record)
+                .Select(entry => entry.Interaction),
+        ];
+}

@@ -34,6 +34,8 @@ static class Program
                 shutdown.Cancel();
             }
         );
+        // Ctrl+C at a terminal reaches every process there; the tool that started this one decides when it ends.
+        using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using var http = LambdaRuntime.OpenHttp();
         using var output = Console.OpenStandardOutput();
         var runtime = new LambdaRuntime(http, runtimeApi, output);
@@ -50,7 +52,7 @@ static class Program
         using var function = new FunctionSetup<ReadOnlyMemory<byte>>(
             options,
             batch => PutEventsJson.Write(batch, options.TrackingId),
-            personalize.PutEventsAsync,
+            personalize.PostAsync,
             metadata.PutAsync,
             output
         );
@@ -59,7 +61,7 @@ static class Program
     }
 
     /// <summary>Reads the settings, ours and AWS's, and finds every mistake in them.</summary>
-    static PutEventsClient? OpenPersonalize(
+    static PersonalizeClient? OpenPersonalize(
         out ImpressionsOptions? options,
         out IReadOnlyList<string> problems
     )
@@ -67,7 +69,7 @@ static class Program
         _ = ImpressionsOptions.TryRead(Environment.GetEnvironmentVariable, out options, out problems);
         try
         {
-            return PutEventsClient.FromEnvironment(options?.PutEventsConcurrency ?? 1);
+            return PersonalizeClient.FromEnvironment(options?.PutEventsConcurrency ?? 1);
         }
         catch (AmazonClientException exception)
         {

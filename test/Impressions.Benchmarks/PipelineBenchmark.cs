@@ -16,6 +16,21 @@ public class PipelineBenchmark
     readonly Pipeline _selectsNothing = new(Captured.Options((Settings.EventSelection.Name, "^nothing$")));
     readonly Pipeline _pipeline = new(Captured.Options());
 
+    /// <summary>Every setting that is off by default.</summary>
+    readonly Pipeline _withEverything = new(
+        Captured.Options(
+            (Settings.SessionIdentity.Name, "on"),
+            (Settings.ImpressionEventType.Name, "Impression"),
+            (Settings.EventValues.Name, "revenue"),
+            (Settings.AttributionSource.Name, "element_name"),
+            (Settings.Properties.Name, "device=dvce_type,width=br_viewwidth,category=product.category"),
+            (Settings.MediaItem.Name, "media_player.label"),
+            (Settings.ImpressionStore.Name, "memory"),
+            (Settings.ItemsDatasetArn.Name, "arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS"),
+            (Settings.ItemMetadata.Name, "category=product.category,price=product.price")
+        )
+    );
+
     [GlobalSetup]
     public void Setup()
     {
@@ -25,6 +40,7 @@ public class PipelineBenchmark
         Agreement.Expect(Captured.Records, Select());
         var report = _pipeline.Plan(_payload).Report;
         Agreement.Expect(report.Interactions, Plan());
+        Agreement.Expect(true, PlanWithEverything() > report.Interactions);
         Agreement.Expect(true, report.Selected > Captured.Records / 2 && report.Interactions > 0);
         Agreement.Expect(true, Write() > 100 * report.Interactions);
     }
@@ -87,7 +103,11 @@ public class PipelineBenchmark
     [Benchmark(OperationsPerInvoke = Captured.Records)]
     public int Plan() => _pipeline.Plan(_payload).Report.Interactions;
 
-    /// <summary>And the bodies of the calls.</summary>
+    /// <summary>The same with every setting on that is off by default.</summary>
+    [Benchmark(OperationsPerInvoke = Captured.Records)]
+    public int PlanWithEverything() => _withEverything.Plan(_payload).Report.Interactions;
+
+    /// <summary>And the bodies of the calls, by default.</summary>
     [Benchmark(OperationsPerInvoke = Captured.Records)]
     public int Write()
     {

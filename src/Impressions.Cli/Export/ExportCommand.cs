@@ -55,11 +55,13 @@ static class ExportCommand
         if (schema is not null)
         {
             using var schemaFile = Created(schema);
-            schemaFile.Write(System.Text.Encoding.UTF8.GetBytes(InteractionsCsv.Schema));
+            schemaFile.Write(
+                System.Text.Encoding.UTF8.GetBytes(InteractionsCsv.SchemaOf(options.Properties))
+            );
         }
 
         using var stream = output is null ? Console.OpenStandardOutput() : Created(output);
-        using var csv = new InteractionsCsv(stream);
+        using var csv = new InteractionsCsv(stream, options.Properties);
         var export = new Export(options, csv, DateTimeOffset.UtcNow);
         await ToolConsole
             .WithProgressAsync(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -23,13 +24,16 @@ sealed class InteractionsCsv : IDisposable
     ];
 
     readonly CsvWriter _csv;
+    readonly IReadOnlyList<(string Name, EventField Field)> _properties;
 
     /// <param name="output">Stays open.</param>
-    public InteractionsCsv(Stream output)
+    /// <param name="properties">Become columns behind the others.</param>
+    public InteractionsCsv(Stream output, IReadOnlyList<(string Name, EventField Field)> properties)
     {
+        _properties = properties;
         var text = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true);
         _csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" });
-        foreach (var (name, _) in Columns)
+        foreach (var (name, _) in Columns.Concat(properties.Select(ColumnOf)))
         {
             _csv.WriteField(name);
         }
@@ -37,8 +41,11 @@ sealed class InteractionsCsv : IDisposable
         _csv.NextRecord();
     }
 
-    /// <summary>The schema of an item interactions dataset that takes the file.</summary>
-    public static string Schema { get; } =
+    /// <summary>
+    /// The schema of an item interactions dataset that takes the file. What an entity's member holds nobody knows before: it is
+    /// called a text, for whoever knows better to change.
+    /// </summary>
+    public static string SchemaOf(IReadOnlyList<(string Name, EventField Field)> properties) =>
         $$"""
             {
               "type": "record",
@@ -47,7 +54,7 @@ sealed class InteractionsCsv : IDisposable
               "fields": [
             {{string.Join(
                 ",\n",
-                Columns.Select(column => $$"""    {"name": "{{column.Name}}", "type": {{column.Type}}}""")
+                Columns.Concat(properties.Select(ColumnOf)).Select(column => $$"""    {"name": "{{column.Name}}", "type": {{column.Type}}}""")
             )}}
               ],
               "version": "1.0"
@@ -73,7 +80,38 @@ sealed class InteractionsCsv : IDisposable
         _csv.WriteField(
             CanWrite(interaction.Impression) ? string.Join(ItemSeparator, interaction.Impression ?? []) : ""
         );
+        if (_properties.Count > 0)
+        {
+            WriteProperties(interaction.Properties ?? "{}");
+        }
+
         _csv.NextRecord();
+    }
+
+    void WriteProperties(string text)
+    {
+        using var json = JsonDocument.Parse(text);
+        foreach (var (name, _) in _properties)
+        {
+            _csv.WriteField(json.RootElement.TryGetProperty(name, out var value) ? value.ToString() : "");
+        }
+    }
+
+    /// <summary>As Personalize maps them: <c>numRatings</c> is column <c>NUM_RATINGS</c>.</summary>
+    static (string Name, string Type) ColumnOf((string Name, EventField Field) property)
+    {
+        var name = string.Concat(
+            property.Name.Select(
+                (letter, i) => i > 0 && char.IsAsciiLetterUpper(letter) ? $"_{letter}" : $"{letter}"
+            )
+        );
+        var type = property.Field.ColumnKind switch
+        {
+            JsonKind.Number => "double",
+            JsonKind.Boolean => "boolean",
+            _ => "string",
+        };
+        return (name.ToUpperInvariant(), $"""["{type}","null"]""");
     }
 
     public void Dispose() => _csv.Dispose();

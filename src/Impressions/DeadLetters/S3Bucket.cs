@@ -84,7 +84,7 @@ sealed class S3Bucket(string name, Action<ClientConfig>? adjust = null) : IDispo
             DisableLogging = true, // its messages quote answers
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED, // the signature covers the body
         };
-        config.AuthenticationRegion = config.RegionEndpoint?.SystemName; // before any endpoint, see PutEventsConfig
+        config.AuthenticationRegion = config.RegionEndpoint?.SystemName; // before any endpoint, see PersonalizeConfig
         adjust?.Invoke(config);
         // A host of one's own seldom has a name for each bucket.
         config.ForcePathStyle = !string.IsNullOrEmpty(config.ServiceURL);

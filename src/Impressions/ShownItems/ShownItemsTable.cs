@@ -204,7 +204,7 @@ sealed class ShownItemsTable(string name, TimeProvider time, Action<ClientConfig
             HttpClientFactory = new BoundedHttpClientFactory(),
             DisableLogging = true, // its messages quote answers
         };
-        config.AuthenticationRegion = config.RegionEndpoint?.SystemName; // before any endpoint, see PutEventsConfig
+        config.AuthenticationRegion = config.RegionEndpoint?.SystemName; // before any endpoint, see PersonalizeConfig
         adjust?.Invoke(config);
         return new AmazonDynamoDBClient(config);
     }

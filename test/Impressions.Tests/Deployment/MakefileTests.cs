@@ -14,6 +14,7 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
         Assert.Equal(
             [
                 "AWSSDK.Core.dll",
+                "AWSSDK.DynamoDBv2.dll",
                 "AWSSDK.S3.dll",
                 "Impressions.Core.dll",
                 "Impressions.Core.pdb",
@@ -32,6 +33,7 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
     [InlineData("Impressions.dll")]
     [InlineData("Impressions.Core.dll")]
     [InlineData("AWSSDK.Core.dll")]
+    [InlineData("AWSSDK.DynamoDBv2.dll")]
     [InlineData("AWSSDK.S3.dll")]
     public void Build_EveryAssembly_IsCompiledAheadOfTime(string name)
     {

@@ -108,7 +108,8 @@ public sealed class PersonalizeEndpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("POST", "users", 404)]
+    [InlineData("POST", "actions", 404)]
+    [InlineData("GET", "users", 404)]
     [InlineData("POST", "", 404)]
     [InlineData("GET", "events", 405)]
     public async Task OtherOperation_IsUnknown(string method, string path, int status)

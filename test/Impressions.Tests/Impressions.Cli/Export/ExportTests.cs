@@ -35,9 +35,42 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public void Add_Properties_AreColumnsOfTheirOwn()
+    {
+        var options = Some.Options(
+            ("PROPERTIES", "priceTier=product.category,viewWidth=br_viewwidth,mobile=dvce_ismobile")
+        );
+        using var output = new MemoryStream();
+        using (var csv = new InteractionsCsv(output, options.Properties))
+        {
+            var export = new Export(options, csv, StartedAt);
+            export.Add([
+                Bytes(
+                    Some.Line(
+                        ((EnrichedColumn)EnrichedColumns.Names.ToList().IndexOf("br_viewwidth"), "1280")
+                    )
+                ),
+            ]);
+        }
+
+        var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n');
+        Assert.EndsWith(",IMPRESSION,PRICE_TIER,VIEW_WIDTH,MOBILE", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith(",c,1280,", lines[1], StringComparison.Ordinal);
+        using var schema = JsonDocument.Parse(InteractionsCsv.SchemaOf(options.Properties));
+        Assert.Equal(
+            ["string", "double", "boolean"],
+            schema
+                .RootElement.GetProperty("fields")
+                .EnumerateArray()
+                .TakeLast(3)
+                .Select(field => field.GetProperty("type")[0].GetString())
+        );
+    }
+
+    [Fact]
     public void Add_SameEventFarApart_IsWrittenOnce()
     {
-        using var csv = new InteractionsCsv(Stream.Null);
+        using var csv = new InteractionsCsv(Stream.Null, []);
         var export = new Export(Some.Options(), csv, StartedAt);
 
         export.Add([Bytes(Some.Line())]);
@@ -50,7 +83,7 @@ public sealed class ExportTests
     public void Add_EventsWithoutId_AreNotTakenForEachOther()
     {
         var line = Bytes(Some.Line((EnrichedColumn.EventId, "")));
-        using var csv = new InteractionsCsv(Stream.Null);
+        using var csv = new InteractionsCsv(Stream.Null, []);
         var export = new Export(Some.Options(), csv, StartedAt);
 
         export.Add([line]);
@@ -77,7 +110,7 @@ public sealed class ExportTests
     {
         var interaction = Some.Interaction(itemId: "a|b", impression: ["a|b", "c"]);
         using var output = new MemoryStream();
-        using (var csv = new InteractionsCsv(output))
+        using (var csv = new InteractionsCsv(output, []))
         {
             csv.Write(interaction);
             csv.Write(interaction with { Impression = ["a", "c"] });
@@ -91,8 +124,8 @@ public sealed class ExportTests
     public void Schema_Fields_AreTheColumnsInOrder()
     {
         using var output = new MemoryStream();
-        using (new InteractionsCsv(output)) { }
-        using var schema = JsonDocument.Parse(InteractionsCsv.Schema);
+        using (new InteractionsCsv(output, [])) { }
+        using var schema = JsonDocument.Parse(InteractionsCsv.SchemaOf([]));
 
         Assert.Equal(
             Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n'),
@@ -113,7 +146,7 @@ public sealed class ExportTests
     {
         using var output = new MemoryStream();
         Export export;
-        using (var csv = new InteractionsCsv(output))
+        using (var csv = new InteractionsCsv(output, []))
         {
             export = new Export(options, csv, StartedAt);
             export.Add(records);

@@ -7,6 +7,8 @@ public sealed class SkipReasonTests
     [InlineData(nameof(SkipReason.NoEventType), true)]
     [InlineData(nameof(SkipReason.NotARecommendation), true)]
     [InlineData(nameof(SkipReason.Duplicate), true)]
+    [InlineData(nameof(SkipReason.AlreadyWatched), true)]
+    [InlineData(nameof(SkipReason.Remembered), true)]
     [InlineData(nameof(SkipReason.UnknownEvent), false)]
     [InlineData(nameof(SkipReason.ClickedItemUnknown), false)]
     [InlineData(nameof(SkipReason.NoItem), false)]
@@ -28,6 +30,8 @@ public sealed class SkipReasonTests
                 "no_item",
                 "no_identity",
                 "duplicate",
+                "already_watched",
+                "remembered",
             ],
             Codes<SkipReason>.All
         );

@@ -5,10 +5,11 @@ using Amazon.Runtime.Credentials;
 namespace Impressions;
 
 /// <summary>
-/// Personalize's PutEvents, or another of its operations of the kind, over HTTP, with the AWS SDK's core for credentials, region and endpoint only: its pipeline
-/// costs ten times what the call itself does, and repeats each call for itself. Safe for concurrent calls.
+/// One of Personalize's operations that take data, such as PutEvents, over HTTP, with the AWS SDK's core for
+/// credentials, region and endpoint only: its pipeline costs ten times what the call itself does, and repeats each call
+/// for itself. Safe for concurrent calls.
 /// </summary>
-sealed class PutEventsClient : IDisposable
+sealed class PersonalizeClient : IDisposable
 {
     /// <summary>Of the operations.</summary>
     public const string EventsPath = "/events";
@@ -17,7 +18,7 @@ sealed class PutEventsClient : IDisposable
 
     static readonly MediaTypeHeaderValue Json = new(SignatureVersion4.ContentType);
 
-    readonly PutEventsConfig _config;
+    readonly PersonalizeConfig _config;
     readonly AWSCredentials? _credentials;
     readonly TimeProvider _time;
     readonly HttpMessageInvoker _http;
@@ -27,8 +28,8 @@ sealed class PutEventsClient : IDisposable
     /// <param name="config">Region, endpoint and timeout.</param>
     /// <param name="credentials">Null: the SDK's default chain, searched at each call until some are found.</param>
     /// <param name="path">Of the operation.</param>
-    public PutEventsClient(
-        PutEventsConfig config,
+    public PersonalizeClient(
+        PersonalizeConfig config,
         TimeProvider time,
         AWSCredentials? credentials = null,
         string path = EventsPath
@@ -58,19 +59,16 @@ sealed class PutEventsClient : IDisposable
     /// <param name="concurrency">Calls at a time.</param>
     /// <param name="path">Of the operation.</param>
     /// <exception cref="AmazonClientException">A variable holds no region name or no URL.</exception>
-    public static PutEventsClient FromEnvironment(int concurrency, string path = EventsPath)
+    public static PersonalizeClient FromEnvironment(int concurrency, string path = EventsPath)
     {
         InstanceMetadata.DoWithout();
-        return new(new PutEventsConfig(concurrency), TimeProvider.System, credentials: null, path);
+        return new(new PersonalizeConfig(concurrency), TimeProvider.System, credentials: null, path);
     }
 
-    /// <summary>Makes one attempt to send a batch. Whatever fails is an outcome, not an exception.</summary>
+    /// <summary>Makes one attempt of a call. Whatever fails is an outcome, not an exception.</summary>
     /// <param name="body">The request's JSON; must not change before the attempt is over.</param>
     /// <param name="cancellation">The deadline: ends the attempt.</param>
-    public async Task<PutEventsAnswer> PutEventsAsync(
-        ReadOnlyMemory<byte> body,
-        CancellationToken cancellation
-    )
+    public async Task<PutEventsAnswer> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         if (_signature is null)
         {
@@ -132,7 +130,7 @@ sealed class PutEventsClient : IDisposable
         }
 
         var body = await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false); // is in memory
-        var (outcome, code) = AwsFailure.Explain(PutEventsRefusal.CodeOf(answer.Headers, body), status);
+        var (outcome, code) = AwsFailure.Explain(PersonalizeRefusal.CodeOf(answer.Headers, body), status);
         return new(outcome, code, Attempts: 1, PutEventsErrors.IsThrottling(code, status) ? 1 : 0);
     }
 }

@@ -1,13 +1,13 @@
 namespace Impressions.Tests;
 
 [Collection(Alone.Name)]
-public sealed class PutEventsClientEnvironmentTests : IDisposable
+public sealed class PersonalizeClientEnvironmentTests : IDisposable
 {
     static readonly byte[] Body = "{}"u8.ToArray();
 
     readonly Dictionary<string, string?> _before = new(StringComparer.Ordinal);
 
-    public PutEventsClientEnvironmentTests()
+    public PersonalizeClientEnvironmentTests()
     {
         Set("AWS_REGION", "eu-west-1");
         Set("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
@@ -43,9 +43,9 @@ public sealed class PutEventsClientEnvironmentTests : IDisposable
     {
         await using var server = new ScriptedServer(Reply.Status(200));
         Set(variable, $"http://{server.Address}");
-        using var client = PutEventsClient.FromEnvironment(concurrency: 1);
+        using var client = PersonalizeClient.FromEnvironment(concurrency: 1);
 
-        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
+        var answer = await client.PostAsync(Body, CancellationToken.None);
 
         Assert.Equal(PutEventsOutcome.Accepted, answer.Outcome);
         var authorization = Assert.Single(server.Requests).Headers["Authorization"];
@@ -58,11 +58,11 @@ public sealed class PutEventsClientEnvironmentTests : IDisposable
         await using var server = new ScriptedServer(Reply.Status(200));
         Set("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
         Set("AWS_ENDPOINT_URL_PERSONALIZE_EVENTS", $"http://{server.Address}");
-        using var client = PutEventsClient.FromEnvironment(concurrency: 1);
+        using var client = PersonalizeClient.FromEnvironment(concurrency: 1);
 
         Assert.Equal(
             PutEventsOutcome.Accepted,
-            (await client.PutEventsAsync(Body, CancellationToken.None)).Outcome
+            (await client.PostAsync(Body, CancellationToken.None)).Outcome
         );
     }
 
@@ -72,7 +72,7 @@ public sealed class PutEventsClientEnvironmentTests : IDisposable
         Set("AWS_ENDPOINT_URL", "not a URL");
 
         Assert.Throws<Amazon.Runtime.AmazonClientException>(() =>
-            PutEventsClient.FromEnvironment(concurrency: 1)
+            PersonalizeClient.FromEnvironment(concurrency: 1)
         );
     }
 
@@ -80,9 +80,9 @@ public sealed class PutEventsClientEnvironmentTests : IDisposable
     public async Task FromEnvironment_NoRegion_IsMisconfigured()
     {
         Set("AWS_REGION", null);
-        using var client = PutEventsClient.FromEnvironment(concurrency: 1);
+        using var client = PersonalizeClient.FromEnvironment(concurrency: 1);
 
-        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
+        var answer = await client.PostAsync(Body, CancellationToken.None);
 
         Assert.Equal(new(PutEventsOutcome.Misconfigured, "no_region", Attempts: 0, Throttles: 0), answer);
     }
@@ -93,9 +93,9 @@ public sealed class PutEventsClientEnvironmentTests : IDisposable
         await using var server = new ScriptedServer(Reply.Status(200));
         Set("AWS_ENDPOINT_URL", $"http://{server.Address}");
         Set("AWS_ACCESS_KEY_ID", null);
-        using var client = PutEventsClient.FromEnvironment(concurrency: 1);
+        using var client = PersonalizeClient.FromEnvironment(concurrency: 1);
 
-        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
+        var answer = await client.PostAsync(Body, CancellationToken.None);
 
         Assert.Equal(
             new(PutEventsOutcome.Misconfigured, "no_credentials", Attempts: 0, Throttles: 0),
@@ -110,14 +110,14 @@ public sealed class PutEventsClientEnvironmentTests : IDisposable
         await using var server = new ScriptedServer(Reply.Status(200));
         Set("AWS_ENDPOINT_URL", $"http://{server.Address}");
         Set("AWS_ACCESS_KEY_ID", null);
-        using var client = PutEventsClient.FromEnvironment(concurrency: 1);
-        await client.PutEventsAsync(Body, CancellationToken.None);
+        using var client = PersonalizeClient.FromEnvironment(concurrency: 1);
+        await client.PostAsync(Body, CancellationToken.None);
 
         Set("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
 
         Assert.Equal(
             PutEventsOutcome.Accepted,
-            (await client.PutEventsAsync(Body, CancellationToken.None)).Outcome
+            (await client.PostAsync(Body, CancellationToken.None)).Outcome
         );
     }
 
@@ -128,7 +128,7 @@ public sealed class PutEventsClientEnvironmentTests : IDisposable
     {
         Set("AWS_EC2_METADATA_DISABLED", before);
 
-        using var client = PutEventsClient.FromEnvironment(concurrency: 1);
+        using var client = PersonalizeClient.FromEnvironment(concurrency: 1);
 
         Assert.Equal(after, Environment.GetEnvironmentVariable("AWS_EC2_METADATA_DISABLED"));
     }

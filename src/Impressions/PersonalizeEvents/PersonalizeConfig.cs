@@ -10,7 +10,7 @@ namespace Impressions;
 /// Where and how Personalize Events is called. Region, endpoint, FIPS and profile come from AWS's standard variables and
 /// files, as the SDK reads them, unless they are set here.
 /// </summary>
-sealed class PutEventsConfig : ClientConfig
+sealed class PersonalizeConfig : ClientConfig
 {
     /// <summary>
     /// For one attempt, from connecting to the last byte of its answer. The SDK's own 100 s outlast the invocation.
@@ -21,7 +21,7 @@ sealed class PutEventsConfig : ClientConfig
 
     /// <param name="concurrency">Calls, and so connections, at a time.</param>
     /// <exception cref="AmazonClientException">A variable holds no region name or no URL.</exception>
-    public PutEventsConfig(int concurrency)
+    public PersonalizeConfig(int concurrency)
         : base(new FixedDefaults())
     {
         Concurrency = concurrency;

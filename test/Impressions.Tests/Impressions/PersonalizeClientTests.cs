@@ -2,30 +2,30 @@ using Amazon.Runtime;
 
 namespace Impressions.Tests;
 
-public sealed class PutEventsClientTests
+public sealed class PersonalizeClientTests
 {
     const string Secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
     static readonly byte[] Body = """{"trackingId":"t","sessionId":"s","eventList":[]}"""u8.ToArray();
 
     [Fact]
-    public async Task PutEventsAsync_Answered200_IsAccepted()
+    public async Task PostAsync_Answered200_IsAccepted()
     {
         await using var server = new ScriptedServer(Reply.Status(200));
         using var client = Client(server);
 
-        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
+        var answer = await client.PostAsync(Body, CancellationToken.None);
 
         Assert.Equal(new PutEventsAnswer(PutEventsOutcome.Accepted, "", Attempts: 1, Throttles: 0), answer);
     }
 
     [Fact]
-    public async Task PutEventsAsync_Request_IsTheExactContract()
+    public async Task PostAsync_Request_IsTheExactContract()
     {
         await using var server = new ScriptedServer(Reply.Status(200));
         using var client = Client(server);
 
-        await client.PutEventsAsync(Body, CancellationToken.None);
+        await client.PostAsync(Body, CancellationToken.None);
 
         var request = Assert.Single(server.Requests);
         Assert.Equal("POST /events HTTP/1.1", request.Line);
@@ -36,12 +36,12 @@ public sealed class PutEventsClientTests
     }
 
     [Fact]
-    public async Task PutEventsAsync_WithoutToken_SignsForPersonalize()
+    public async Task PostAsync_WithoutToken_SignsForPersonalize()
     {
         await using var server = new ScriptedServer(Reply.Status(200));
         using var client = Client(server);
 
-        await client.PutEventsAsync(Body, CancellationToken.None);
+        await client.PostAsync(Body, CancellationToken.None);
 
         var request = Assert.Single(server.Requests);
         Assert.DoesNotContain("X-Amz-Security-Token", request.Headers.Keys, StringComparer.OrdinalIgnoreCase);
@@ -49,12 +49,12 @@ public sealed class PutEventsClientTests
     }
 
     [Fact]
-    public async Task PutEventsAsync_WithToken_SignsTheTokenToo()
+    public async Task PostAsync_WithToken_SignsTheTokenToo()
     {
         await using var server = new ScriptedServer(Reply.Status(200));
         using var client = Client(server, new SessionAWSCredentials("AKIDEXAMPLE", Secret, "EXAMPLETOKEN"));
 
-        await client.PutEventsAsync(Body, CancellationToken.None);
+        await client.PostAsync(Body, CancellationToken.None);
 
         var request = Assert.Single(server.Requests);
         Assert.Equal("EXAMPLETOKEN", request.Headers["X-Amz-Security-Token"]);
@@ -62,13 +62,13 @@ public sealed class PutEventsClientTests
     }
 
     [Fact]
-    public async Task PutEventsAsync_ManyAtOnce_UsesNoMoreConnectionsThanAsked()
+    public async Task PostAsync_ManyAtOnce_UsesNoMoreConnectionsThanAsked()
     {
         await using var server = new ScriptedServer(Reply.Status(200));
         using var client = Client(server);
 
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 40).Select(_ => client.PutEventsAsync(Body, CancellationToken.None))
+            Enumerable.Range(0, 40).Select(_ => client.PostAsync(Body, CancellationToken.None))
         );
 
         Assert.All(answers, answer => Assert.Equal(PutEventsOutcome.Accepted, answer.Outcome));
@@ -89,7 +89,7 @@ public sealed class PutEventsClientTests
         string expected
     )
     {
-        var config = new PutEventsConfig(concurrency: 1)
+        var config = new PersonalizeConfig(concurrency: 1)
         {
             RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region),
             UseFIPSEndpoint = fips,
@@ -101,10 +101,10 @@ public sealed class PutEventsClientTests
     }
 
     [Fact]
-    public async Task PutEventsAsync_FipsAskedOfACustomEndpoint_IsMisconfigured()
+    public async Task PostAsync_FipsAskedOfACustomEndpoint_IsMisconfigured()
     {
-        using var client = new PutEventsClient(
-            new PutEventsConfig(concurrency: 1)
+        using var client = new PersonalizeClient(
+            new PersonalizeConfig(concurrency: 1)
             {
                 ServiceURL = "http://127.0.0.1:9",
                 AuthenticationRegion = "us-east-1",
@@ -114,7 +114,7 @@ public sealed class PutEventsClientTests
             new BasicAWSCredentials("AKIDEXAMPLE", "secret")
         );
 
-        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
+        var answer = await client.PostAsync(Body, CancellationToken.None);
 
         Assert.Equal(
             new(PutEventsOutcome.Misconfigured, "endpoint_conflict", Attempts: 0, Throttles: 0),
@@ -127,19 +127,19 @@ public sealed class PutEventsClientTests
 #pragma warning disable CA2000 // the attempt disposes of it
         var client = Client(url, attemptMilliseconds);
 #pragma warning restore CA2000
-        return new(cancellation => client.PutEventsAsync(Body, cancellation), client);
+        return new(cancellation => client.PostAsync(Body, cancellation), client);
     }
 
-    internal static PutEventsClient Client(ScriptedServer server, AWSCredentials? credentials = null) =>
+    internal static PersonalizeClient Client(ScriptedServer server, AWSCredentials? credentials = null) =>
         Client($"http://{server.Address}", credentials: credentials);
 
-    internal static PutEventsClient Client(
+    internal static PersonalizeClient Client(
         string url,
         int attemptMilliseconds = 10_000,
         AWSCredentials? credentials = null
     ) =>
         new(
-            new PutEventsConfig(concurrency: 4)
+            new PersonalizeConfig(concurrency: 4)
             {
                 ServiceURL = url,
                 AuthenticationRegion = "us-east-1",

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Impressions;
 
 /// <summary>The error code of a refused call: in a header, else in the body.</summary>
-static class PutEventsRefusal
+static class PersonalizeRefusal
 {
     /// <returns>As the service wrote it, without namespace; empty when it named none.</returns>
     public static string CodeOf(HttpResponseHeaders headers, ReadOnlySpan<byte> body)

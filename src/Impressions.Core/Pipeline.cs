@@ -22,7 +22,10 @@ sealed class Pipeline
     {
         _options = options;
         _decoder = decoder ?? new RecordDecoder();
-        ShownItems = options.ImpressionStore == ImpressionStore.Off ? null : new ShownItems();
+        ShownItems =
+            options.ImpressionStore == ImpressionStore.Off
+                ? null
+                : new ShownItems(isShared: options.ImpressionTable is not null);
         _mapper = new EventMapper(options, ShownItems);
         _users = options.SessionIdentity == SessionIdentity.On ? new SessionUsers() : null;
     }
@@ -45,7 +48,6 @@ sealed class Pipeline
     public Plan Plan(IKinesisRecords records)
     {
         _users?.Begin();
-        ShownItems?.Begin();
         var plan = new Plan(_options.DeadLetters, _settled, _users, new RecordLedger(_sequenceNumbers));
         records.ForEach(
             (in record) =>

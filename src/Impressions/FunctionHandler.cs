@@ -32,6 +32,9 @@ sealed class FunctionHandler(
     /// <summary>Where little time is left, so much of it goes to storing (share).</summary>
     const double StoreShare = 0.2;
 
+    /// <summary>For looking up what clicked recommendations showed (share of the time left).</summary>
+    const double RecallShare = 0.2;
+
     readonly PayloadRecords _payload = new();
 
     /// <summary>An invocation as the Runtime API has it.</summary>
@@ -55,14 +58,16 @@ sealed class FunctionHandler(
     )
     {
         var started = time.GetTimestamp();
-        var recalled = await RecallAsync(records, shutdown).ConfigureAwait(false);
+        var recalled = shownItems is null
+            ? ShownItemsReport.Nothing
+            : await RecallAsync(shownItems, records, timeLeft * RecallShare, shutdown).ConfigureAwait(false);
         var plan = Plan(records);
 
         var left = TimeUntilAnswer(timeLeft - time.GetElapsedTime(started));
         using var answer = new CancellationTokenSource(left, time);
         using var lastCall = new CancellationTokenSource(left - TimeForStoring(left), time);
         using var endOfCalls = CancellationTokenSource.CreateLinkedTokenSource(lastCall.Token, shutdown);
-        var savesItems = shownItems?.SaveAsync(pipeline.ShownItems!.News, endOfCalls.Token);
+        var savesItems = shownItems?.SaveAsync(pipeline.ShownItems!, endOfCalls.Token);
         var tellsMetadata = metadata?.SendAsync(plan.Metadata.Values, endOfCalls.Token);
         foreach (var sent in await send(plan.Sessions, endOfCalls.Token).ConfigureAwait(false))
         {
@@ -89,33 +94,43 @@ sealed class FunctionHandler(
     }
 
     /// <summary>Looks up what recommendations showed that are clicked in these records.</summary>
-    async Task<ShownItemsReport> RecallAsync(IKinesisRecords records, CancellationToken cancellation)
+    async Task<ShownItemsReport> RecallAsync(
+        ShownItemsTable table,
+        IKinesisRecords records,
+        TimeSpan most,
+        CancellationToken shutdown
+    )
     {
-        if (shownItems is null)
-        {
-            return ShownItemsReport.Nothing;
-        }
-
-        var unknown = Read(() => pipeline.RecommendationsToRecall(records));
-        return await shownItems.LoadAsync(unknown, pipeline.ShownItems!, cancellation).ConfigureAwait(false);
-    }
-
-    Plan Plan(IKinesisRecords records) => Read(() => pipeline.Plan(records));
-
-    static T Read<T>(Func<T> read)
-    {
+        using var late = new CancellationTokenSource(most > TimeSpan.Zero ? most : TimeSpan.Zero, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, shutdown);
         try
         {
-            return read();
+            var unknown = pipeline.RecommendationsToRecall(records);
+            return await table.LoadAsync(unknown, pipeline.ShownItems!, end.Token).ConfigureAwait(false);
         }
         catch (JsonException)
         {
-            throw new InvocationException(
-                "The payload is no Kinesis event: want {\"Records\":[{\"eventID\":…,\"kinesis\":{\"sequenceNumber\":…,\"data\":…}}]}. "
-                    + "Is the function's trigger a Kinesis stream?"
-            );
+            throw NoKinesisEvent();
         }
     }
+
+    Plan Plan(IKinesisRecords records)
+    {
+        try
+        {
+            return pipeline.Plan(records);
+        }
+        catch (JsonException)
+        {
+            throw NoKinesisEvent();
+        }
+    }
+
+    static InvocationException NoKinesisEvent() =>
+        new(
+            "The payload is no Kinesis event: want {\"Records\":[{\"eventID\":…,\"kinesis\":{\"sequenceNumber\":…,\"data\":…}}]}. "
+                + "Is the function's trigger a Kinesis stream?"
+        );
 
     TimeSpan TimeForStoring(TimeSpan left)
     {

@@ -57,6 +57,7 @@ sealed class EventMapper(ImpressionsOptions options, ShownItems? shownItems = nu
                 : _recommendation.Shown.Count == 0 ? SkipReason.NoItem
                 : SkipReason.Remembered;
         }
+
         if (FindItems(enriched, content, report, out var rule) is { } without)
         {
             return without;
@@ -177,6 +178,7 @@ sealed class EventMapper(ImpressionsOptions options, ShownItems? shownItems = nu
             !EventContent.TryRead(enriched, _content, out var content)
             || content.Kind == EventKind.ExposeElement
             || !content.Kind.HasImpression(content.Action)
+            || !options.EventTypes.HasAny(content.Kind, content.Action)
             || !_entities.TryRead(enriched)
         )
         {

@@ -4,8 +4,9 @@ namespace Impressions;
 /// What recommendations showed, as the events tell that say they came into view: a later click names the recommendation
 /// alone. In bounded memory; not for concurrent use.
 /// </summary>
+/// <param name="isShared">Somebody writes down what is news.</param>
 /// <param name="capacity">Recommendations of one half of its memory; the other half holds as many older ones.</param>
-sealed class ShownItems(int capacity = ShownItems.DefaultCapacity)
+sealed class ShownItems(bool isShared = false, int capacity = ShownItems.DefaultCapacity)
 {
     /// <summary>With the half before, about 10 MB of memory for lists of ten ids of 14 characters.</summary>
     public const int DefaultCapacity = 4_096;
@@ -13,11 +14,11 @@ sealed class ShownItems(int capacity = ShownItems.DefaultCapacity)
     readonly LatestById<IReadOnlyList<string>> _known = new(capacity);
     readonly Dictionary<string, IReadOnlyList<string>> _news = new(StringComparer.Ordinal);
 
-    /// <summary>What this invocation told that was not known: by recommendation id all of its items.</summary>
+    /// <summary>What was told and is not written down yet: by recommendation id all of its items.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> News => _news;
 
-    /// <summary>Starts an invocation.</summary>
-    public void Begin() => _news.Clear();
+    /// <summary>It is written down.</summary>
+    public void Saved(string recommendationId) => _ = _news.Remove(recommendationId);
 
     /// <summary>Null when it is not known.</summary>
     public IReadOnlyList<string>? Of(string recommendationId) =>
@@ -42,7 +43,10 @@ sealed class ShownItems(int capacity = ShownItems.DefaultCapacity)
         if (all.Length > known.Count)
         {
             _known.Add(recommendationId, all);
-            _news[recommendationId] = all;
+            if (isShared && _news.Count < capacity)
+            {
+                _news[recommendationId] = all;
+            }
         }
     }
 

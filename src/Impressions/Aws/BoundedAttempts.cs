@@ -5,11 +5,15 @@ namespace Impressions;
 /// </summary>
 /// <param name="connections">Disposed of with this.</param>
 /// <param name="timeout">From connecting to the last byte.</param>
-sealed class BoundedAttempts(HttpMessageHandler connections, TimeSpan timeout)
-    : DelegatingHandler(connections)
+/// <param name="maxAnswerBytes">Largest answer taken in (bytes).</param>
+sealed class BoundedAttempts(
+    HttpMessageHandler connections,
+    TimeSpan timeout,
+    int maxAnswerBytes = BoundedAttempts.ShortAnswerBytes
+) : DelegatingHandler(connections)
 {
-    /// <summary>Largest answer taken in (bytes): the calls made here answer nothing, an error a short message.</summary>
-    const int MaxAnswerBytes = 64 << 10;
+    /// <summary>Of calls that answer nothing, or an error a short message.</summary>
+    public const int ShortAnswerBytes = 64 << 10;
 
     /// <summary>Connections to one host, kept open between calls.</summary>
     /// <param name="most">At a time.</param>
@@ -47,7 +51,7 @@ sealed class BoundedAttempts(HttpMessageHandler connections, TimeSpan timeout)
         var answer = await base.SendAsync(request, cancellation).ConfigureAwait(false);
         try
         {
-            await answer.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellation).ConfigureAwait(false);
+            await answer.Content.LoadIntoBufferAsync(maxAnswerBytes, cancellation).ConfigureAwait(false);
             return answer;
         }
         catch

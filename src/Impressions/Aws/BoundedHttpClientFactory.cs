@@ -6,13 +6,19 @@ namespace Impressions;
 /// Bounded HTTP for a client of the SDK. Left to itself the SDK times out up to the headers only, then reads an error's
 /// body on a blocked thread for as long as it lasts.
 /// </summary>
-sealed class BoundedHttpClientFactory : HttpClientFactory
+/// <param name="maxAnswerBytes">See <see cref="BoundedAttempts"/>.</param>
+sealed class BoundedHttpClientFactory(int maxAnswerBytes = BoundedAttempts.ShortAnswerBytes)
+    : HttpClientFactory
 {
     public override HttpClient CreateHttpClient(IClientConfig clientConfig)
     {
 #pragma warning disable CA2000 // the client disposes of both handlers
         var connections = BoundedAttempts.Connections(clientConfig.MaxConnectionsPerServer ?? int.MaxValue);
-        var attempts = new BoundedAttempts(connections, clientConfig.Timeout ?? Timeout.InfiniteTimeSpan);
+        var attempts = new BoundedAttempts(
+            connections,
+            clientConfig.Timeout ?? Timeout.InfiniteTimeSpan,
+            maxAnswerBytes
+        );
         return new HttpClient(attempts) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore CA2000
     }

@@ -19,11 +19,17 @@ sealed class ShownItemsTable(string name, TimeProvider time, Action<ClientConfig
     /// <summary>Personalize counts recommendations no longer than this.</summary>
     static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
-    /// <summary>For all reads of an invocation, which wait for them.</summary>
-    static readonly TimeSpan LoadTime = TimeSpan.FromMilliseconds(500);
+    /// <summary>For all reads of an invocation, whose clicks wait for them; a first one opens a connection.</summary>
+    static readonly TimeSpan LoadTime = TimeSpan.FromSeconds(1);
 
     /// <summary>For all writes of an invocation, beside its calls.</summary>
-    static readonly TimeSpan SaveTime = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan SaveTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>Before DynamoDB is asked again for what it left out; then twice as long.</summary>
+    static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>100 recommendations of 25 ids of 256 characters, and then some.</summary>
+    const int MaxAnswerBytes = 2 << 20;
 
     static readonly TimeSpan AttemptTimeout = TimeSpan.FromMilliseconds(500);
 
@@ -42,60 +48,50 @@ sealed class ShownItemsTable(string name, TimeProvider time, Action<ClientConfig
         CancellationToken cancellation
     )
     {
-        var report = ShownItemsReport.Nothing;
         using var end = Within(LoadTime, cancellation);
+        var (loaded, asked) = (0, 0);
         foreach (var ids in recommendationIds.Chunk(MaxKeys))
         {
-            var loaded = 0;
             var failure = await TryAsync(async client =>
-                {
-                    var keys = Request(ids);
-                    while (keys.Count > 0)
-                    {
-                        var answer = await client
-                            .BatchGetItemAsync(new BatchGetItemRequest(keys), end.Token)
-                            .ConfigureAwait(false);
-                        foreach (var item in answer.Responses.GetValueOrDefault(name) ?? [])
-                        {
-                            loaded += Load(item, into) ? 1 : 0;
-                        }
-
-                        keys = answer.UnprocessedKeys ?? [];
-                    }
-                })
+                    loaded += await LoadAsync(client, Request(ids), into, end.Token).ConfigureAwait(false)
+                )
                 .ConfigureAwait(false);
-            report = report.And(new(loaded, Saved: 0, failure.Length > 0 ? ids.Length - loaded : 0, failure));
+            if (failure.Length > 0)
+            {
+                return new(loaded, Saved: 0, recommendationIds.Count - asked, failure);
+            }
+
+            asked += ids.Length;
         }
 
-        return report;
+        return new(loaded, Saved: 0, Failed: 0, Failure: "");
     }
 
-    /// <summary>Writes what an invocation told anew. A list is never replaced by a shorter one.</summary>
-    public async Task<ShownItemsReport> SaveAsync(
-        IReadOnlyDictionary<string, IReadOnlyList<string>> news,
-        CancellationToken cancellation
-    )
+    /// <summary>
+    /// Writes down what is news. A list is never replaced by a shorter one. What could not be written stays news, and
+    /// nothing more is tried in this invocation.
+    /// </summary>
+    public async Task<ShownItemsReport> SaveAsync(ShownItems shown, CancellationToken cancellation)
     {
-        var report = ShownItemsReport.Nothing;
         using var end = Within(SaveTime, cancellation);
-        foreach (var some in news.Chunk(Concurrency))
+        var saved = 0;
+        foreach (var some in shown.News.ToList().Chunk(Concurrency))
         {
-            var failures = await Task.WhenAll(
-                    some.Select(shown => SaveAsync(shown.Key, shown.Value, end.Token))
-                )
+            var failures = await Task.WhenAll(some.Select(news => SaveAsync(news.Key, news.Value, end.Token)))
                 .ConfigureAwait(false);
-            var failed = failures.Count(failure => failure.Length > 0);
-            report = report.And(
-                new(
-                    Loaded: 0,
-                    some.Length - failed,
-                    failed,
-                    failures.FirstOrDefault(failure => failure.Length > 0, "")
-                )
-            );
+            foreach (var (news, _) in some.Zip(failures).Where(each => each.Second.Length == 0))
+            {
+                shown.Saved(news.Key);
+                saved++;
+            }
+
+            if (Array.Find(failures, failure => failure.Length > 0) is { } failed)
+            {
+                return new(Loaded: 0, saved, shown.News.Count, failed);
+            }
         }
 
-        return report;
+        return new(Loaded: 0, saved, Failed: 0, Failure: "");
     }
 
     public void Dispose() => _client?.Dispose();
@@ -138,6 +134,31 @@ sealed class ShownItemsTable(string name, TimeProvider time, Action<ClientConfig
 
     static Dictionary<string, AttributeValue> KeyOf(string id) =>
         new(StringComparer.Ordinal) { [Key] = new AttributeValue(id) };
+
+    /// <returns>How many it knew.</returns>
+    async Task<int> LoadAsync(
+        AmazonDynamoDBClient client,
+        Dictionary<string, KeysAndAttributes> keys,
+        ShownItems into,
+        CancellationToken end
+    )
+    {
+        var loaded = 0;
+        for (var pause = FirstPause; ; pause *= 2)
+        {
+            var answer = await client
+                .BatchGetItemAsync(new BatchGetItemRequest(keys), end)
+                .ConfigureAwait(false);
+            loaded += (answer.Responses.GetValueOrDefault(name) ?? []).Count(item => Load(item, into));
+            if (answer.UnprocessedKeys is not { Count: > 0 } left)
+            {
+                return loaded;
+            }
+
+            keys = left;
+            await Task.Delay(pause, time, end).ConfigureAwait(false);
+        }
+    }
 
     static bool Load(Dictionary<string, AttributeValue> item, ShownItems into)
     {
@@ -201,7 +222,7 @@ sealed class ShownItemsTable(string name, TimeProvider time, Action<ClientConfig
             MaxStaleConnectionRetries = 1,
             Timeout = AttemptTimeout,
             MaxConnectionsPerServer = Concurrency,
-            HttpClientFactory = new BoundedHttpClientFactory(),
+            HttpClientFactory = new BoundedHttpClientFactory(MaxAnswerBytes),
             DisableLogging = true, // its messages quote answers
         };
         config.AuthenticationRegion = config.RegionEndpoint?.SystemName; // before any endpoint, see PersonalizeConfig

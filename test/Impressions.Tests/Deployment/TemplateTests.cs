@@ -55,6 +55,20 @@ public sealed partial class TemplateTests
 
     /// <summary>Without a bucket the policy says what happens, so one parameter serves for both.</summary>
     [Fact]
+    public void Environment_ImpressionTable_IsTheTemplatesOwnWhereItIsShared()
+    {
+        var table = Assert.IsType<YamlSequenceNode>(Variables.Children[Settings.ImpressionTable.Name]);
+
+        Assert.Equal("!If", Template.TagOf(table));
+        Assert.Equal(["SharesShownItems", "ShownItemsTable", ""], table.Texts());
+        Assert.Equal("SharesShownItems", Template.Resources.Mapping("ShownItemsTable").Text("Condition"));
+        Assert.Equal(
+            ["ImpressionStore", Codes<ImpressionStore>.Of(ImpressionStore.Dynamodb)],
+            Template.Mapping("Conditions").Children["SharesShownItems"].Texts()
+        );
+    }
+
+    [Fact]
     public void Environment_DeadLetterBucket_IsTheTemplatesOwnUnlessThePolicyIsLog()
     {
         var bucket = Assert.IsType<YamlSequenceNode>(Variables.Children[Settings.DeadLetterBucket.Name]);
@@ -77,6 +91,7 @@ public sealed partial class TemplateTests
         Assert.Equal(Codes<SessionIdentity>.All, AllowedValues(Settings.SessionIdentity));
         Assert.Equal(Codes<EventValue>.All, AllowedValues(Settings.EventValues));
         Assert.Equal(Codes<DeadLetterPolicy>.All, AllowedValues(Settings.DeadLetters));
+        Assert.Equal(Codes<ImpressionStore>.All, AllowedValues(Settings.ImpressionStore));
 
         static IReadOnlyList<string> AllowedValues(Setting setting) =>
             Template.Parameters.Mapping(ParameterOf(setting)).Children["AllowedValues"].Texts();

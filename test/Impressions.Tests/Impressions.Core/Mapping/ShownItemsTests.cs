@@ -146,15 +146,15 @@ public sealed class ShownItemsTests
     [Fact]
     public void Learn_InParts_PutsTheNewOnesBehind()
     {
-        var shown = new ShownItems();
+        var shown = new ShownItems(isShared: true);
         shown.Learn("RID-1", ["a", "b"]);
-        shown.Begin();
+        shown.Saved("RID-1");
         shown.Learn("RID-1", ["b", "c"]);
 
         Assert.Equal(["a", "b", "c"], shown.Of("RID-1"));
         Assert.Equal(["a", "b", "c"], shown.News["RID-1"]);
 
-        shown.Begin();
+        shown.Saved("RID-1");
         shown.Learn("RID-1", ["c", "a"]);
         Assert.Empty(shown.News);
     }
@@ -171,7 +171,7 @@ public sealed class ShownItemsTests
     [Fact]
     public void Learn_IdThatPersonalizeNeverGave_IsNotRemembered()
     {
-        var shown = new ShownItems();
+        var shown = new ShownItems(isShared: true);
         shown.Learn(new string('x', 41), ["a"]);
 
         Assert.Null(shown.Of(new string('x', 41)));
@@ -181,7 +181,7 @@ public sealed class ShownItemsTests
     [Fact]
     public void Load_WhatOthersKnow_IsNoNews()
     {
-        var shown = new ShownItems();
+        var shown = new ShownItems(isShared: true);
         shown.Load("RID-1", ["a"]);
 
         Assert.Equal(["a"], shown.Of("RID-1"));
@@ -198,6 +198,38 @@ public sealed class ShownItemsTests
         }
 
         Assert.Equal([false, false, true, true, true], Some.Ids(5).Select(id => shown.Of(id) is not null));
+    }
+
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 0)]
+    public void Learn_News_WaitAndAreBounded(bool isShared, int expected)
+    {
+        var shown = new ShownItems(isShared, capacity: 2);
+        foreach (var id in Some.Ids(5))
+        {
+            shown.Learn(id, ["a"]);
+        }
+
+        Assert.Equal(expected, shown.News.Count);
+    }
+
+    /// <summary>About 10 MB, as the README says, full of lists of ten ids of 14 digits.</summary>
+    [Fact]
+    public void Learn_ToTheBrim_TakesNoMoreMemoryThanSaid()
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var shown = new ShownItems();
+        for (var i = 0; i < 2 * ShownItems.DefaultCapacity; i++)
+        {
+            shown.Learn(
+                $"RID-{i}",
+                [.. Enumerable.Range(0, 10).Select(j => $"{48_538_191_000_000 + (10L * i) + j}")]
+            );
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 1 << 20, 10 << 20);
+        GC.KeepAlive(shown);
     }
 
     [Theory]

@@ -14,9 +14,14 @@ public sealed class ShownItemsTableTests
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
         using var one = Table(dynamoDb.Address);
         using var other = Table(dynamoDb.Address);
-        var news = Some.Ids(250, "RID-").ToDictionary(id => id, id => (IReadOnlyList<string>)["a", id]);
+        var shown = new ShownItems(isShared: true);
+        foreach (var id in Some.Ids(250, "RID-"))
+        {
+            shown.Learn(id, Some.Ids(25, id + "-a-long-name-of-an-item-as-shops-have-them-")); // full lists, full reads
+        }
 
-        var saved = await one.SaveAsync(news, CancellationToken.None);
+        var news = shown.News.ToDictionary();
+        var saved = await one.SaveAsync(shown, CancellationToken.None);
         var into = new ShownItems();
         var loaded = await other.LoadAsync([.. news.Keys, "RID-unknown"], into, CancellationToken.None);
 
@@ -24,6 +29,7 @@ public sealed class ShownItemsTableTests
         Assert.Equal(new(Loaded: 250, Saved: 0, Failed: 0, Failure: ""), loaded);
         Assert.All(news, shown => Assert.Equal(shown.Value, into.Of(shown.Key)));
         Assert.Null(into.Of("RID-unknown"));
+        Assert.Empty(shown.News);
     }
 
     [JavaScriptSdkFact]
@@ -32,11 +38,11 @@ public sealed class ShownItemsTableTests
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
         using var table = Table(dynamoDb.Address);
 
-        _ = await table.SaveAsync(News("a", "b"), CancellationToken.None);
-        var fewer = await table.SaveAsync(News("c"), CancellationToken.None);
+        _ = await table.SaveAsync(Shown("a", "b"), CancellationToken.None);
+        var fewer = await table.SaveAsync(Shown("c"), CancellationToken.None);
         Assert.Equal(2, (await dynamoDb.GetAsync("RID-1"))[ShownItemsTable.Items].L.Count);
 
-        var more = await table.SaveAsync(News("a", "b", "c"), CancellationToken.None);
+        var more = await table.SaveAsync(Shown("a", "b", "c"), CancellationToken.None);
         Assert.Equal(3, (await dynamoDb.GetAsync("RID-1"))[ShownItemsTable.Items].L.Count);
         Assert.Equal((0, 0, ""), (fewer.Failed, more.Failed, fewer.Failure));
     }
@@ -47,7 +53,7 @@ public sealed class ShownItemsTableTests
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
         using var table = Table(dynamoDb.Address);
 
-        _ = await table.SaveAsync(News("a"), CancellationToken.None);
+        _ = await table.SaveAsync(Shown("a"), CancellationToken.None);
 
         Assert.Equal(
             _clock
@@ -124,6 +130,57 @@ public sealed class ShownItemsTableTests
         await AssertFailsAsync($"http://{server.Address}", code: null).WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>2,000 lists and a table that lets nobody write: a few tries, and all of them stay news.</summary>
+    [Fact]
+    public async Task SaveAsync_Refused_StopsAndKeepsTheNews()
+    {
+        await using var server = new ScriptedServer(
+            Reply.Status(400, """{"__type":"AccessDeniedException"}""")
+        );
+        using var table = Table($"http://{server.Address}");
+        var shown = new ShownItems(isShared: true);
+        foreach (var id in Some.Ids(2_000))
+        {
+            shown.Learn(id, ["a"]);
+        }
+
+        var report = await table.SaveAsync(shown, CancellationToken.None);
+
+        Assert.Equal(new(Loaded: 0, Saved: 0, Failed: 2_000, "AccessDeniedException"), report);
+        Assert.Equal(2_000, shown.News.Count);
+        Assert.InRange(server.Requests.Count, 1, 32);
+    }
+
+    /// <summary>A table that leaves out what it is asked for is given time.</summary>
+    [Fact]
+    public async Task LoadAsync_KeysLeftOut_AreAskedForAgainAfterAPause()
+    {
+        const string leftOut = """
+            {"Responses":{},"UnprocessedKeys":{"shown-items":{"Keys":[{"recommendation_id":{"S":"RID-1"}}]}}}
+            """;
+        await using var server = new ScriptedServer(
+            Reply.Status(200, leftOut),
+            Reply.Status(200, leftOut),
+            Reply.Status(
+                200,
+                """{"Responses":{"shown-items":[{"recommendation_id":{"S":"RID-1"},"items":{"L":[{"S":"a"}]}}]},"UnprocessedKeys":{}}"""
+            )
+        );
+        using var table = Table($"http://{server.Address}");
+        var into = new ShownItems();
+
+        var loading = table.LoadAsync(["RID-1"], into, CancellationToken.None);
+        while (!loading.IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Delay(1);
+        }
+
+        Assert.Equal(1, (await loading).Loaded);
+        Assert.Equal(["a"], into.Of("RID-1"));
+        Assert.Equal(3, server.Requests.Count);
+    }
+
     [Fact]
     public async Task LoadAsync_DeadlineBefore_DoesNotWait()
     {
@@ -149,7 +206,7 @@ public sealed class ShownItemsTableTests
         );
         Assert.Equal(
             ShownItemsReport.Nothing,
-            await table.SaveAsync(new Dictionary<string, IReadOnlyList<string>>(), CancellationToken.None)
+            await table.SaveAsync(new ShownItems(isShared: true), CancellationToken.None)
         );
         Assert.Empty(server.Requests);
     }
@@ -159,7 +216,7 @@ public sealed class ShownItemsTableTests
         using var table = Table(address);
 
         var loaded = await table.LoadAsync(["RID-1", "RID-2"], new ShownItems(), CancellationToken.None);
-        var saved = await table.SaveAsync(News("a"), CancellationToken.None);
+        var saved = await table.SaveAsync(Shown("a"), CancellationToken.None);
 
         Assert.Equal((0, 2), (loaded.Loaded, loaded.Failed));
         Assert.Equal((0, 1), (saved.Saved, saved.Failed));
@@ -182,8 +239,12 @@ public sealed class ShownItemsTableTests
             }
         );
 
-    static Dictionary<string, IReadOnlyList<string>> News(params string[] items) =>
-        new() { ["RID-1"] = items };
+    static ShownItems Shown(params string[] items)
+    {
+        var shown = new ShownItems(isShared: true);
+        shown.Learn("RID-1", items);
+        return shown;
+    }
 
     static class AfterReplyName
     {

@@ -20,6 +20,15 @@ static class FunctionEnvironment
             }
         }
 
+        // A proxy is for what is far: the function's dead letters come back here.
+        foreach (var name in (ReadOnlySpan<string>)["no_proxy", "NO_PROXY"])
+        {
+            variables[name] =
+                variables.TryGetValue(name, out var near) && near.Length > 0
+                    ? $"{near},127.0.0.1"
+                    : "127.0.0.1";
+        }
+
         return variables;
     }
 }

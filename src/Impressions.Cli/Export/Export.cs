@@ -42,13 +42,7 @@ sealed class Export(ImpressionsOptions options, InteractionsCsv csv, DateTimeOff
             .OrderBy(interactions => interactions.Key.Record);
         foreach (var interactions in events)
         {
-            var isNew = false;
-            foreach (var interaction in interactions)
-            {
-                isNew |= _written.Add(interaction.EventId);
-            }
-
-            if (!isNew)
+            if (interactions.Any(interaction => _written.Contains(interaction.EventId)))
             {
                 Duplicates++;
                 continue;
@@ -63,6 +57,7 @@ sealed class Export(ImpressionsOptions options, InteractionsCsv csv, DateTimeOff
 
     void Add(Interaction interaction)
     {
+        _ = _written.Add(interaction.EventId);
         if (interaction.UserId is null)
         {
             WithoutUser++;

@@ -24,7 +24,13 @@ static class EventFiles
     public static IEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> Read(string path, Action<long> read)
     {
         using var source = Open(path);
-        using var lines = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+        var isGzip = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+        if (isGzip && source.Length == 0)
+        {
+            throw new UsageException($"{path} cannot be read to its end: it is empty, which gzip never is.");
+        }
+
+        using var lines = isGzip
             ? new GZipInputStream(source) // the framework's own takes half a file for a whole one
             : source;
         var buffer = new byte[PortionBytes];

@@ -79,11 +79,13 @@ static class InputFiles
         };
 
     /// <summary>Portions of about the same number of records, none over the limits.</summary>
+    /// <param name="limit">Of a portion (records).</param>
     public static IEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> Cut(
-        IReadOnlyList<ReadOnlyMemory<byte>> records
+        IReadOnlyList<ReadOnlyMemory<byte>> records,
+        int limit = RecordsPerInvocation
     )
     {
-        var portions = (records.Count + RecordsPerInvocation - 1) / RecordsPerInvocation;
+        var portions = (records.Count + limit - 1) / limit;
         var most = portions == 0 ? 0 : (records.Count + portions - 1) / portions;
         var part = new List<ReadOnlyMemory<byte>>();
         var bytes = 0;

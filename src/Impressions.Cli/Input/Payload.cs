@@ -24,11 +24,13 @@ sealed record Payload(ReadOnlyMemory<byte> Json, int Records)
 
     /// <summary>Wraps the data of records as the Kinesis event source does.</summary>
     /// <param name="arrivedAt">When the stream took them.</param>
-    /// <param name="first">0-based place of the first of them on the stream (records).</param>
+    /// <param name="first">0-based place of the first of them on the shard (records).</param>
+    /// <param name="shard">What names it beside others.</param>
     public static Payload Of(
         IReadOnlyList<ReadOnlyMemory<byte>> records,
         DateTimeOffset arrivedAt,
-        long first = 0
+        long first = 0,
+        string shard = "000000000000"
     )
     {
         var payload = new ArrayBufferWriter<byte>();
@@ -40,7 +42,7 @@ sealed record Payload(ReadOnlyMemory<byte> Json, int Records)
             var sequenceNumber =
                 SequencePrefix + (first + position).ToString("D22", CultureInfo.InvariantCulture);
             json.WriteStartObject();
-            json.WriteString("eventID"u8, "shardId-000000000000:" + sequenceNumber);
+            json.WriteString("eventID"u8, $"shardId-{shard}:{sequenceNumber}");
             json.WriteString("eventSource"u8, "aws:kinesis"u8);
             json.WriteString("eventName"u8, "aws:kinesis:record"u8);
             json.WriteStartObject("kinesis"u8);

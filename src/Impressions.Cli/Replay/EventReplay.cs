@@ -30,38 +30,47 @@ sealed class EventReplay(
         CancellationToken cancellation
     )
     {
-        _result.Before = start.Records;
-        var records = start.Records;
+        _result.Before = start.Events;
+        var events = start.Events;
         try
         {
             foreach (var portion in portions)
             {
-                if (!await DeliverAsync(portion, records, cancellation).ConfigureAwait(false))
+                if (!await DeliverAsync(portion, events, cancellation).ConfigureAwait(false))
                 {
                     break;
                 }
 
-                records += portion.Lines.Count;
+                events += portion.Lines.Count;
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             _result.Stopped = "interrupted";
         }
+        catch (FunctionUnavailableException exception) when (_result.Events > 0) // else it cannot start: see who says so
+        {
+            _result.Errors.Add(exception.Message);
+            _result.Stopped = "function ended";
+        }
 
         return _result;
     }
 
     /// <returns>False when the replay must stop.</returns>
-    async Task<bool> DeliverAsync(EventPortion portion, long first, CancellationToken cancellation)
+    async Task<bool> DeliverAsync(EventPortion portion, long before, CancellationToken cancellation)
     {
         var (done, inVain) = (0, 0);
         for (var isFirstTime = true; done < portion.Lines.Count; isFirstTime = false)
         {
             cancellation.ThrowIfCancellationRequested();
-            var left = portion.Lines.Skip(done).ToList();
-            await rate.WaitAsync(isFirstTime ? left.Count : 0, cancellation).ConfigureAwait(false);
-            var outcome = await delivery.DeliverAsync(left, first + done).ConfigureAwait(false);
+            var left = portion with
+            {
+                FirstLine = portion.FirstLine + done,
+                Lines = [.. portion.Lines.Skip(done)],
+            };
+            await rate.WaitAsync(isFirstTime ? left.Lines.Count : 0, cancellation).ConfigureAwait(false);
+            var outcome = await delivery.DeliverAsync(left).ConfigureAwait(false);
             if (deadLetters is not null)
             {
                 await deadLetters
@@ -72,7 +81,7 @@ sealed class EventReplay(
 
             _result.Add(outcome, isFirstTime);
             done += outcome.Settled;
-            settled(new(portion.File, portion.FirstLine + done, first + done), portion.BytesRead);
+            settled(new(portion.File, portion.FirstLine + done, before + done), portion.BytesRead);
             inVain = outcome.Settled > 0 ? 0 : inVain + 1;
             if (done < portion.Lines.Count && (outcome.IsMisconfigured || inVain > MaxRepetitions))
             {

@@ -66,6 +66,7 @@ static class EventReplayReport
         {
             { Stopped: "interrupted" } => $"[yellow]interrupted:[/] {goOn}",
             { Stopped: "misconfigured" } => $"[red]stopped:[/] mend what the error says, then {goOn}",
+            { Stopped: "function ended" } => $"[red]stopped:[/] the function ended; {goOn}",
             { Stopped: not null } => $"[red]stopped:[/] Personalize does not take more for now. Later {goOn}",
             { DeadLetters.Count: > 0 } =>
                 "[yellow]done,[/] but for dead letters; --dead-letters FILE keeps them, impressions dead-letters FILE explains them.",

@@ -3,6 +3,9 @@ namespace Impressions;
 /// <summary>What became of past events.</summary>
 sealed class EventReplayResult
 {
+    /// <summary>What the names of the metrics of dead letters begin with; the reason follows.</summary>
+    public const string DeadLettersOf = "dead_letters_";
+
     /// <summary>Events that were delivered and are settled.</summary>
     public long Events { get; set; }
 
@@ -39,7 +42,7 @@ sealed class EventReplayResult
             Count<SkipReason>(SkipReasons, outcome, "skipped_");
         }
 
-        Count<DeadLetterReason>(DeadLetters, outcome, "dead_letters_");
+        Count<DeadLetterReason>(DeadLetters, outcome, DeadLettersOf);
     }
 
     static void Count<T>(SortedDictionary<string, long> counts, PortionOutcome outcome, string prefix)

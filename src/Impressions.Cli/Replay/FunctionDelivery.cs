@@ -36,15 +36,11 @@ sealed class FunctionDelivery : IPortionDelivery
     }
 
     /// <exception cref="FunctionUnavailableException">The function did not start or did not stay.</exception>
-    public async Task<PortionOutcome> DeliverAsync(IReadOnlyList<ReadOnlyMemory<byte>> lines, long first)
+    public async Task<PortionOutcome> DeliverAsync(EventPortion portion)
     {
         // Not cancelled: what Personalize has taken shall be written down.
         var answer = await _lambda
-            .InvokeAsync(
-                Payload.Of(lines, DateTimeOffset.UtcNow, first).Json,
-                InvocationTimeout,
-                CancellationToken.None
-            )
+            .InvokeAsync(portion.Payload, InvocationTimeout, CancellationToken.None)
             .ConfigureAwait(false);
         if (answer.Error is { } error)
         {
@@ -53,15 +49,36 @@ sealed class FunctionDelivery : IPortionDelivery
 
         var log = new FunctionLog(_lambda.Function.Output);
         await log.ReadAsync(answer, CancellationToken.None).ConfigureAwait(false);
+        var deadLetters = Joined(_lambda.Bucket!.TakeObjects());
         return new(
-            Settled(answer.Response, first, lines.Count),
-            log.Metrics,
-            Joined(_lambda.Bucket!.TakeObjects()),
+            Settled(answer.Response, portion.FirstLine, portion.Lines.Count),
+            Metrics(log, deadLetters),
+            deadLetters,
             [.. log.Errors.Where(text => !text.StartsWith("dead letter: ", StringComparison.Ordinal))]
         );
     }
 
     public ValueTask DisposeAsync() => _lambda.DisposeAsync();
+
+    /// <summary>The function tells of a dead letter each time that it comes; its row is stored once.</summary>
+    static Dictionary<string, double> Metrics(FunctionLog log, byte[] deadLetters)
+    {
+        var metrics = log
+            .Metrics.Where(metric =>
+                !metric.Key.StartsWith(EventReplayResult.DeadLettersOf, StringComparison.Ordinal)
+            )
+            .ToDictionary(StringComparer.Ordinal);
+        foreach (var line in EventRecords.OfLines(deadLetters))
+        {
+            if (BadRowReader.TryRead(line, out var row))
+            {
+                var name = EventReplayResult.DeadLettersOf + row.Reason;
+                metrics[name] = metrics.GetValueOrDefault(name) + 1;
+            }
+        }
+
+        return metrics;
+    }
 
     static int Settled(ReadOnlyMemory<byte> response, long first, int count)
     {

@@ -5,9 +5,9 @@ sealed class PlannedDelivery(ImpressionsOptions options) : IPortionDelivery
 {
     readonly Pipeline _pipeline = new(options);
 
-    public Task<PortionOutcome> DeliverAsync(IReadOnlyList<ReadOnlyMemory<byte>> lines, long first)
+    public Task<PortionOutcome> DeliverAsync(EventPortion portion)
     {
-        var plan = _pipeline.Plan(Payload.Of(lines, DateTimeOffset.UtcNow, first).Json);
+        var plan = _pipeline.Plan(portion.Payload);
         foreach (var batch in plan.Sessions.SelectMany(session => session))
         {
             plan.Add(
@@ -26,8 +26,8 @@ sealed class PlannedDelivery(ImpressionsOptions options) : IPortionDelivery
             ["calls"] = plan.Report.Calls,
         };
         Add<SkipReason>(metrics, "skipped_", plan.Report.Of);
-        Add<DeadLetterReason>(metrics, "dead_letters_", plan.Report.Of);
-        return Task.FromResult(new PortionOutcome(lines.Count, metrics, default, []));
+        Add<DeadLetterReason>(metrics, EventReplayResult.DeadLettersOf, plan.Report.Of);
+        return Task.FromResult(new PortionOutcome(portion.Lines.Count, metrics, default, []));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

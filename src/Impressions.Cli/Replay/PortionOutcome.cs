@@ -20,6 +20,6 @@ sealed record PortionOutcome(
 /// <summary>Takes the portions of a replay.</summary>
 interface IPortionDelivery : IAsyncDisposable
 {
-    /// <param name="first">0-based place of the first line on the stream (records).</param>
-    Task<PortionOutcome> DeliverAsync(IReadOnlyList<ReadOnlyMemory<byte>> lines, long first);
+    /// <param name="portion">May be the rest of one.</param>
+    Task<PortionOutcome> DeliverAsync(EventPortion portion);
 }

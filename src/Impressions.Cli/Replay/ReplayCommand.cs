@@ -83,6 +83,7 @@ static class ReplayCommand
 
         var state = new ReplayState(statePath, files);
         var start = state.Read();
+        state.Write(start); // before anything is sent of which it could not be written
         IPortionDelivery delivery = isDry
             ? new PlannedDelivery(ToolSettings.Read())
             : await FunctionDelivery
@@ -107,13 +108,21 @@ static class ReplayCommand
                         },
                         TimeProvider.System
                     );
-                    return replay.RunAsync(EventPortions.Read(files, start), start, cancellation);
+                    return replay.RunAsync(
+                        EventPortions.Read(files, start, PortionLimit(parsed.GetValue(Rate))),
+                        start,
+                        cancellation
+                    );
                 }
             )
             .ConfigureAwait(false);
         Write(result, parsed.GetValue(Json), isDry, statePath is not null);
         return result.HasFailure ? Failed : Done;
     }
+
+    /// <summary>At a slow rate no burst of a whole invocation.</summary>
+    static int PortionLimit(int rate) =>
+        rate == 0 ? InputFiles.RecordsPerInvocation : Math.Min(rate, InputFiles.RecordsPerInvocation);
 
     static void Write(EventReplayResult result, bool writesJson, bool isDry, bool hasState)
     {

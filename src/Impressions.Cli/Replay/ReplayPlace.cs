@@ -3,5 +3,5 @@ namespace Impressions;
 /// <summary>How far a replay has come: everything before this place is settled.</summary>
 /// <param name="File">0-based, among the files.</param>
 /// <param name="Lines">Of that file.</param>
-/// <param name="Records">Lines of all files: where the next one stands on the stream that the function sees.</param>
-readonly record struct ReplayPlace(int File, long Lines, long Records);
+/// <param name="Events">Lines of all files.</param>
+readonly record struct ReplayPlace(int File, long Lines, long Events);

@@ -38,7 +38,12 @@ sealed class ReplayState(string? path, IReadOnlyList<string> files)
         try
         {
             var next = path + ".next";
-            File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(new Saved(Describe(), place)));
+            using (var file = File.Create(next))
+            {
+                JsonSerializer.Serialize(file, new Saved(Describe(), place));
+                file.Flush(flushToDisk: true);
+            }
+
             File.Move(next, path, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

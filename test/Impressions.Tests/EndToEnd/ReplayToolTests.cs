@@ -146,6 +146,71 @@ public sealed class ReplayToolTests : IDisposable
         Assert.Equal("sku-1", Assert.Single(personalize.Accepted).Event.ItemId);
     }
 
+    /// <summary>An event without an id is known by its place, and every file has places of its own.</summary>
+    [Fact]
+    public async Task Replay_EventsWithoutIdOfSeveralFiles_AreNotTakenForEachOther()
+    {
+        await using var personalize = await StartAsync();
+        var one = Write(
+            "a.tsv",
+            Some.Line((EnrichedColumn.EventId, ""), (EnrichedColumn.DomainSessionId, "a"))
+        );
+        var other = Write(
+            "b.tsv",
+            Some.Line((EnrichedColumn.EventId, ""), (EnrichedColumn.DomainSessionId, "b"))
+        );
+
+        foreach (var file in (string[])[one, other, one])
+        {
+            Assert.Equal(0, (await RunAsync(personalize, "replay", file)).ExitCode);
+        }
+
+        Assert.Equal(3, personalize.Accepted.Count);
+        Assert.Equal(2, personalize.Accepted.Select(sent => sent.Event.EventId).Distinct().Count()); // the first came twice
+    }
+
+    [Fact]
+    public async Task Replay_DeadLetterBesideWhatIsNotTaken_IsCountedOnce()
+    {
+        var refused = 0;
+        await using var personalize = await StartAsync(
+            (_, request) =>
+                request!.SessionId == "session-2" && Interlocked.Increment(ref refused) <= 8
+                    ? Fault.ServiceUnavailable
+                    : null
+        );
+        var file = Write("a.tsv", Some.Line((EnrichedColumn.DomainSessionId, "session-2")), "no event");
+
+        var replay = await Command.RunAsync(
+            Built.Tool,
+            ["replay", file, "--json"],
+            [.. Environment(personalize), ("http_proxy", "http://127.0.0.1:1")] // not for what is near
+        );
+
+        Assert.Equal(
+            1,
+            Json(replay.Output).GetProperty("deadLetters").GetProperty("wrong_column_count").GetInt32()
+        );
+        Assert.Equal(2, Json(replay.Output).GetProperty("events").GetInt32());
+        Assert.InRange(refused, 5, 20); // it did come again
+    }
+
+    [Fact]
+    public async Task Replay_FileThatLostLines_IsRefused()
+    {
+        await using var personalize = await StartAsync();
+        var file = Write("a.tsv", Some.Line(), Some.Line((EnrichedColumn.EventId, "event-2")));
+        var state = Path.Combine(_folder, "state.json");
+        _ = await RunAsync(personalize, "replay", file, "--state", state);
+        var text = await File.ReadAllTextAsync(file);
+        await File.WriteAllTextAsync(file, text.Replace("\n", " ", StringComparison.Ordinal)); // as long as before
+
+        var replay = await RunAsync(personalize, "replay", file, "--state", state);
+
+        Assert.Equal(2, replay.ExitCode);
+        Assert.Contains("fewer lines than were sent of it", replay.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Replay_DryRun_SendsNothingAndSaysWhatItWould()
     {

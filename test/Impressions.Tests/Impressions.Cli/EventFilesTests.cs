@@ -79,6 +79,14 @@ public sealed class EventFilesTests : IDisposable
         Assert.Contains("cannot be read to its end", Failure(() => Read(path)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_EmptyGzip_SaysSo() =>
+        Assert.Contains(
+            "cannot be read to its end",
+            Failure(() => Read(Write("a.gz", ""))),
+            StringComparison.Ordinal
+        );
+
     /// <summary>As files that were put together by cat.</summary>
     [Fact]
     public void Read_GzipOfSeveralMembers_GivesThemAll()

@@ -79,6 +79,21 @@ public sealed class ExportTests
         Assert.Equal((2, 1, 1), (export.Events, export.Interactions, export.Duplicates));
     }
 
+    /// <summary>The first one counts, as in the function.</summary>
+    [Fact]
+    public void Add_SameEventWithMoreItems_IsLeftOut()
+    {
+        using var csv = new InteractionsCsv(Stream.Null, []);
+        var export = new Export(Some.Options(), csv, StartedAt);
+
+        export.Add([Bytes(Some.Action("list_view", Some.Product("a"), Some.Product("b")))]);
+        export.Add([
+            Bytes(Some.Action("list_view", Some.Product("a"), Some.Product("b"), Some.Product("c"))),
+        ]);
+
+        Assert.Equal((2, 1), (export.Interactions, export.Duplicates));
+    }
+
     [Fact]
     public void Add_EventsWithoutId_AreNotTakenForEachOther()
     {

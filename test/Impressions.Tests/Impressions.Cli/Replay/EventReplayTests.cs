@@ -16,7 +16,7 @@ public sealed class EventReplayTests : IAsyncDisposable
     {
         var result = await RunAsync([Portion(0, 0, "a", "b"), Portion(0, 2, "c"), Portion(1, 0, "d")]);
 
-        Assert.Equal(["0: a b", "2: c", "3: d"], _delivery.Delivered);
+        Assert.Equal(["0: a b", "2: c", "0: d"], _delivery.Delivered);
         Assert.Equal([new(0, 2, 2), new(0, 3, 3), new(1, 1, 4)], _places);
         Assert.Equal((4, null, false), (result.Events, result.Stopped, result.HasFailure));
     }
@@ -73,6 +73,32 @@ public sealed class EventReplayTests : IAsyncDisposable
         Assert.Equal(["0: a"], _delivery.Delivered);
         Assert.Equal([new(0, 1, 1)], _places);
         Assert.Equal("interrupted", result.Stopped);
+    }
+
+    [Fact]
+    public async Task RunAsync_FunctionEnds_SaysHowFarItCame()
+    {
+        _delivery.OnDelivery = () =>
+        {
+            if (_delivery.Delivered.Count == 2)
+            {
+                throw new FunctionUnavailableException("The function exited with code 137");
+            }
+        };
+
+        var result = await RunAsync([Portion(0, 0, "a"), Portion(0, 1, "b")]);
+
+        Assert.Equal(("function ended", 1), (result.Stopped, result.Events));
+        Assert.Contains("137", Assert.Single(result.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_FunctionCannotStart_Fails()
+    {
+        _delivery.OnDelivery = () =>
+            throw new FunctionUnavailableException("PERSONALIZE_TRACKING_ID: required");
+
+        await Assert.ThrowsAsync<FunctionUnavailableException>(() => RunAsync([Portion(0, 0, "a")]));
     }
 
     [Fact]
@@ -141,6 +167,7 @@ public sealed class EventReplayTests : IAsyncDisposable
             file,
             firstLine,
             [.. lines.Select(line => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(line))],
+            "shard",
             0
         );
 
@@ -155,8 +182,9 @@ public sealed class EventReplayTests : IAsyncDisposable
 
         public Action OnDelivery { get; set; } = () => { };
 
-        public Task<PortionOutcome> DeliverAsync(IReadOnlyList<ReadOnlyMemory<byte>> lines, long first)
+        public Task<PortionOutcome> DeliverAsync(EventPortion portion)
         {
+            var (first, lines) = (portion.FirstLine, portion.Lines);
             Delivered.Add(
                 $"{first}: {string.Join(' ', lines.Select(line => Encoding.UTF8.GetString(line.Span)))}"
             );

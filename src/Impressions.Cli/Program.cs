@@ -25,6 +25,7 @@ static class Program
             DeadLettersCommand.Create(),
             BenchCommand.Create(),
             ScaleCommand.Create(),
+            ServeCommand.Create(),
             new HelpOption(),
             new VersionOption(),
         };

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace Impressions;
 
 /// <summary>
-/// Kestrel on 127.0.0.1 without a host around it: it reads no configuration, logs nothing and leaves Ctrl+C to the
-/// tool.
+/// Kestrel on 127.0.0.1, unless told otherwise, without a host around it: it reads no configuration, logs nothing and
+/// leaves Ctrl+C to the tool.
 /// </summary>
 sealed class LoopbackServer : IAsyncDisposable
 {
@@ -26,15 +26,17 @@ sealed class LoopbackServer : IAsyncDisposable
     /// <param name="handle">Answers each request; what it throws becomes a status 500.</param>
     /// <param name="port">0 takes a free one.</param>
     /// <param name="cancellation">Gives up starting.</param>
+    /// <param name="address">Where to listen; null for 127.0.0.1.</param>
     public static async Task<LoopbackServer> StartAsync(
         RequestDelegate handle,
         int port,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        IPAddress? address = null
     )
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = null; // bounded where it is read, see RequestBody
-        options.Listen(IPAddress.Loopback, port);
+        options.Listen(address ?? IPAddress.Loopback, port);
         var transport = new SocketTransportFactory(
             Options.Create(new SocketTransportOptions()),
             NullLoggerFactory.Instance

@@ -55,7 +55,8 @@ static class LocalRun
         };
     }
 
-    static LocalLambdaOptions LambdaOptions(RunOptions options)
+    /// <summary>The function with the settings of this process's environment, a local Personalize and a local bucket.</summary>
+    public static LocalLambdaOptions LambdaOptions(RunOptions options)
     {
         var settings = Settings
             .All.Select(setting => (setting.Name, Value: Environment.GetEnvironmentVariable(setting.Name)))

@@ -6,7 +6,8 @@ namespace Impressions;
 /// <param name="Kind">A code.</param>
 /// <param name="Where">The parameter, or the schema and property.</param>
 /// <param name="Says">In words for the user.</param>
-sealed record TrackingProblem(TrackingProblemKind Kind, string Where, string Says);
+/// <param name="Mend">What to write in the page's script instead; empty where nothing can be said.</param>
+sealed record TrackingProblem(TrackingProblemKind Kind, string Where, string Says, string Mend = "");
 
 /// <summary>What is wrong with an event before any mapping.</summary>
 enum TrackingProblemKind

@@ -34,7 +34,7 @@ static class SchemaCheck
     {
         if (data.ValueKind != JsonValueKind.Object)
         {
-            Add(problems, where, "is no object");
+            Add(problems, where, new("is no object", ""));
             return;
         }
 
@@ -44,12 +44,12 @@ static class SchemaCheck
             {
                 if (property.IsRequired)
                 {
-                    Add(problems, $"{where}.{name}", "is missing, and its schema requires it");
+                    Add(problems, $"{where}.{name}", new("is missing, and its schema requires it", $"{name}: …, // required"));
                 }
             }
-            else if (property.Problem(value) is { } problem)
+            else if (property.Breach(name, value) is { } breach)
             {
-                Add(problems, $"{where}.{name}", problem);
+                Add(problems, $"{where}.{name}", breach);
             }
             else
             {
@@ -61,7 +61,7 @@ static class SchemaCheck
         {
             if (shape.IsClosed && !shape.Properties.ContainsKey(member.Name))
             {
-                Add(problems, $"{where}.{member.Name}", "is a property that its schema does not know");
+                Add(problems, $"{where}.{member.Name}", new("is a property that its schema does not know", $"// without {member.Name}"));
             }
         }
     }
@@ -81,8 +81,8 @@ static class SchemaCheck
         }
     }
 
-    static void Add(List<TrackingProblem> problems, string where, string problem) =>
-        problems.Add(new(TrackingProblemKind.SchemaViolation, where, $"{where} {problem}."));
+    static void Add(List<TrackingProblem> problems, string where, SchemaBreach breach) =>
+        problems.Add(new(TrackingProblemKind.SchemaViolation, where, $"{where} {breach.Says}.", breach.Mend));
 
     /// <summary>The middle of vendor, name and version.</summary>
     static string Name(string path) => path.Split('/')[1];

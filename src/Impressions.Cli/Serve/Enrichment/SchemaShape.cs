@@ -22,32 +22,42 @@ sealed record SchemaProperty(
     decimal? Most
 )
 {
-    /// <summary>Why the value is not allowed, as the end of a sentence; null when it is.</summary>
-    public string? Problem(JsonElement value)
+    /// <summary>Null when the value is allowed.</summary>
+    /// <param name="name">Of the property.</param>
+    public SchemaBreach? Breach(string name, JsonElement value)
     {
         var type = TypeOf(value);
-        if (
-            !Types.Any(allowed =>
-                allowed is "any" || allowed == type || (allowed, type) is ("number", "integer")
-            )
-        )
+        if (!Types.Any(allowed => allowed is "any" || allowed == type || (allowed, type) is ("number", "integer")))
         {
-            return $"is {Article(type)}, and its schema wants {string.Join(" or ", Types.Select(Article))}";
+            var wanted = string.Join(" or ", Types.Select(Article));
+            return new($"is {Article(type)}, and its schema wants {wanted}", Converted(name));
         }
 
         return value.ValueKind switch
         {
-            JsonValueKind.String when CodePoints.Count(value.GetString()!) > MaxLength =>
+            JsonValueKind.String when CodePoints.Count(value.GetString()!) > MaxLength => new(
                 $"is longer than {MaxLength} characters",
-            JsonValueKind.String
-                when Values.Count > 0 && !Values.Contains(value.GetString()!, StringComparer.Ordinal) =>
-                $"is none of {string.Join(", ", Values)}",
-            JsonValueKind.Number
-                when value.TryGetDecimal(out var number) && (number < Least || number > Most) =>
-                string.Create(CultureInfo.InvariantCulture, $"is not within {Least} and {Most}"),
+                $"{name}: {name}.slice(0, {MaxLength}),"
+            ),
+            JsonValueKind.String when Values.Count > 0 && !Values.Contains(value.GetString()!, StringComparer.Ordinal) =>
+                new($"is none of {string.Join(", ", Values)}", $"{name}: \"{Values[0]}\","),
+            JsonValueKind.Number when value.TryGetDecimal(out var number) && (number < Least || number > Most) =>
+                new(
+                    string.Create(CultureInfo.InvariantCulture, $"is not within {Least} and {Most}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{name}: …, // {Least} to {Most}")
+                ),
             _ => null,
         };
     }
+
+    string Converted(string name) =>
+        Types[0] switch
+        {
+            "string" => $"{name}: String({name}),",
+            "number" or "integer" => $"{name}: Number({name}),",
+            "boolean" => $"{name}: Boolean({name}),",
+            var type => $"{name}: …, // {Article(type)}",
+        };
 
     static string TypeOf(JsonElement value) =>
         value.ValueKind switch
@@ -75,3 +85,8 @@ sealed record SchemaProperty(
             _ => type,
         };
 }
+
+/// <summary>What a schema does not allow.</summary>
+/// <param name="Says">The end of a sentence that begins with the property.</param>
+/// <param name="Mend">What to write instead.</param>
+sealed record SchemaBreach(string Says, string Mend);

@@ -1,0 +1,218 @@
+using System.Threading.Channels;
+
+namespace Impressions;
+
+/// <summary>
+/// The way of an event from the collector to Personalize on this machine: enriched here, mapped and sent by the real
+/// function, told to the live view at each step.
+/// </summary>
+sealed class Sandbox : IAsyncDisposable
+{
+    /// <summary>Arrivals that may wait for their turn (events and refusals); more are let go, and the view says so.</summary>
+    const int MaxWaiting = 10_000;
+
+    /// <summary>Events remembered to tell a click that was tracked twice (events).</summary>
+    const int Remembered = 100;
+
+    /// <summary>What arrives within it shares an invocation, as Lambda's batching window has it.</summary>
+    static readonly TimeSpan BatchingWindow = TimeSpan.FromMilliseconds(30);
+
+    readonly Channel<Arrival> _arrivals = Channel.CreateBounded<Arrival>(MaxWaiting);
+    readonly CancellationTokenSource _ending = new();
+    readonly Queue<SeenEvent> _recent = new();
+    readonly SandboxFunction _function;
+    readonly EventFates _fates;
+    readonly ImpressionsOptions _options;
+    readonly SandboxState _state;
+    readonly TimeProvider _time;
+    Task _work = Task.CompletedTask;
+    int _seen;
+    int _calls;
+    long _records;
+
+    Sandbox(SandboxOptions options, SandboxFunction function)
+    {
+        _function = function;
+        _options = options.Settings;
+        _fates = new EventFates(_options);
+        _time = options.Time;
+        _state = new SandboxState(Feed, options.HasTracker);
+    }
+
+    public LiveFeed Feed { get; } = new();
+
+    /// <summary>The local Personalize; null while the function does not run.</summary>
+    public PersonalizeEndpoint? Personalize => _function.Personalize;
+
+    /// <exception cref="FunctionUnavailableException">There is no such function.</exception>
+    public static async Task<Sandbox> StartAsync(SandboxOptions options, CancellationToken cancellation)
+    {
+        var function = new SandboxFunction(options.Function);
+        await function.StartAsync(cancellation).ConfigureAwait(false);
+        var sandbox = new Sandbox(options, function);
+        sandbox._state.Publish();
+        sandbox._work = Task.Run(sandbox.WorkAsync, CancellationToken.None);
+        return sandbox;
+    }
+
+    /// <summary>Events from the collector, on any thread; returns at once.</summary>
+    public void Take(IReadOnlyList<TrackedEvent> events)
+    {
+        foreach (var tracked in events)
+        {
+            _state.CountLost(_arrivals.Writer.TryWrite(new Arrival(tracked, Refused: null)) ? 0 : 1);
+        }
+    }
+
+    /// <summary>What came to the collector and is no event; on any thread.</summary>
+    public void Refuse(RefusedContent refused) =>
+        _state.CountLost(_arrivals.Writer.TryWrite(new Arrival(Tracked: null, refused)) ? 0 : 1);
+
+    /// <summary>Empties the live view, and counts anew.</summary>
+    public void Clear()
+    {
+        Feed.Forget(FeedMessages.EventKind, FeedMessages.CallKind);
+        Feed.Publish(FeedMessages.Cleared);
+        Feed.Forget(FeedMessages.Cleared.Kind);
+        _state.CountFrom(_function.Metrics);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _ = _arrivals.Writer.TryComplete();
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await _work.ConfigureAwait(false);
+        await _function.DisposeAsync().ConfigureAwait(false);
+        _ending.Dispose();
+    }
+
+    async Task WorkAsync()
+    {
+        try
+        {
+            while (await _arrivals.Reader.WaitToReadAsync(_ending.Token).ConfigureAwait(false))
+            {
+                await Task.Delay(BatchingWindow, _time, _ending.Token).ConfigureAwait(false);
+                await WorkAsync(ReadBatch()).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_ending.IsCancellationRequested)
+        {
+            // The sandbox ends; what is under way is nobody's loss.
+        }
+    }
+
+    List<Arrival> ReadBatch()
+    {
+        var batch = new List<Arrival>();
+        while (batch.Count < InputFiles.RecordsPerInvocation && _arrivals.Reader.TryRead(out var arrival))
+        {
+            batch.Add(arrival);
+        }
+
+        return batch;
+    }
+
+    async Task WorkAsync(IReadOnlyList<Arrival> batch)
+    {
+        var now = _time.GetUtcNow();
+        var onStream = new List<(SeenEvent Seen, ReadOnlyMemory<byte> Line)>();
+        foreach (var arrival in batch)
+        {
+            var seen = See(arrival, now);
+            if (seen.Enriched is { IsGood: true } enriched)
+            {
+                Show(seen);
+                onStream.Add((seen, enriched.Row.ToLine()));
+            }
+            else
+            {
+                Show(Remember(Diagnosed(seen)));
+            }
+        }
+
+        if (onStream.Count > 0)
+        {
+            await InvokeAsync(onStream, now).ConfigureAwait(false);
+        }
+    }
+
+    SeenEvent See(Arrival arrival, DateTimeOffset now)
+    {
+        if (arrival.Refused is { } refused)
+        {
+            return new SeenEvent(++_seen, refused.ReceivedAt)
+            {
+                Fate = SeenFate.Refused,
+                IsIntended = false,
+                Says = "This is no request of a Snowplow tracker.",
+                Refused = refused,
+            };
+        }
+
+        var tracked = arrival.Tracked!;
+        var seen = new SeenEvent(++_seen, tracked.Request.ReceivedAt)
+        {
+            Tracked = tracked,
+            Enriched = MiniEnricher.Enrich(tracked, now),
+        };
+        return seen.Enriched.IsGood
+            ? seen
+            : seen with
+            {
+                Fate = SeenFate.BadRow,
+                IsIntended = false,
+                Says = "Enrich would make a bad row of it, so it would never reach the stream.",
+            };
+    }
+
+    async Task InvokeAsync(List<(SeenEvent Seen, ReadOnlyMemory<byte> Line)> events, DateTimeOffset now)
+    {
+        var foretold = new List<SeenEvent>();
+        foreach (var (seen, line) in events)
+        {
+            var fated = _fates.Foretell(seen, line.Span, now);
+            if (fated.Interactions.Count > 0)
+            {
+                _fates.Settle(fated);
+            }
+
+            foretold.Add(fated);
+        }
+
+        var invocation = await _function
+            .InvokeAsync([.. events.Select(sent => sent.Line)], now, _records, _ending.Token)
+            .ConfigureAwait(false);
+        _records += events.Count;
+        var calls = invocation.Calls.Select(call => (Number: ++_calls, Call: call)).ToList();
+        foreach (var (number, call) in calls)
+        {
+            Feed.Publish(FeedMessages.Of(number, call));
+        }
+
+        foreach (var fated in foretold)
+        {
+            Show(Remember(Diagnosed(SentEvents.With(fated, calls, invocation.Problem))));
+        }
+
+        _state.Publish(_function.Metrics, invocation.Problem);
+    }
+
+    SeenEvent Diagnosed(SeenEvent seen) => seen with { Diagnoses = Diagnoses.Of(seen, _recent, _options) };
+
+    SeenEvent Remember(SeenEvent seen)
+    {
+        _recent.Enqueue(seen);
+        if (_recent.Count > Remembered)
+        {
+            _ = _recent.Dequeue();
+        }
+
+        return seen;
+    }
+
+    void Show(SeenEvent seen) => Feed.Publish(FeedMessages.Of(seen));
+
+    /// <summary>One of the two is there.</summary>
+    readonly record struct Arrival(TrackedEvent? Tracked, RefusedContent? Refused);
+}

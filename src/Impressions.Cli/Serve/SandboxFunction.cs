@@ -1,0 +1,93 @@
+namespace Impressions;
+
+/// <summary>What came of one invocation in the sandbox.</summary>
+/// <param name="Calls">PutEvents calls that it made.</param>
+/// <param name="Problem">Why it failed as a whole; empty when it answered.</param>
+sealed record SandboxInvocation(IReadOnlyList<PutEventsCall> Calls, string Problem);
+
+/// <summary>The real function for as long as the sandbox lives: started anew when it has ended.</summary>
+/// <param name="options">See <see cref="LocalLambda"/>.</param>
+sealed class SandboxFunction(LocalLambdaOptions options) : IAsyncDisposable
+{
+    /// <summary>As the template sets it.</summary>
+    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    readonly Dictionary<string, double> _metrics = new(StringComparer.Ordinal);
+    LocalLambda? _lambda;
+    FunctionLog? _log;
+
+    /// <summary>The local Personalize; null while the function does not run.</summary>
+    public PersonalizeEndpoint? Personalize => _lambda?.Personalize;
+
+    /// <summary>The function's own numbers since the start, those of processes that have ended included.</summary>
+    public IReadOnlyDictionary<string, double> Metrics
+    {
+        get
+        {
+            var sum = new Dictionary<string, double>(_metrics, StringComparer.Ordinal);
+            foreach (var (name, value) in _log?.Metrics ?? new Dictionary<string, double>())
+            {
+                sum[name] = sum.GetValueOrDefault(name) + value;
+            }
+
+            return sum;
+        }
+    }
+
+    /// <exception cref="FunctionUnavailableException">There is no such executable.</exception>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        _lambda = await LocalLambda.StartAsync(options, cancellation).ConfigureAwait(false);
+        _log = new FunctionLog(_lambda.Function.Output);
+    }
+
+    /// <param name="lines">Enriched events, one a record.</param>
+    /// <param name="first">How many records came before them.</param>
+    public async Task<SandboxInvocation> InvokeAsync(
+        IReadOnlyList<ReadOnlyMemory<byte>> lines,
+        DateTimeOffset arrivedAt,
+        long first,
+        CancellationToken cancellation
+    )
+    {
+        var before = 0;
+        try
+        {
+            if (_lambda is null)
+            {
+                await StartAsync(cancellation).ConfigureAwait(false);
+            }
+
+            before = _lambda!.Personalize.Calls.Count;
+            var payload = Payload.Of(lines, arrivedAt, first);
+            var answer = await _lambda.InvokeAsync(payload.Json, Timeout, cancellation).ConfigureAwait(false);
+            await _log!.ReadAsync(answer, cancellation).ConfigureAwait(false);
+            return new(CallsSince(before), answer.Error?.Message ?? "");
+        }
+        catch (FunctionUnavailableException exception)
+        {
+            var calls = CallsSince(before);
+            await EndAsync().ConfigureAwait(false);
+            return new(calls, exception.Message);
+        }
+    }
+
+    public ValueTask DisposeAsync() => EndAsync();
+
+    IReadOnlyList<PutEventsCall> CallsSince(int before) =>
+        _lambda is null ? [] : [.. _lambda.Personalize.Calls.Skip(before)];
+
+    async ValueTask EndAsync()
+    {
+        if (_lambda is { } lambda)
+        {
+            foreach (var (name, value) in _log!.Metrics)
+            {
+                _metrics[name] = _metrics.GetValueOrDefault(name) + value;
+            }
+
+            (_lambda, _log) = (null, null);
+            await lambda.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

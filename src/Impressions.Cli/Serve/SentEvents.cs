@@ -1,0 +1,65 @@
+namespace Impressions;
+
+/// <summary>Joins an event with the calls that carried it.</summary>
+static class SentEvents
+{
+    /// <param name="fated">As the mapping foretells it.</param>
+    /// <param name="calls">All calls of its invocation.</param>
+    /// <param name="problem">Why the invocation failed as a whole; empty when it answered.</param>
+    public static SeenEvent With(
+        SeenEvent fated,
+        IReadOnlyList<(int Number, PutEventsCall Call)> calls,
+        string problem
+    )
+    {
+        if (problem.Length > 0)
+        {
+            return fated with
+            {
+                Fate = SeenFate.Failed,
+                IsIntended = false,
+                Says = $"The function did not answer, and Lambda would deliver the event again: {problem}",
+            };
+        }
+
+        if (fated.Interactions.Count == 0)
+        {
+            return fated;
+        }
+
+        var carried = calls.Where(call => Carries(call.Call, fated)).ToList();
+        var accepted = carried
+            .Where(call => call.Call.IsAccepted)
+            .SelectMany(call => call.Call.Request!.Events)
+            .Select(entry => entry.EventId)
+            .ToHashSet(StringComparer.Ordinal);
+        var isSent = fated.Interactions.All(interaction => accepted.Contains(interaction.EventId));
+        return fated with
+        {
+            Calls = [.. carried.Select(call => call.Number)],
+            Fate = isSent ? SeenFate.Sent : SeenFate.Failed,
+            IsIntended = isSent,
+            Says = isSent
+                ? "Personalize took it."
+                : "Personalize did not take all of it; what it refuses for good goes into the dead-letter bucket.",
+            Interactions = carried.Count == 0 ? fated.Interactions : AsSent(fated, carried[^1].Call.Request!),
+        };
+    }
+
+    static bool Carries(PutEventsCall call, SeenEvent fated) =>
+        call.Request?.Events.Any(entry =>
+            fated.Interactions.Any(interaction => interaction.EventId == entry.EventId)
+        ) == true;
+
+    /// <summary>Who it is may have been learned from another event of the session.</summary>
+    static IReadOnlyList<Interaction> AsSent(SeenEvent fated, ReceivedRequest request) =>
+        [
+            .. fated.Interactions.Select(interaction =>
+                interaction with
+                {
+                    UserId = request.UserId,
+                    SessionId = request.SessionId,
+                }
+            ),
+        ];
+}

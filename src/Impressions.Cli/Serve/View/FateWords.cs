@@ -1,0 +1,40 @@
+namespace Impressions;
+
+/// <summary>What became of an event, in plain words.</summary>
+static class FateWords
+{
+    public static string Of(SkipReason reason) =>
+        reason switch
+        {
+            SkipReason.NotSelected =>
+                "Its name is not among those that EVENT_SELECTION_REGEX selects. Most events end here.",
+            SkipReason.UnknownEvent => "Selected by its name, but of a vendor or version without a mapping.",
+            SkipReason.NoEventType => "Its action means nothing to Personalize, unless EVENT_TYPES says so.",
+            SkipReason.NotARecommendation => "A link outside every recommendation: not meant for Personalize.",
+            SkipReason.ClickedItemUnknown => "A recommendation was clicked, but nothing says which item.",
+            SkipReason.NoItem => "It names no item that Personalize could take.",
+            SkipReason.NoIdentity => "It names neither a user nor a session.",
+            SkipReason.Duplicate => "The tracker sent the same event again. The first one counts, so nothing is lost or doubled.",
+            _ => "",
+        };
+
+    public static string Of(DeadLetterReason reason) =>
+        reason switch
+        {
+            DeadLetterReason.BrokenJson => "A column that the mapping needs is not JSON.",
+            DeadLetterReason.TooLarge => "It is larger, or has more items, than the function takes.",
+            DeadLetterReason.Rejected => "Personalize refused it.",
+            _ => "It can never be sent.",
+        };
+
+    public static string Of(ClickedItemRule rule) =>
+        rule switch
+        {
+            ClickedItemRule.ItemComponent => "The item is a component of its own, with its id: exact.",
+            ClickedItemRule.UrlPattern => "CLICKED_ITEM_PATTERN found it in the link's URL.",
+            ClickedItemRule.UrlMatch => "Exactly one of the items shown stands in the link's URL.",
+            ClickedItemRule.OnlyShown => "Only one item was shown.",
+            ClickedItemRule.FirstShown => "Nothing tells, so the first item shown is pretended.",
+            _ => "",
+        };
+}

@@ -25,6 +25,7 @@ sealed class Sandbox : IAsyncDisposable
     readonly ImpressionsOptions _options;
     readonly SandboxState _state;
     readonly TimeProvider _time;
+    readonly Action<ReadOnlyMemory<byte>> _record;
     Task _work = Task.CompletedTask;
     int _seen;
     int _calls;
@@ -36,6 +37,7 @@ sealed class Sandbox : IAsyncDisposable
         _options = options.Settings;
         _fates = new EventFates(_options);
         _time = options.Time;
+        _record = options.Record;
         _state = new SandboxState(Feed, options.HasTracker);
     }
 
@@ -123,7 +125,9 @@ sealed class Sandbox : IAsyncDisposable
             if (seen.Enriched is { IsGood: true } enriched)
             {
                 Show(seen);
-                onStream.Add((seen, enriched.Row.ToLine()));
+                var line = enriched.Row.ToLine();
+                _record(line);
+                onStream.Add((seen, line));
             }
             else
             {
@@ -198,7 +202,18 @@ sealed class Sandbox : IAsyncDisposable
         _state.Publish(_function.Metrics, invocation.Problem);
     }
 
-    SeenEvent Diagnosed(SeenEvent seen) => seen with { Diagnoses = Diagnoses.Of(seen, _recent, _options) };
+    /// <summary>What is wrong with an event is said once, not for each time that the tracker sends it.</summary>
+    SeenEvent Diagnosed(SeenEvent seen) =>
+        seen.Id.Length > 0 && _recent.Any(other => other.Id == seen.Id)
+            ? seen with
+            {
+                IsIntended = true,
+                Says = FateWords.Of(SkipReason.Duplicate),
+            }
+            : seen with
+            {
+                Diagnoses = Diagnoses.Of(seen, _recent, _options),
+            };
 
     SeenEvent Remember(SeenEvent seen)
     {

@@ -8,5 +8,8 @@ sealed record SandboxOptions(LocalLambdaOptions Function, ImpressionsOptions Set
     /// <summary>The tracker of the demonstration shop is installed.</summary>
     public bool HasTracker { get; init; } = SandboxTracker.IsInstalled;
 
+    /// <summary>Gets each enriched line that goes onto the stream.</summary>
+    public Action<ReadOnlyMemory<byte>> Record { get; init; } = _ => { };
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

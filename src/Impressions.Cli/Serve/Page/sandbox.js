@@ -126,7 +126,7 @@
   const fill = (row, event) => {
     const [label, colour] = fates[event.fate];
     const tone = colour || (event.intended ? "" : "warn");
-    const summary = element("summary", {},
+    const summary = element("summary", { class: "row" },
       element("span", { class: `fate ${tone}` }, label),
       element("span", { class: "title" }, title(event), event.name ? element("code", {}, event.name) : null),
       element("span", { class: "time" }, time(event.at)),

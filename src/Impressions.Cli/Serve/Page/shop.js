@@ -206,7 +206,6 @@
   };
 
   showAccount();
-  window.snowplow = window.snowplow ?? (() => {});
   document.getElementById("content").append(...route());
   track().catch(() => {
     window.snowplow = () => {};

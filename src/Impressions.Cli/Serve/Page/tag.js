@@ -1,8 +1,10 @@
-// snowplow("function", …) over the tracker's own builds: calls wait in order while a plugin is being loaded.
+// snowplow("function", …) over the tracker's own builds: calls wait in order while a plugin is being loaded, and those
+// of a plugin that is not there yet wait for it.
 (() => {
   const apis = [];
   const waiting = [];
-  let isLoading = false;
+  const early = [];
+  let isLoading = true; // until there is a tracker
 
   const load = url => new Promise((done, failed) => {
     const script = document.createElement("script");
@@ -16,6 +18,7 @@
     await load(url);
     apis.push(window[name]);
     apis[0].addPlugin({ plugin: window[name][constructor]() });
+    early.splice(0).forEach(found => call(...found));
   };
 
   const call = (name, args) => {
@@ -25,8 +28,7 @@
 
     const api = apis.find(found => typeof found[name] === "function");
     if (!api) {
-      console.error(`snowplow has no function ${name}`);
-      return undefined;
+      return void early.push([name, args]);
     }
 
     return void api[name](...args);
@@ -44,11 +46,11 @@
   };
 
   window.snowplow = (name, ...args) => {
-    if (isLoading || name === "addPlugin") {
+    if (isLoading) {
       waiting.push([name, args]);
-      if (!isLoading) {
-        work();
-      }
+    } else if (name === "addPlugin") {
+      waiting.push([name, args]);
+      work();
     } else {
       call(name, args); // at once: the page may be about to go
     }
@@ -57,5 +59,6 @@
   window.loadSnowplow = async () => {
     await load("/tracker/browser-tracker.js");
     apis.push(window.snowplowBrowserTracking);
+    await work();
   };
 })();

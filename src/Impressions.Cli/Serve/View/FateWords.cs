@@ -7,14 +7,14 @@ static class FateWords
         reason switch
         {
             SkipReason.NotSelected =>
-                "Its name is not among those that EVENT_SELECTION_REGEX selects. Most events end here.",
+                "Not among the selected events (EVENT_SELECTION_REGEX); most are not.",
             SkipReason.UnknownEvent => "Selected by its name, but of a vendor or version without a mapping.",
             SkipReason.NoEventType => "Its action means nothing to Personalize, unless EVENT_TYPES says so.",
             SkipReason.NotARecommendation => "A link outside every recommendation: not meant for Personalize.",
             SkipReason.ClickedItemUnknown => "A recommendation was clicked, but nothing says which item.",
             SkipReason.NoItem => "It names no item that Personalize could take.",
             SkipReason.NoIdentity => "It names neither a user nor a session.",
-            SkipReason.Duplicate => "The tracker sent the same event again. The first one counts, so nothing is lost or doubled.",
+            SkipReason.Duplicate => "The tracker sent the same event again; the first one counts.",
             _ => "",
         };
 

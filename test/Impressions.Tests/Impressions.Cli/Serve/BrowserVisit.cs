@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+
+namespace Impressions.Tests;
+
+/// <summary>What a scenario of <c>shop.mjs</c> led to: in the live view, and at the Personalize endpoint.</summary>
+/// <param name="Shown">A line for each event of the live view: name, fate, and what it says below.</param>
+/// <param name="Problems">Errors of the page's own scripts.</param>
+/// <param name="Accepted">In order.</param>
+/// <param name="Lines">The enriched events that went onto the stream.</param>
+sealed record BrowserVisit(
+    IReadOnlyList<string> Shown,
+    IReadOnlyList<string> Problems,
+    IReadOnlyList<AcceptedEvent> Accepted,
+    IReadOnlyList<ReadOnlyMemory<byte>> Lines
+)
+{
+    /// <param name="folder">For the pictures of the scenario that makes some.</param>
+    public static async Task<BrowserVisit> MakeAsync(string scenario, string folder = "")
+    {
+        Assert.True(ImpressionsOptions.TryRead(Tracking, out var settings, out _));
+        var lines = new List<ReadOnlyMemory<byte>>();
+        await using var sandbox = await Sandbox.StartAsync(
+            new SandboxOptions(SandboxFunctions.Options, settings) { Record = lines.Add },
+            CancellationToken.None
+        );
+        await using var server = await SandboxServer.StartAsync(
+            sandbox,
+            IPAddress.Loopback,
+            port: 0,
+            TimeProvider.System,
+            CancellationToken.None
+        );
+
+        var script = Path.Combine(NodeJs.SdkFolder, "shop.mjs");
+        var run = await Command.RunAsync(
+            "node",
+            [script, Browser.Executable, server.Address.ToString(), scenario, folder]
+        );
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        using var told = JsonDocument.Parse(run.Output);
+        return new BrowserVisit(
+            [.. told.RootElement.GetProperty("shown").EnumerateArray().Select(Line)],
+            [.. told.RootElement.GetProperty("problems").EnumerateArray().Select(text => text.GetString()!)],
+            sandbox.Personalize!.Accepted,
+            lines
+        );
+    }
+
+    /// <summary>What Personalize took: event type, item, recommendation, number of items on view.</summary>
+    public IEnumerable<string> Interactions =>
+        Accepted.Select(taken =>
+            string.Join(
+                ' ',
+                new[]
+                {
+                    taken.Event.EventType,
+                    taken.Event.ItemId,
+                    taken.Event.RecommendationId,
+                    taken.Event.Impression?.Count.ToString(CultureInfo.InvariantCulture),
+                }.OfType<string>()
+            )
+        );
+
+    static string? Tracking(string name) => name == Settings.TrackingId.Name ? "none" : null;
+
+    static string Line(JsonElement row) =>
+        string.Join(
+            " | ",
+            row.GetProperty("lines")
+                .EnumerateArray()
+                .Select(line => line.GetString())
+                .Prepend($"{row.GetProperty("name")} {row.GetProperty("fate")}")
+        );
+}

@@ -1,0 +1,12 @@
+namespace Impressions.Tests;
+
+/// <summary>The published function for a sandbox, without the settings of this process's environment.</summary>
+static class SandboxFunctions
+{
+    public static LocalLambdaOptions Options =>
+        new(Built.Function)
+        {
+            Bucket = new BucketEndpointOptions(),
+            Endpoint = new PersonalizeEndpointOptions { CallsPerSecond = int.MaxValue },
+        };
+}

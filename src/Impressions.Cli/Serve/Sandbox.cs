@@ -31,9 +31,9 @@ sealed class Sandbox : IAsyncDisposable
     int _calls;
     long _records;
 
-    Sandbox(SandboxOptions options, SandboxFunction function)
+    Sandbox(SandboxOptions options)
     {
-        _function = function;
+        _function = new SandboxFunction(options.Function);
         _options = options.Settings;
         _fates = new EventFates(_options);
         _time = options.Time;
@@ -43,15 +43,22 @@ sealed class Sandbox : IAsyncDisposable
 
     public LiveFeed Feed { get; } = new();
 
-    /// <summary>The local Personalize; null while the function does not run.</summary>
-    public PersonalizeEndpoint? Personalize => _function.Personalize;
+    public SandboxFunction Function => _function;
 
     /// <exception cref="FunctionUnavailableException">There is no such function.</exception>
     public static async Task<Sandbox> StartAsync(SandboxOptions options, CancellationToken cancellation)
     {
-        var function = new SandboxFunction(options.Function);
-        await function.StartAsync(cancellation).ConfigureAwait(false);
-        var sandbox = new Sandbox(options, function);
+        var sandbox = new Sandbox(options);
+        try
+        {
+            await sandbox._function.StartAsync(cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            await sandbox.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
         sandbox._state.Publish();
         sandbox._work = Task.Run(sandbox.WorkAsync, CancellationToken.None);
         return sandbox;

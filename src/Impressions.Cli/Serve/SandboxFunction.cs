@@ -19,15 +19,21 @@ sealed class SandboxFunction(LocalLambdaOptions options) : IAsyncDisposable
     /// <summary>The local Personalize; null while the function does not run.</summary>
     public PersonalizeEndpoint? Personalize => _lambda?.Personalize;
 
+    /// <summary>Null while it does not run.</summary>
+    public FunctionProcess? Process => _lambda?.Function;
+
     /// <summary>The function's own numbers since the start, those of processes that have ended included.</summary>
     public IReadOnlyDictionary<string, double> Metrics
     {
         get
         {
             var sum = new Dictionary<string, double>(_metrics, StringComparer.Ordinal);
-            foreach (var (name, value) in _log?.Metrics ?? new Dictionary<string, double>())
+            if (_log is not null)
             {
-                sum[name] = sum.GetValueOrDefault(name) + value;
+                foreach (var (name, value) in _log.Metrics)
+                {
+                    sum[name] = sum.GetValueOrDefault(name) + value;
+                }
             }
 
             return sum;

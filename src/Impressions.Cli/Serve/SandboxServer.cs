@@ -43,7 +43,11 @@ sealed class SandboxServer : IAsyncDisposable
 
         if (!IsByOwnName(context.Request.Host.Host))
         {
-            return SandboxPages.WriteTextAsync(context, 421, "Open this page by localhost or by an IP address.");
+            return SandboxPages.WriteTextAsync(
+                context,
+                421,
+                "Open this page by localhost or by an IP address."
+            );
         }
 
         return (context.Request.Method, context.Request.Path.Value) switch
@@ -56,7 +60,8 @@ sealed class SandboxServer : IAsyncDisposable
     }
 
     /// <summary>Another name may have been pointed at this machine, to read what the page shows.</summary>
-    static bool IsByOwnName(string host) => host == "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out _);
+    static bool IsByOwnName(string host) =>
+        host == "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out _);
 
     Task ClearAsync(HttpContext context)
     {
@@ -87,7 +92,9 @@ sealed class SandboxServer : IAsyncDisposable
             await context.Response.WriteAsync("retry: 1000\n\n", stop).ConfigureAwait(false);
             await foreach (var message in messages.ReadAllAsync(stop).ConfigureAwait(false))
             {
-                await context.Response.WriteAsync($"event: {message.Kind}\ndata: ", stop).ConfigureAwait(false);
+                await context
+                    .Response.WriteAsync($"event: {message.Kind}\ndata: ", stop)
+                    .ConfigureAwait(false);
                 await context.Response.Body.WriteAsync(message.Json, stop).ConfigureAwait(false);
                 await context.Response.WriteAsync("\n\n", stop).ConfigureAwait(false);
             }

@@ -1,10 +1,12 @@
+using System.Collections.ObjectModel;
+
 namespace Impressions;
 
 /// <summary>The state of the sandbox as a whole, for the live view: what runs, and the running metrics.</summary>
 sealed class SandboxState(LiveFeed feed, bool hasTracker)
 {
     readonly Lock _lock = new();
-    IReadOnlyDictionary<string, double> _from = new Dictionary<string, double>();
+    IReadOnlyDictionary<string, double> _from = ReadOnlyDictionary<string, double>.Empty;
     string _problem = "";
     int _lost;
 

@@ -74,7 +74,12 @@ static class ServeCommand
         return isAddress;
     }
 
-    static async Task<int> RunAsync(string host, int port, string functionPath, CancellationToken cancellation)
+    static async Task<int> RunAsync(
+        string host,
+        int port,
+        string functionPath,
+        CancellationToken cancellation
+    )
     {
         TryReadHost(host, out var address); // the option has checked it
         var function = LocalRun.LambdaOptions(new RunOptions([], functionPath, TimeSpan.Zero));
@@ -121,9 +126,10 @@ static class ServeCommand
 
     static string Greeting(Uri listening, IPAddress address)
     {
-        var page = IPAddress.Any.Equals(address) || IPAddress.IPv6Any.Equals(address)
-            ? $"http://127.0.0.1:{listening.Port}"
-            : listening.GetLeftPart(UriPartial.Authority);
+        var page =
+            IPAddress.Any.Equals(address) || IPAddress.IPv6Any.Equals(address)
+                ? $"http://127.0.0.1:{listening.Port}"
+                : listening.GetLeftPart(UriPartial.Authority);
         var reach = IPAddress.IsLoopback(address)
             ? "It listens on loopback: only this machine reaches it."
             : "It listens beyond this machine: whoever reaches this port sees what your page sends.";
@@ -132,7 +138,11 @@ static class ServeCommand
             {reach}
             To see your own site, let its tracker collect here:
               snowplow("newTracker", "sp", "{page}", …);
-            {(SandboxTracker.IsInstalled ? "" : $"The shop has no tracker yet: cd {SandboxTracker.PackageFolder} && npm ci{Environment.NewLine}")}Ctrl+C ends it.
+            {(
+                SandboxTracker.IsInstalled
+                    ? ""
+                    : $"The shop has no tracker yet: cd {SandboxTracker.PackageFolder} && npm ci{Environment.NewLine}"
+            )}Ctrl+C ends it.
             """;
     }
 }

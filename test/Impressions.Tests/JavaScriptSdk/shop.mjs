@@ -189,14 +189,11 @@ const scenarios = {
     await arrived("link_click", "sent");
     await arrived("snowplow_ecommerce_action", "sent", 2);
     await settled();
+    await page.getByLabel("Selected").check();
     await rows("link_click", "skipped").last().locator("summary.row").click();
-    await rows("link_click", "sent").last().locator("summary.row").click();
-    await page.mouse.move(0, 0);
-    for (const [name, colorScheme, width, height] of [["light", "light", 1280, 860], ["dark", "dark", 1280, 860], ["narrow", "light", 420, 900]]) {
+    for (const [name, colorScheme, width, height] of [["light", "light", 1280, 800], ["dark", "dark", 1280, 800], ["narrow", "light", 420, 900]]) {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme });
-      await rows("link_click", "sent").last().scrollIntoViewIfNeeded();
-      await page.locator("#live").evaluate(live => { live.scrollTop = document.querySelector("#events details[open]").offsetTop - 60; });
       await page.screenshot({ path: `${folder}/${name}.png`, fullPage: name === "narrow" });
     }
   },

@@ -44,7 +44,11 @@ static class SchemaCheck
             {
                 if (property.IsRequired)
                 {
-                    Add(problems, $"{where}.{name}", new("is missing, and its schema requires it", $"{name}: …, // required"));
+                    Add(
+                        problems,
+                        $"{where}.{name}",
+                        new("is missing, and its schema requires it", $"{name}: …, // required")
+                    );
                 }
             }
             else if (property.Breach(name, value) is { } breach)
@@ -61,7 +65,11 @@ static class SchemaCheck
         {
             if (shape.IsClosed && !shape.Properties.ContainsKey(member.Name))
             {
-                Add(problems, $"{where}.{member.Name}", new("is a property that its schema does not know", $"// without {member.Name}"));
+                Add(
+                    problems,
+                    $"{where}.{member.Name}",
+                    new("is a property that its schema does not know", $"// without {member.Name}")
+                );
             }
         }
     }

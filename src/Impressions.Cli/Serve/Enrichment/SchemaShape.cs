@@ -27,7 +27,11 @@ sealed record SchemaProperty(
     public SchemaBreach? Breach(string name, JsonElement value)
     {
         var type = TypeOf(value);
-        if (!Types.Any(allowed => allowed is "any" || allowed == type || (allowed, type) is ("number", "integer")))
+        if (
+            !Types.Any(allowed =>
+                allowed is "any" || allowed == type || (allowed, type) is ("number", "integer")
+            )
+        )
         {
             var wanted = string.Join(" or ", Types.Select(Article));
             return new($"is {Article(type)}, and its schema wants {wanted}", Converted(name));
@@ -39,13 +43,16 @@ sealed record SchemaProperty(
                 $"is longer than {MaxLength} characters",
                 $"{name}: {name}.slice(0, {MaxLength}),"
             ),
-            JsonValueKind.String when Values.Count > 0 && !Values.Contains(value.GetString()!, StringComparer.Ordinal) =>
-                new($"is none of {string.Join(", ", Values)}", $"{name}: \"{Values[0]}\","),
-            JsonValueKind.Number when value.TryGetDecimal(out var number) && (number < Least || number > Most) =>
-                new(
-                    string.Create(CultureInfo.InvariantCulture, $"is not within {Least} and {Most}"),
-                    string.Create(CultureInfo.InvariantCulture, $"{name}: …, // {Least} to {Most}")
-                ),
+            JsonValueKind.String
+                when Values.Count > 0 && !Values.Contains(value.GetString()!, StringComparer.Ordinal) => new(
+                $"is none of {string.Join(", ", Values)}",
+                $"{name}: \"{Values[0]}\","
+            ),
+            JsonValueKind.Number
+                when value.TryGetDecimal(out var number) && (number < Least || number > Most) => new(
+                string.Create(CultureInfo.InvariantCulture, $"is not within {Least} and {Most}"),
+                string.Create(CultureInfo.InvariantCulture, $"{name}: …, // {Least} to {Most}")
+            ),
             _ => null,
         };
     }

@@ -132,7 +132,7 @@
       element("span", { class: "time" }, time(event.at)),
       outcome(event),
       ...event.diagnoses.map(found => element("span", { class: `line ${found.hint ? "warn" : "bad"}` }, `▲ ${found.title}`)));
-    row.className = `is-new${event.fate === "sent" ? " is-sent" : ""}${isTrouble(event) ? " is-trouble" : ""}`;
+    row.className = `is-new${event.reason === "not_selected" ? "" : " is-selected"}${isTrouble(event) ? " is-trouble" : ""}`;
     row.dataset.fate = event.fate;
     row.dataset.name = event.name;
     const details = row.firstElementChild;

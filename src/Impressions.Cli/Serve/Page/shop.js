@@ -33,8 +33,8 @@
       svg("rect", { x: 26, y: 50, width: 16, height: 24, rx: 7, fill: dark }),
       svg("rect", { x: 78, y: 50, width: 16, height: 24, rx: 7, fill: dark })],
     earbuds: dark => [
-      svg("path", { d: "M44 30a11 11 0 1 1 6 20v18a4 4 0 0 1-8 0V44", fill: dark }),
-      svg("path", { d: "M76 30a11 11 0 1 0-6 20v18a4 4 0 0 0 8 0V44", fill: dark })],
+      svg("circle", { cx: 43, cy: 37, r: 13, fill: dark }), svg("rect", { x: 46, y: 38, width: 9, height: 36, rx: 4.5, fill: dark }),
+      svg("circle", { cx: 77, cy: 37, r: 13, fill: dark }), svg("rect", { x: 65, y: 38, width: 9, height: 36, rx: 4.5, fill: dark })],
     speaker: dark => [
       svg("rect", { x: 40, y: 16, width: 40, height: 60, rx: 8, fill: dark }),
       svg("circle", { cx: 60, cy: 54, r: 13, fill: "none", stroke: "#ffffffb0", "stroke-width": 3 }),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Impressions;
@@ -5,8 +6,8 @@ namespace Impressions;
 /// <summary>Finds what is wrong with the tracking behind an event.</summary>
 static class Diagnoses
 {
-    /// <summary>Two clicks on one link this close together are one click (of the device's clock).</summary>
-    static readonly TimeSpan OneClick = TimeSpan.FromSeconds(1);
+    /// <summary>Two clicks on one link of one page this close together are one click (by the device's clock).</summary>
+    static readonly TimeSpan OneClick = TimeSpan.FromMilliseconds(300);
 
     /// <param name="seen">With its fate.</param>
     /// <param name="before">Events that came before it, in any order.</param>
@@ -74,11 +75,12 @@ static class Diagnoses
                 "Nothing says which item was clicked, so a click on the first one is pretended. Personalize learns something wrong.",
             ClickedItemRule.None =>
                 "A recommendation was clicked, but nothing on the event says which item. Personalize learns nothing.",
-            _ => "The item was found by a rule of thumb, not by its own id. Track each item as a component to be sure.",
+            _ =>
+                "The item was found by a rule of thumb, not by its own id. Track each item as a component to be sure.",
         };
         return new(
             DiagnosisKind.NoItemComponent,
-            "The item is no component",
+            "The item is not tracked as a component",
             says,
             $"{{ name: \"recommendation-item\", selector: \"[data-recommendation-id] [data-item-id]\", component: true, expose: false, details: {{ dataset: [\"{Text(options.ItemAttribute)}\"] }} }}",
             IsHint: !isUnknown && seen.Rule != ClickedItemRule.FirstShown
@@ -89,8 +91,7 @@ static class Diagnoses
     {
         var isClick = seen.Reason == Codes<SkipReason>.Of(SkipReason.NotARecommendation);
         if (
-            !isClick
-            || !(elements.HasRecommendation(options) || elements.HasAttribute(options.ItemAttribute))
+            !isClick || !(elements.HasRecommendation(options) || elements.HasAttribute(options.ItemAttribute))
         )
         {
             return null;
@@ -115,7 +116,8 @@ static class Diagnoses
             : null;
 
     static Diagnosis? OfStart(SeenEvent seen, TrackedElements elements) =>
-        seen.Name == "link_click" && elements.Names.Distinct(StringComparer.Ordinal).Count() < elements.Names.Count
+        seen.Name == "link_click"
+        && elements.Names.Distinct(StringComparer.Ordinal).Count() < elements.Names.Count
             ? new(
                 DiagnosisKind.StartedTwice,
                 "Element tracking was started twice",
@@ -130,6 +132,7 @@ static class Diagnoses
         && before.Any(other =>
             other.TargetUrl == seen.TargetUrl
             && other.Session == seen.Session
+            && other.PageView == seen.PageView
             && other.Id != seen.Id
             && (Created(other) - Created(seen)).Duration() < OneClick
         )
@@ -201,7 +204,8 @@ static class Diagnoses
         };
 
     static DateTimeOffset Created(SeenEvent seen) =>
-        long.TryParse(seen.Tracked?["dtm"], out var milliseconds) && milliseconds is > 0 and < 253_402_300_800_000
+        long.TryParse(seen.Tracked?["dtm"], CultureInfo.InvariantCulture, out var milliseconds)
+        && milliseconds is > 0 and < 253_402_300_800_000
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : seen.At;
 

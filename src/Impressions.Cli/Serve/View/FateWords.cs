@@ -6,11 +6,11 @@ static class FateWords
     public static string Of(SkipReason reason) =>
         reason switch
         {
-            SkipReason.NotSelected =>
-                "Not among the selected events (EVENT_SELECTION_REGEX); most are not.",
+            SkipReason.NotSelected => "Not among the selected events (EVENT_SELECTION_REGEX); most are not.",
             SkipReason.UnknownEvent => "Selected by its name, but of a vendor or version without a mapping.",
             SkipReason.NoEventType => "Its action means nothing to Personalize, unless EVENT_TYPES says so.",
-            SkipReason.NotARecommendation => "A link outside every recommendation: not meant for Personalize.",
+            SkipReason.NotARecommendation =>
+                "A link outside every recommendation: not meant for Personalize.",
             SkipReason.ClickedItemUnknown => "A recommendation was clicked, but nothing says which item.",
             SkipReason.NoItem => "It names no item that Personalize could take.",
             SkipReason.NoIdentity => "It names neither a user nor a session.",

@@ -67,6 +67,9 @@ sealed record SeenEvent(int Number, DateTimeOffset At)
     /// <summary>Of the session that the tracker names; empty without one.</summary>
     public string Session => Enriched?.Row["domain_sessionid"] ?? "";
 
+    /// <summary>Of the page as it was loaded, by entity <c>web_page</c>; empty where the tracker does not tell.</summary>
+    public string PageView => Enriched is null ? "" : TrackedElements.PageView(Enriched.Entities);
+
     /// <summary>The clicked link; empty for anything else.</summary>
     public string TargetUrl =>
         Name == "link_click"

@@ -42,6 +42,13 @@ sealed class TrackedElements
             found.Attribute == Encoding.UTF8.GetString(attribute) && found.Value.Length > 0
         );
 
+    /// <summary>The id of the page as it was loaded; empty where no entity tells.</summary>
+    public static string PageView(IReadOnlyList<JsonElement> entities) =>
+        entities
+            .Where(entity => Is(Text(entity, "schema"), "web_page"))
+            .Select(entity => Text(entity.GetProperty("data"), "id"))
+            .FirstOrDefault("");
+
     static bool IsRecommendation(ImpressionsOptions options, string name) =>
         options.RecommendationElement?.IsMatch(Encoding.UTF8.GetBytes(name)) == true;
 
@@ -59,7 +66,10 @@ sealed class TrackedElements
     }
 
     static bool Is(string schema, string name) =>
-        schema.StartsWith($"iglu:com.snowplowanalytics.snowplow/{name}/jsonschema/1-", StringComparison.Ordinal);
+        schema.StartsWith(
+            $"iglu:com.snowplowanalytics.snowplow/{name}/jsonschema/1-",
+            StringComparison.Ordinal
+        );
 
     static IEnumerable<JsonElement> Items(JsonElement parent, string member) =>
         parent.ValueKind == JsonValueKind.Object

@@ -44,7 +44,7 @@ sealed record BrowserVisit(
         return new BrowserVisit(
             [.. told.RootElement.GetProperty("shown").EnumerateArray().Select(Line)],
             [.. told.RootElement.GetProperty("problems").EnumerateArray().Select(text => text.GetString()!)],
-            sandbox.Personalize!.Accepted,
+            sandbox.Function.Personalize!.Accepted,
             lines
         );
     }

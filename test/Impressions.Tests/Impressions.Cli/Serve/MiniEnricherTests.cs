@@ -33,9 +33,9 @@ public class MiniEnricherTests
         Assert.InRange(CapturedPayloads.Names.Sum(name => Expected(name).Count), 90, 200);
 
     [Theory]
-    [InlineData("ecom-numeric-product-id", TrackingProblemKind.SchemaViolation, "product.id")]
+    [InlineData("ecommerce-numeric-product-id", TrackingProblemKind.SchemaViolation, "product.id")]
     [InlineData(
-        "ecom-transaction-no-products",
+        "ecommerce-transaction-no-products",
         TrackingProblemKind.SchemaViolation,
         "transaction.total_quantity"
     )]

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Impressions.Tests;
+
+/// <summary><c>impressions serve</c> as a user starts it.</summary>
+public class ServeCommandTests
+{
+    [Fact]
+    public async Task Serve_UntilInterrupted_TellsItsAddressAndNoValueOfAnEvent()
+    {
+        var start = new ProcessStartInfo(Built.Tool, ["serve", "--port", "0"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var tool = Process.Start(start)!;
+        var address = (await tool.StandardOutput.ReadLineAsync())!["Sandbox: ".Length..];
+        var reach = await tool.StandardOutput.ReadLineAsync();
+        await PostAsync(new Uri(address), """{"e":"pv","p":"web","uid":"secret-user"}""");
+        await PostAsync(new Uri(address), """{"e":"secret-kind"}""");
+        await Task.Delay(500);
+
+        var kill = await Command.RunAsync("kill", ["-INT", $"{tool.Id}"]);
+        var output = tool.StandardOutput.ReadToEndAsync();
+        var errors = tool.StandardError.ReadToEndAsync();
+        await tool.WaitForExitAsync();
+
+        Assert.Equal((0, 0), (kill.ExitCode, tool.ExitCode));
+        Assert.Equal("It listens on loopback: only this machine reaches it.", reach);
+        Assert.Contains("Ctrl+C ends it.", await output, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", await output + await errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_PortTaken_SaysSo()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var (exitCode, _, errors) = await Command.RunAsync(Built.Tool, ["serve", "--port", $"{port}"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"Nothing can listen on 127.0.0.1:{port}:", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--host", "shop.example", "--host: want an IP address")]
+    [InlineData("--port", "70000", "--port: want 0 to 65535.")]
+    [InlineData("--function", "/no/such/function", "The function could not be started")]
+    public async Task Serve_WrongOption_SaysWhatIsWanted(string option, string value, string says)
+    {
+        var (exitCode, _, errors) = await Command.RunAsync(Built.Tool, ["serve", option, value]);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith(says, errors, StringComparison.Ordinal);
+    }
+
+    static async Task PostAsync(Uri address, string tracked)
+    {
+        using var http = new HttpClient();
+        using var content = new StringContent(
+            $$"""{"schema":"iglu:com.snowplowanalytics.snowplow/payload_data/jsonschema/1-0-4","data":[{{tracked}}]}""",
+            Encoding.UTF8,
+            "application/json"
+        );
+        using var response = await http.PostAsync(new Uri(address, CollectorEndpoint.PostPath), content);
+    }
+}

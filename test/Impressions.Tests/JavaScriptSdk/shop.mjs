@@ -188,10 +188,11 @@ const scenarios = {
     await third().click();
     await arrived("link_click", "sent");
     await arrived("snowplow_ecommerce_action", "sent", 2);
+    await goTo("/shop");
     await settled();
     await page.getByLabel("Selected").check();
     await rows("link_click", "skipped").last().locator("summary.row").click();
-    for (const [name, colorScheme, width, height] of [["light", "light", 1280, 800], ["dark", "dark", 1280, 800], ["narrow", "light", 420, 900]]) {
+    for (const [name, colorScheme, width, height] of [["light", "light", 1280, 740], ["dark", "dark", 1280, 740], ["narrow", "light", 420, 900]]) {
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme });
       await page.screenshot({ path: `${folder}/${name}.png`, fullPage: name === "narrow" });

@@ -14,8 +14,14 @@ sealed class EventFates(ImpressionsOptions options)
     /// <summary>Ids of events that made interactions, as a warm function knows them.</summary>
     readonly SettledIds _known = new();
 
+    /// <summary>The same, of the invocation that is being foretold.</summary>
+    readonly HashSet<string> _invocation = new(StringComparer.Ordinal);
+
     /// <summary>Nothing is settled through the plans here.</summary>
     readonly SettledIds _none = new(capacity: 1);
+
+    /// <summary>What comes from here on shares an invocation.</summary>
+    public void Begin() => _invocation.Clear();
 
     /// <param name="seen">Reached the stream.</param>
     /// <param name="line">Its enriched line.</param>
@@ -32,7 +38,7 @@ sealed class EventFates(ImpressionsOptions options)
             IsCorrupt = false,
         };
         var mapped = _pipeline.Map(line, record, linePosition: 0, plan);
-        if (mapped.Interactions.Count > 0 && _known.TryGet(seen.Id, out _))
+        if (mapped.Interactions.Count > 0 && (_known.TryGet(seen.Id, out _) || !_invocation.Add(seen.Id)))
         {
             mapped = SkipReason.Duplicate;
         }
@@ -44,7 +50,7 @@ sealed class EventFates(ImpressionsOptions options)
         };
     }
 
-    /// <summary>From now on the same event is a duplicate.</summary>
+    /// <summary>From now on the same event is a duplicate, in any invocation.</summary>
     public void Settle(SeenEvent sent) => _known.Add(sent.Id, RecordFate.Sent);
 
     static SeenEvent With(SeenEvent seen, in Mapped mapped)

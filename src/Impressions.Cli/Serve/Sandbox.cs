@@ -179,18 +179,8 @@ sealed class Sandbox : IAsyncDisposable
 
     async Task InvokeAsync(List<(SeenEvent Seen, ReadOnlyMemory<byte> Line)> events, DateTimeOffset now)
     {
-        var foretold = new List<SeenEvent>();
-        foreach (var (seen, line) in events)
-        {
-            var fated = _fates.Foretell(seen, line.Span, now);
-            if (fated.Interactions.Count > 0)
-            {
-                _fates.Settle(fated);
-            }
-
-            foretold.Add(fated);
-        }
-
+        _fates.Begin();
+        var foretold = events.ConvertAll(sent => _fates.Foretell(sent.Seen, sent.Line.Span, now));
         var invocation = await _function
             .InvokeAsync([.. events.Select(sent => sent.Line)], now, _records, _ending.Token)
             .ConfigureAwait(false);
@@ -203,7 +193,13 @@ sealed class Sandbox : IAsyncDisposable
 
         foreach (var fated in foretold)
         {
-            Show(Remember(Diagnosed(SentEvents.With(fated, calls, invocation.Problem))));
+            var settled = SentEvents.With(fated, calls, invocation.Problem);
+            if (settled.Fate == SeenFate.Sent)
+            {
+                _fates.Settle(settled);
+            }
+
+            Show(Remember(Diagnosed(settled)));
         }
 
         _state.Publish(_function.Metrics, invocation.Problem);
@@ -211,7 +207,7 @@ sealed class Sandbox : IAsyncDisposable
 
     /// <summary>What is wrong with an event is said once, not for each time that the tracker sends it.</summary>
     SeenEvent Diagnosed(SeenEvent seen) =>
-        seen.Id.Length > 0 && _recent.Any(other => other.Id == seen.Id)
+        seen.Fate is SeenFate.Skipped or SeenFate.BadRow && _recent.Any(other => other.Id == seen.Id)
             ? seen with
             {
                 IsIntended = true,

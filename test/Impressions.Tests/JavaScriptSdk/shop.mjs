@@ -3,7 +3,7 @@
 import { chromium } from "playwright-core";
 
 const [, , executablePath, url, scenario, folder] = process.argv;
-const patience = 20_000;
+const patience = 30_000;
 const quiet = 600;
 
 const browser = await chromium.launch({
@@ -21,22 +21,20 @@ const shop = page.frameLocator("#shop");
 const rows = (name, fate) => page.locator(`#events > li[data-name="${name}"]${fate ? `[data-fate="${fate}"]` : ""}`);
 const arrived = (name, fate, count = 1) => rows(name, fate).nth(count - 1).waitFor();
 const third = () => shop.locator("[data-item-id]").nth(2).locator("a");
-const choose = async (name, value) => {
-  await page.locator(`select[name=${name}]`).selectOption(value);
-  await arrived("page_view", undefined, await rows("page_view").count() + 1);
+const loading = async act => {
+  const before = await rows("page_view").count();
+  await act();
+  await arrived("page_view", undefined, before + 1);
 };
+const choose = (name, value) => loading(() => page.locator(`select[name=${name}]`).selectOption(value));
 const open = async () => {
   await page.goto(url);
   await arrived("expose_element", "skipped");
 };
-const goTo = async path => {
-  const before = await rows("page_view").count();
-  await page.locator("#shop").evaluate((frame, to) => { frame.contentWindow.location.assign(to); }, path);
-  await arrived("page_view", undefined, before + 1);
-};
+const goTo = path => loading(() =>
+  page.locator("#shop").evaluate((frame, to) => { frame.contentWindow.location.assign(to); }, path));
 const publish = async () => {
-  await page.getByLabel("As published").check();
-  await arrived("page_view", undefined, await rows("page_view").count() + 1);
+  await loading(() => page.getByLabel("As published").check());
   await arrived("expose_element", "skipped", 2);
 };
 
@@ -183,8 +181,7 @@ const scenarios = {
     await third().click();
     await arrived("link_click", "skipped");
     await arrived("snowplow_ecommerce_action", "sent");
-    await page.getByLabel("Recommended", { exact: true }).check();
-    await arrived("page_view", undefined, 4);
+    await loading(() => page.getByLabel("Recommended", { exact: true }).check());
     await third().click();
     await arrived("link_click", "sent");
     await arrived("snowplow_ecommerce_action", "sent", 2);

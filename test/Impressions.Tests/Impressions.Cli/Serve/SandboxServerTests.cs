@@ -142,7 +142,7 @@ public sealed class SandboxServerTests : IAsyncLifetime, IDisposable
         _sandbox!.Function.Process!.Kill();
         await PostAsync(Request("ecommerce-product-view"));
         await StreamUntilAsync(text => text.Contains("\"fate\":\"failed\"", StringComparison.Ordinal));
-        await PostAsync(Request("ecommerce-list-click"));
+        await PostAsync(Request("ecommerce-product-view")); // not yet sent, so no duplicate
 
         var shown = await StreamUntilAsync(text =>
             text.Contains("\"fate\":\"sent\"", StringComparison.Ordinal)

@@ -9,25 +9,23 @@ namespace Impressions;
 /// </summary>
 sealed class EventFates(ImpressionsOptions options)
 {
+    /// <summary>Nothing is settled through the plans here.</summary>
+    static readonly SettledIds None = new(capacity: 1);
+
     readonly Pipeline _pipeline = new(options);
 
-    /// <summary>Ids of events that made interactions, as a warm function knows them.</summary>
+    /// <summary>Ids of interactions that were sent, as a warm function knows them.</summary>
     readonly SettledIds _known = new();
 
-    /// <summary>The same, of the invocation that is being foretold.</summary>
-    readonly HashSet<string> _invocation = new(StringComparer.Ordinal);
-
-    /// <summary>Nothing is settled through the plans here.</summary>
-    readonly SettledIds _none = new(capacity: 1);
+    Plan _plan = new(options.DeadLetters, None);
 
     /// <summary>What comes from here on shares an invocation.</summary>
-    public void Begin() => _invocation.Clear();
+    public void Begin() => _plan = new Plan(options.DeadLetters, None);
 
     /// <param name="seen">Reached the stream.</param>
     /// <param name="line">Its enriched line.</param>
     public SeenEvent Foretell(SeenEvent seen, ReadOnlySpan<byte> line, DateTimeOffset arrivedAt)
     {
-        var plan = new Plan(options.DeadLetters, _none);
         var place = Encoding.UTF8.GetBytes(seen.Number.ToString(CultureInfo.InvariantCulture));
         var record = new KinesisRecord
         {
@@ -37,21 +35,36 @@ sealed class EventFates(ImpressionsOptions options)
             ArrivalMilliseconds = arrivedAt.ToUnixTimeMilliseconds(),
             IsCorrupt = false,
         };
-        var mapped = _pipeline.Map(line, record, linePosition: 0, plan);
-        if (mapped.Interactions.Count > 0 && (_known.TryGet(seen.Id, out _) || !_invocation.Add(seen.Id)))
+        var anomalies = Anomalies();
+        var mapped = _pipeline.Map(line, record, linePosition: 0, _plan);
+        if (
+            mapped.Interactions.Count > 0
+            && mapped.Interactions.All(interaction => _known.TryGet(interaction.EventId, out _))
+        )
         {
-            mapped = SkipReason.Duplicate;
+            mapped = mapped.StepId is null ? SkipReason.Duplicate : SkipReason.AlreadyWatched;
         }
 
-        var fated = With(seen, mapped);
-        return fated with
+        return With(seen, mapped) with
         {
-            Anomalies = [.. Enum.GetValues<Anomaly>().Where(anomaly => plan.Report.Of(anomaly) > 0)],
+            Anomalies =
+            [
+                .. Enum.GetValues<Anomaly>()
+                    .Where(anomaly => _plan.Report.Of(anomaly) > anomalies[(int)anomaly]),
+            ],
         };
     }
 
     /// <summary>From now on the same event is a duplicate, in any invocation.</summary>
-    public void Settle(SeenEvent sent) => _known.Add(sent.Id, RecordFate.Sent);
+    public void Settle(SeenEvent sent)
+    {
+        foreach (var interaction in sent.Interactions)
+        {
+            _known.Add(interaction.EventId, RecordFate.Sent);
+        }
+    }
+
+    int[] Anomalies() => [.. Enum.GetValues<Anomaly>().Select(_plan.Report.Of)];
 
     static SeenEvent With(SeenEvent seen, in Mapped mapped)
     {

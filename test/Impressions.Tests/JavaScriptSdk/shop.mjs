@@ -38,6 +38,14 @@ const publish = async () => {
   await arrived("expose_element", "skipped", 2);
 };
 
+const play = async fate => {
+  await goTo("/shop/products/tundra-studio");
+  await arrived("snowplow_ecommerce_action", "sent");
+  await shop.locator("#sample").evaluate(audio => { audio.muted = true; return audio.play(); });
+  await arrived("play_event", fate);
+  await arrived("end_event", fate);
+};
+
 const scenarios = {
   expose: async () => {},
 
@@ -90,13 +98,9 @@ const scenarios = {
     await arrived("snowplow_ecommerce_action", "sent", 2);
   },
 
-  media: async () => {
-    await goTo("/shop/products/tundra-studio");
-    await arrived("snowplow_ecommerce_action", "sent");
-    await shop.locator("#sample").evaluate(audio => { audio.muted = true; return audio.play(); });
-    await arrived("play_event", "skipped");
-    await arrived("end_event", "skipped");
-  },
+  media: () => play("skipped"),
+
+  "media-sent": () => play("sent"),
 
   anonymous: async () => {
     await choose("visitor", "anonymous");

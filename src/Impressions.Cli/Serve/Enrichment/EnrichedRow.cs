@@ -8,12 +8,17 @@ sealed class EnrichedRow
 {
     const string TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff";
 
+    /// <summary>By name, 0-based.</summary>
+    static readonly Dictionary<string, int> Positions = EnrichedColumns
+        .Names.Select((name, position) => (name, position))
+        .ToDictionary(column => column.name, column => column.position, StringComparer.Ordinal);
+
     readonly string[] _columns = [.. Enumerable.Repeat("", EnrichedEvent.ColumnCount)];
 
     public string this[string column]
     {
-        get => _columns[EnrichedColumns.PositionOf(column)];
-        set => _columns[EnrichedColumns.PositionOf(column)] = Cleaned(value);
+        get => _columns[Positions[column]];
+        set => _columns[Positions[column]] = Cleaned(value);
     }
 
     /// <summary>The columns that hold something, by name, in their order.</summary>

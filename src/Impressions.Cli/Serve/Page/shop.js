@@ -130,7 +130,7 @@
     const id = `sample-${product.id}-${Date.now()}`;
     const state = () => ({ id, player: { currentTime: audio.currentTime, duration: audio.duration, ended: audio.ended, paused: audio.paused } });
     audio.addEventListener("loadedmetadata", () => snowplow("startMediaTracking", {
-      id, player: { duration: audio.duration, label: product.name, mediaType: "audio" }, boundaries: [25, 50, 75], pings: false }), { once: true });
+      id, player: { duration: audio.duration, label: product.id, mediaType: "audio" }, boundaries: [25, 50, 75], pings: false }), { once: true });
     audio.addEventListener("play", () => snowplow("trackMediaPlay", state()));
     audio.addEventListener("pause", () => audio.ended || snowplow("trackMediaPause", state()));
     audio.addEventListener("timeupdate", () => snowplow("updateMediaTracking", state()));

@@ -165,6 +165,13 @@ static class Diagnoses
                 $"It is missing, empty, or over {PersonalizeLimits.MaxIdLength} characters: the item is left out.",
                 "data-item-id=\"SKU-1\""
             ),
+            Anomaly.PropertiesCut => new(
+                DiagnosisKind.TooMuch,
+                "Too many properties",
+                "Personalize takes 1,024 characters of properties: the last ones are left out.",
+                "PROPERTIES=device=dvce_type",
+                IsHint: true
+            ),
             Anomaly.AmbiguousItem => new(
                 DiagnosisKind.Ambiguous,
                 "Several items around one click",

@@ -12,6 +12,9 @@ enum DiagnosisKind
     /// <summary>An id that Personalize would not take.</summary>
     IdTooLong,
 
+    /// <summary>More than Personalize takes.</summary>
+    TooMuch,
+
     /// <summary>An item without an id that could be used.</summary>
     NoItemId,
 

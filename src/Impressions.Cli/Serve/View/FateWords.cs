@@ -15,6 +15,10 @@ static class FateWords
             SkipReason.NoItem => "It names no item that Personalize could take.",
             SkipReason.NoIdentity => "It names neither a user nor a session.",
             SkipReason.Duplicate => "The tracker sent the same event again; the first one counts.",
+            SkipReason.AlreadyWatched =>
+                "A share watched that was told before; the first of each step counts.",
+            SkipReason.Remembered =>
+                "It told what a recommendation showed, which is remembered for its clicks.",
             _ => "",
         };
 

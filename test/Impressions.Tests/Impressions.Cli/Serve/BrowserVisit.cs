@@ -17,12 +17,20 @@ sealed record BrowserVisit(
 )
 {
     /// <param name="folder">For the pictures of the scenario that makes some.</param>
-    public static async Task<BrowserVisit> MakeAsync(string scenario, string folder = "")
+    /// <param name="settings">Of the function.</param>
+    public static async Task<BrowserVisit> MakeAsync(
+        string scenario,
+        string folder = "",
+        params (string Name, string Value)[] settings
+    )
     {
-        Assert.True(ImpressionsOptions.TryRead(Tracking, out var settings, out _));
+        var variables = settings.ToDictionary(setting => setting.Name, setting => setting.Value);
+        var function = SandboxFunctions.Options with { Settings = variables };
+        variables[Settings.TrackingId.Name] = function.Endpoint.TrackingId;
+        Assert.True(ImpressionsOptions.TryRead(variables.GetValueOrDefault, out var options, out _));
         var lines = new List<ReadOnlyMemory<byte>>();
         await using var sandbox = await Sandbox.StartAsync(
-            new SandboxOptions(SandboxFunctions.Options, settings) { Record = lines.Add },
+            new SandboxOptions(function, options) { Record = lines.Add },
             CancellationToken.None
         );
         await using var server = await SandboxServer.StartAsync(
@@ -63,8 +71,6 @@ sealed record BrowserVisit(
                 }.OfType<string>()
             )
         );
-
-    static string? Tracking(string name) => name == Settings.TrackingId.Name ? "none" : null;
 
     static string Line(JsonElement row) =>
         string.Join(

@@ -95,9 +95,6 @@ public class MiniEnricherTests
         Assert.Equal(("com.acme", "own"), (enriched.Row["event_vendor"], enriched.Row["event_name"]));
     }
 
-    [Fact]
-    public void Columns_AreThoseOfEnrich() => Assert.Equal(EnrichedColumnNames.All, EnrichedColumns.Names);
-
     static IEnumerable<EnrichedTracking> Enrich(string name) =>
         CapturedPayloads
             .Read(name)

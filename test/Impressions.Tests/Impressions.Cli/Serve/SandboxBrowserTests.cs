@@ -75,6 +75,19 @@ public class SandboxBrowserTests
         Assert.True(Guid.TryParse(taken.SessionId, out _));
     }
 
+    [BrowserFact]
+    public async Task Media_PlayedToItsEnd_IsToldWhereMediaNameTheirContent()
+    {
+        var visit = await BrowserVisit.MakeAsync("media-sent", "", ("MEDIA_ITEM", "media_player.label"));
+
+        Assert.Equal(
+            ["View", "Play", "TimeWatched", "TimeWatched", "TimeWatched", "Ended"],
+            visit.Accepted.Select(taken => taken.Event.EventType)
+        );
+        Assert.All(visit.Accepted, taken => Assert.Equal("HP-118", taken.Event.ItemId));
+        Assert.All(visit.Shown, line => Assert.DoesNotContain("failed", line, StringComparison.Ordinal));
+    }
+
     /// <summary>Light, dark and narrow, for somebody to look at: beside the tests' binaries, in <c>pictures</c>.</summary>
     [BrowserFact]
     public async Task Page_IsPictured()

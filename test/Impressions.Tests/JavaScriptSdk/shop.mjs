@@ -1,5 +1,6 @@
 // Does in the sandbox's page, in a real browser, what one scenario says, and tells what the live view then shows.
 // node shop.mjs BROWSER URL SCENARIO [FOLDER FOR PICTURES]
+import { createServer } from "node:http";
 import { chromium } from "playwright-core";
 
 const [, , executablePath, url, scenario, folder] = process.argv;
@@ -165,6 +166,24 @@ const scenarios = {
     await choose("trouble", "numeric_product_id");
     await goTo("/shop/products/pebble-buds");
     await arrived("snowplow_ecommerce_action", "bad_row");
+  },
+
+  // A page of another origin lets its tracker collect here, twice.
+  "own-site": async () => {
+    const site = createServer((_, response) => response.setHeader("content-type", "text/html").end(`
+      <script src="${url}tracker/browser-tracker.js"></script>
+      <script>
+        snowplowBrowserTracking.newTracker("sp", "${new URL(url).origin}", { appId: "own-site" });
+        snowplowBrowserTracking.trackPageView();
+      </script>`));
+    await new Promise(done => site.listen(0, "127.0.0.1", done));
+    const own = await context.newPage();
+    for (const visit of [1, 2]) {
+      await own.goto(`http://127.0.0.1:${site.address().port}/?visit=${visit}`);
+      await arrived("page_view", "skipped", 1 + visit);
+    }
+    await own.close();
+    site.close();
   },
 
   // A visit with something of everything.

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using System.Text;
 
 namespace Impressions.Tests;
 
@@ -73,6 +74,22 @@ public class SandboxBrowserTests
         var taken = Assert.Single(visit.Accepted);
         Assert.Null(taken.UserId);
         Assert.True(Guid.TryParse(taken.SessionId, out _));
+    }
+
+    /// <summary>Across origins, with the collector's cookie.</summary>
+    [BrowserFact]
+    public async Task OwnSite_OfAnotherOrigin_IsCollectedWithItsCookie()
+    {
+        var visit = await BrowserVisit.MakeAsync("own-site");
+
+        var own = visit
+            .Lines.Select(line => Encoding.UTF8.GetString(line.Span).Split('\t'))
+            .Where(columns => columns[0] == "own-site")
+            .ToList();
+        Assert.Equal(2, own.Count);
+        var visitor = Assert.Single(own.Select(columns => columns[17]).Distinct()); // network_userid
+        Assert.True(Guid.TryParse(visitor, out var id) && id != Guid.Empty);
+        Assert.Empty(visit.Problems);
     }
 
     [BrowserFact]

@@ -9,6 +9,7 @@ const StreamName = "enriched-good";
 const shards = 2;
 const recordsPerPut = 500;
 const recordsPerPayload = 10;
+const visitorColumn = 15; // domain_userid: what Enrich's partitionKey should be, so that a visitor's events keep their order
 
 const lines = [];
 for await (const line of createInterface({ input: process.stdin })) {
@@ -30,7 +31,7 @@ try {
 
   for (let at = 0; at < lines.length; at += recordsPerPut) {
     const put = await kinesis.send(new PutRecordsCommand({ StreamName, Records: lines.slice(at, at + recordsPerPut)
-      .map((Data, i) => ({ Data, PartitionKey: `event-${at + i}` })) }));
+      .map((Data, i) => ({ Data, PartitionKey: Data.toString().split("\t")[visitorColumn] || `event-${at + i}` })) }));
     if (put.FailedRecordCount > 0) {
       throw new Error(`${put.FailedRecordCount} records were not put`);
     }

@@ -27,12 +27,12 @@ public class LocalKinesisTests
             Assert.Equal("""{"batchItemFailures":[]}""", Encoding.UTF8.GetString(answer.Response.Span));
         }
 
-        Assert.InRange(payloads.Count, 2, visit.Lines.Count); // more than one shard, and more than one record a payload
+        Assert.InRange(payloads.Count, 2, visit.Lines.Count); // several invocations, of several records each
         Assert.Equal(5, visit.Accepted.Count);
         Assert.Equal(Told(visit.Accepted), Told(function.Personalize.Training));
     }
 
-    /// <summary>Shards side by side keep no order between them, nor who was in a call with whom.</summary>
+    /// <summary>Whoever was in a call with whom.</summary>
     static IEnumerable<string> Told(IEnumerable<AcceptedEvent> accepted) =>
         accepted
             .Select(taken =>

@@ -78,6 +78,14 @@ const scenarios = {
     await arrived("snowplow_ecommerce_action", "sent");
   },
 
+  clear: async () => {
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.locator("#empty").waitFor();
+    await goTo("/shop/products/cairn-speaker");
+    await arrived("snowplow_ecommerce_action", "sent");
+    await page.locator("#metrics").getByText("1", { exact: true }).first().waitFor();
+  },
+
   "list-click": async () => {
     await shop.locator(".list .card a").nth(1).click();
     await arrived("snowplow_ecommerce_action", "sent", 2);

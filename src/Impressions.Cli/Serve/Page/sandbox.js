@@ -55,7 +55,12 @@
     return element("span", { class: "line" }, `${first.eventType} on `, element("b", {}, first.itemId), `${more}${place}${rule}`);
   };
 
+  // A clipboard there is on this machine alone: by its own name, or over https.
   const copyButton = text => {
+    if (!navigator.clipboard) {
+      return "";
+    }
+
     const button = element("button", { type: "button", class: "quiet" }, "Copy");
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(text);

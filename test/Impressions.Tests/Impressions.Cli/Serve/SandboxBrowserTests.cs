@@ -76,6 +76,16 @@ public class SandboxBrowserTests
         Assert.True(Guid.TryParse(taken.SessionId, out _));
     }
 
+    [BrowserFact]
+    public async Task Clear_EmptiesTheLiveViewAndCountsAnew()
+    {
+        var visit = await BrowserVisit.MakeAsync("clear");
+
+        Assert.Equal(1, visit.Shown.Count(line => line.StartsWith("page_view", StringComparison.Ordinal)));
+        Assert.Equal(["View SP-302"], visit.Interactions);
+        Assert.Empty(visit.Problems);
+    }
+
     /// <summary>Across origins, with the collector's cookie.</summary>
     [BrowserFact]
     public async Task OwnSite_OfAnotherOrigin_IsCollectedWithItsCookie()

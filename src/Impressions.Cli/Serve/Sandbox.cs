@@ -45,6 +45,9 @@ sealed class Sandbox : IAsyncDisposable
 
     public SandboxFunction Function => _function;
 
+    /// <summary>Ends with the sandbox, or by a fault of its own.</summary>
+    public Task Work => _work;
+
     /// <exception cref="FunctionUnavailableException">There is no such function.</exception>
     public static async Task<Sandbox> StartAsync(SandboxOptions options, CancellationToken cancellation)
     {

@@ -92,7 +92,10 @@ static class ServeCommand
         await Console.Out.WriteLineAsync(Greeting(server.Address, address)).ConfigureAwait(false);
         try
         {
-            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(false);
+            var interruption = Task.Delay(Timeout.Infinite, cancellation);
+            await (await Task.WhenAny(interruption, sandbox.Work).ConfigureAwait(false)).ConfigureAwait(
+                false
+            );
         }
         catch (OperationCanceledException)
         {

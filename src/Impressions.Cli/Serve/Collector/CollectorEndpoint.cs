@@ -92,7 +92,7 @@ sealed class CollectorEndpoint(
         }
         else
         {
-            refuse(new RefusedContent(request.ReceivedAt, problem, query));
+            refuse(new RefusedContent(request.ReceivedAt, problem, JsonTexts.Beginning(query, ShownContent)));
         }
 
         context.Response.ContentType = "image/gif";
@@ -163,6 +163,6 @@ sealed class CollectorEndpoint(
     static string Beginning(byte[] body)
     {
         var text = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 4 * ShownContent));
-        return text.Length <= ShownContent ? text : text[..ShownContent] + "…";
+        return JsonTexts.Beginning(text, ShownContent);
     }
 }

@@ -28,6 +28,12 @@ static class TrackerPayload
         try
         {
             using var json = JsonDocument.Parse(body, JsonOptions);
+            if (!JsonTexts.AreReadable(json.RootElement))
+            {
+                problem = "The body has a text that is no Unicode.";
+                return false;
+            }
+
             problem = Read(json.RootElement, out var read);
             events = problem is null ? read : null;
             return problem is null;

@@ -85,7 +85,7 @@ static class SelfDescribingParameter
         {
             using var document = JsonDocument.Parse(text);
             json = document.RootElement.Clone();
-            return true;
+            return JsonTexts.AreReadable(json);
         }
         catch (JsonException)
         {

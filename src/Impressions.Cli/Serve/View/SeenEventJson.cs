@@ -133,5 +133,5 @@ static class SeenEventJson
         json.WriteEndArray();
     }
 
-    static string Shown(string text) => text.Length <= MaxShown ? text : text[..MaxShown] + "…";
+    static string Shown(string text) => JsonTexts.Beginning(text, MaxShown);
 }

@@ -18,6 +18,19 @@ static class CapturedPayloads
         return [.. json.RootElement.EnumerateArray().SelectMany(Read)];
     }
 
+    /// <summary>The bodies of a case's requests, as text.</summary>
+    public static IEnumerable<string> Bodies(string name)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, name + ".json")));
+        return
+        [
+            .. json
+                .RootElement.EnumerateArray()
+                .Where(request => request.TryGetProperty("body", out _))
+                .Select(request => request.GetProperty("body").GetRawText()),
+        ];
+    }
+
     static IEnumerable<TrackedEvent> Read(JsonElement json)
     {
         var request = new CollectorRequest(

@@ -82,6 +82,10 @@ public sealed class CollectorEndpointTests : IAsyncLifetime, IDisposable
     [InlineData("", "The request is empty*")]
     [InlineData("hello", "The body is not JSON*")]
     [InlineData("{\"schema\":", "The body is not JSON*")]
+    [InlineData(
+        $$"""{"schema":"{{Schema}}","data":[{"e":"\ud800"}]}""",
+        "The body has a text that is no Unicode*"
+    )]
     [InlineData("null", "The body is JSON, but no payload_data*")]
     [InlineData("[1,2]", "The body is JSON, but no payload_data*")]
     [InlineData(

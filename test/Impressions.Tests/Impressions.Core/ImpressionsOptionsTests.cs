@@ -221,6 +221,25 @@ public sealed class ImpressionsOptionsTests
     }
 
     [Theory]
+    [InlineData("PUT_EVENTS_CONCURRENCY", "1")]
+    [InlineData("TIME_WATCHED_PERCENT", "1")]
+    [InlineData("TIME_WATCHED_PERCENT", "100")]
+    [InlineData("TIME_WATCHED_SECONDS", "86400")]
+    [InlineData("DEAD_LETTER_BUCKET", "abc")]
+    public void TryRead_OnTheBound_IsAccepted(string name, string value) =>
+        Assert.Empty(Problems(("PERSONALIZE_TRACKING_ID", "tracker"), (name, value)));
+
+    [Theory]
+    [InlineData("DEAD_LETTER_BUCKET", "ab")]
+    [InlineData("TIME_WATCHED_SECONDS", "0")]
+    public void TryRead_BelowTheBound_IsRefused(string name, string value) =>
+        Assert.StartsWith(
+            name,
+            Assert.Single(Problems(("PERSONALIZE_TRACKING_ID", "tracker"), (name, value))),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
     [InlineData("DEAD_LETTER_BUCKET", 63)]
     [InlineData("DEAD_LETTER_PREFIX", 200)]
     public void TryRead_NameInS3_HasALongestLength(string name, int longest)

@@ -46,6 +46,9 @@ public sealed class PutEventsErrorsTests
     [InlineData("ResourceInUseException", 409, PutEventsOutcome.Rejected)]
     [InlineData("SomethingNew", 400, PutEventsOutcome.Rejected)]
     [InlineData("", 299, PutEventsOutcome.Accepted)]
+    [InlineData("", 300, PutEventsOutcome.Unavailable)]
+    [InlineData("SomethingNew", 500, PutEventsOutcome.Unavailable)]
+    [InlineData("SomethingNew", 499, PutEventsOutcome.Rejected)]
     public void Classify_Answer_IsByCodeThenByStatus(string code, int status, object expected) =>
         Assert.Equal(expected, PutEventsErrors.Classify(code, status));
 

@@ -26,6 +26,8 @@ public sealed class TargetUrlTests
     [InlineData("//host/a", "a")]
     [InlineData("/p//a", "a")]
     [InlineData("/go/https://other/a", "a")]
+    [InlineData("?id=a", "a")] // nothing before the query
+    [InlineData("?id=a#b", "a")]
     public void OnlyItemIn_WholeSegmentOrQueryValue_IsFound(string link, string expected) =>
         Assert.Equal(expected, TargetUrl.OnlyItemIn(link, Items));
 
@@ -47,6 +49,9 @@ public sealed class TargetUrlTests
     [InlineData("https://host/a/b")] // several
     [InlineData("https://host/a?id=b")]
     [InlineData("https://host/go?to=https://host/a")]
+    [InlineData("#a")]
+    [InlineData("#/a")]
+    [InlineData("?a")]
     [InlineData("javascript:a")]
     [InlineData("mailto:a")]
     [InlineData("about:invalid")]

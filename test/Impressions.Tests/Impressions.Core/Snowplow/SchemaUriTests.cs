@@ -8,6 +8,7 @@ public sealed class SchemaUriTests
     [InlineData("iglu:com.acme/product/jsonschema/1-0-0", "com.acme", "product", 1)]
     [InlineData("iglu:com.acme/product/jsonschema/1-9-17", "com.acme", "product", 1)]
     [InlineData("iglu:com.acme/product/jsonschema/2-0-0", "com.acme", "product", 2)]
+    [InlineData("iglu:com.acme/product/jsonschema/9-0-0", "com.acme", "product", 9)]
     [InlineData(
         "iglu:com.google.analytics.enhanced-ecommerce/action/jsonschema/12-0-0",
         "com.google.analytics.enhanced-ecommerce",

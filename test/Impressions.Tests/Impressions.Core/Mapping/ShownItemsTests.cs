@@ -214,24 +214,6 @@ public sealed class ShownItemsTests
         Assert.Equal(expected, shown.News.Count);
     }
 
-    /// <summary>About 10 MB, as the README says, full of lists of ten ids of 14 digits.</summary>
-    [Fact]
-    public void Learn_ToTheBrim_TakesNoMoreMemoryThanSaid()
-    {
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var shown = new ShownItems();
-        for (var i = 0; i < 2 * ShownItems.DefaultCapacity; i++)
-        {
-            shown.Learn(
-                $"RID-{i}",
-                [.. Enumerable.Range(0, 10).Select(j => $"{48_538_191_000_000 + (10L * i) + j}")]
-            );
-        }
-
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 1 << 20, 10 << 20);
-        GC.KeepAlive(shown);
-    }
-
     [Theory]
     [InlineData("dynamodb", "", "IMPRESSION_TABLE")]
     [InlineData("dynamodb", "a", "IMPRESSION_TABLE")]

@@ -20,10 +20,10 @@ sealed class ShownItemsTable(string name, TimeProvider time, Action<ClientConfig
     static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
     /// <summary>For all reads of an invocation, whose clicks wait for them; a first one opens a connection.</summary>
-    static readonly TimeSpan LoadTime = TimeSpan.FromSeconds(1);
+    public TimeSpan LoadTime { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>For all writes of an invocation, beside its calls.</summary>
-    static readonly TimeSpan SaveTime = TimeSpan.FromSeconds(1);
+    public TimeSpan SaveTime { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Before DynamoDB is asked again for what it left out; then twice as long.</summary>
     static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);

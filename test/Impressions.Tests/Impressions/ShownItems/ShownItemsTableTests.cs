@@ -12,8 +12,8 @@ public sealed class ShownItemsTableTests
     public async Task SaveAsync_WhatOneProcessTold_TheOtherLoads()
     {
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
-        using var one = Table(dynamoDb.Address);
-        using var other = Table(dynamoDb.Address);
+        using var one = PatientTable(dynamoDb.Address);
+        using var other = PatientTable(dynamoDb.Address);
         var shown = new ShownItems(isShared: true);
         foreach (var id in Some.Ids(250, "RID-"))
         {
@@ -36,7 +36,7 @@ public sealed class ShownItemsTableTests
     public async Task SaveAsync_FewerItemsThanThere_ChangesNothing()
     {
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
-        using var table = Table(dynamoDb.Address);
+        using var table = PatientTable(dynamoDb.Address);
 
         _ = await table.SaveAsync(Shown("a", "b"), CancellationToken.None);
         var fewer = await table.SaveAsync(Shown("c"), CancellationToken.None);
@@ -51,7 +51,7 @@ public sealed class ShownItemsTableTests
     public async Task SaveAsync_Items_ExpireAfterTwoWeeks()
     {
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
-        using var table = Table(dynamoDb.Address);
+        using var table = PatientTable(dynamoDb.Address);
 
         _ = await table.SaveAsync(Shown("a"), CancellationToken.None);
 
@@ -76,7 +76,7 @@ public sealed class ShownItemsTableTests
     {
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
         await dynamoDb.Client.DeleteTableAsync(LocalDynamoDb.Table);
-        using var table = Table(dynamoDb.Address);
+        using var table = PatientTable(dynamoDb.Address);
 
         var report = await table.LoadAsync(["RID-1"], new ShownItems(), CancellationToken.None);
 
@@ -100,7 +100,7 @@ public sealed class ShownItemsTableTests
                 [ShownItemsTable.Items] = new AttributeValue("no list"),
             }
         );
-        using var table = Table(dynamoDb.Address);
+        using var table = PatientTable(dynamoDb.Address);
         var into = new ShownItems();
 
         Assert.Equal(0, (await table.LoadAsync(["RID-1"], into, CancellationToken.None)).Loaded);
@@ -137,7 +137,7 @@ public sealed class ShownItemsTableTests
         await using var server = new ScriptedServer(
             Reply.Status(400, """{"__type":"AccessDeniedException"}""")
         );
-        using var table = Table($"http://{server.Address}");
+        using var table = PatientTable($"http://{server.Address}");
         var shown = new ShownItems(isShared: true);
         foreach (var id in Some.Ids(2_000))
         {
@@ -166,7 +166,7 @@ public sealed class ShownItemsTableTests
                 """{"Responses":{"shown-items":[{"recommendation_id":{"S":"RID-1"},"items":{"L":[{"S":"a"}]}}]},"UnprocessedKeys":{}}"""
             )
         );
-        using var table = Table($"http://{server.Address}");
+        using var table = PatientTable($"http://{server.Address}");
         var into = new ShownItems();
 
         var loading = table.LoadAsync(["RID-1"], into, CancellationToken.None);
@@ -228,16 +228,28 @@ public sealed class ShownItemsTableTests
         }
     }
 
-    ShownItemsTable Table(string address) =>
+    /// <summary>With time enough for a busy machine.</summary>
+    ShownItemsTable PatientTable(string address) => Table(address, TimeSpan.FromSeconds(60));
+
+    ShownItemsTable Table(string address, TimeSpan? patience = null) =>
         new(
             LocalDynamoDb.Table,
             _clock,
             config =>
             {
                 (config.ServiceURL, config.AuthenticationRegion) = (address, "us-east-1");
+                if (patience is { } most)
+                {
+                    config.Timeout = most;
+                }
+
                 config.DefaultAWSCredentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret");
             }
-        );
+        )
+        {
+            LoadTime = patience ?? TimeSpan.FromSeconds(1),
+            SaveTime = patience ?? TimeSpan.FromSeconds(1),
+        };
 
     static ShownItems Shown(params string[] items)
     {

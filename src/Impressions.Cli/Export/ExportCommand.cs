@@ -65,7 +65,7 @@ static class ExportCommand
         var export = new Export(options, csv, DateTimeOffset.UtcNow);
         await ToolConsole
             .WithProgressAsync(
-                Kibibytes(files.Sum(Length)),
+                Kibibytes(files.Sum(EventFiles.Length)),
                 "KiB read",
                 progress => Write(files, export, progress)
             )
@@ -84,7 +84,7 @@ static class ExportCommand
                 export.Add(lines);
             }
 
-            before += Length(file);
+            before += EventFiles.Length(file);
         }
 
         return Task.FromResult(export);
@@ -115,8 +115,6 @@ static class ExportCommand
             ]
         );
     }
-
-    static long Length(string file) => file == "-" ? 0 : new FileInfo(file).Length;
 
     static int Kibibytes(long bytes) => (int)Math.Min(bytes / 1_024, int.MaxValue);
 

@@ -18,6 +18,9 @@ static class EventFiles
     /// <exception cref="UsageException">There is no such file.</exception>
     public static IReadOnlyList<string> Find(IReadOnlyList<string> paths) => [.. paths.SelectMany(Find)];
 
+    /// <summary>Of standard input nobody knows: 0 (bytes).</summary>
+    public static long Length(string path) => path == "-" ? 0 : new FileInfo(path).Length;
+
     /// <param name="read">Gets how much of the file was read (bytes), a portion at a time.</param>
     /// <returns>Lines without their newline; valid until the next portion.</returns>
     /// <exception cref="UsageException">The file cannot be read.</exception>

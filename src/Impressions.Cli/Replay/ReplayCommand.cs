@@ -93,7 +93,7 @@ static class ReplayCommand
         using var deadLetters = parsed.GetValue(DeadLetters) is { } path ? Appended(path) : null;
         var result = await ToolConsole
             .WithProgressAsync(
-                Kibibytes(files.Sum(Length)),
+                Kibibytes(files.Sum(EventFiles.Length)),
                 "KiB sent",
                 progress =>
                 {
@@ -104,7 +104,7 @@ static class ReplayCommand
                         (place, bytesRead) =>
                         {
                             state.Write(place);
-                            progress(Kibibytes(files.Take(place.File).Sum(Length) + bytesRead));
+                            progress(Kibibytes(files.Take(place.File).Sum(EventFiles.Length) + bytesRead));
                         },
                         TimeProvider.System
                     );
@@ -148,8 +148,6 @@ static class ReplayCommand
             throw new UsageException($"{path} cannot be written: {exception.Message}", exception);
         }
     }
-
-    static long Length(string file) => file == "-" ? 0 : new FileInfo(file).Length;
 
     static int Kibibytes(long bytes) => (int)Math.Min(bytes / 1_024, int.MaxValue);
 }

@@ -9,6 +9,11 @@ namespace Impressions;
 /// <param name="path">Null remembers nothing.</param>
 sealed class ReplayState(string? path, IReadOnlyList<string> files)
 {
+    /// <summary>As they are when the replay starts: one that changes meanwhile is refused the next time.</summary>
+    readonly Lazy<IReadOnlyList<SavedFile>> _files = new(() =>
+        [.. files.Select(file => new SavedFile(Path.GetFullPath(file), new FileInfo(file).Length))]
+    );
+
     /// <summary>Where the replay before this one stopped; the start where there was none.</summary>
     /// <exception cref="UsageException">The file is none of ours, or of other events.</exception>
     public ReplayPlace Read()
@@ -19,7 +24,7 @@ sealed class ReplayState(string? path, IReadOnlyList<string> files)
         }
 
         var saved = Parse(path);
-        return saved.Files.SequenceEqual(Describe())
+        return saved.Files.SequenceEqual(_files.Value)
             ? saved.Place
             : throw new UsageException(
                 $"{path} tells how far a replay of other files has come, or of these before they changed: name the same files, or "
@@ -40,7 +45,7 @@ sealed class ReplayState(string? path, IReadOnlyList<string> files)
             var next = path + ".next";
             using (var file = File.Create(next))
             {
-                JsonSerializer.Serialize(file, new Saved(Describe(), place));
+                JsonSerializer.Serialize(file, new Saved(_files.Value, place));
                 file.Flush(flushToDisk: true);
             }
 
@@ -51,9 +56,6 @@ sealed class ReplayState(string? path, IReadOnlyList<string> files)
             throw new UsageException($"{path} cannot be written: {exception.Message}", exception);
         }
     }
-
-    List<SavedFile> Describe() =>
-        [.. files.Select(file => new SavedFile(Path.GetFullPath(file), new FileInfo(file).Length))];
 
     static Saved Parse(string path)
     {

@@ -17,7 +17,7 @@ sealed class BoundedAttempts(
 
     /// <summary>Connections to one host, kept open between calls.</summary>
     /// <param name="most">At a time.</param>
-    public static SocketsHttpHandler Connections(int most) =>
+    public static SocketsHttpHandler Connections(int most = int.MaxValue) =>
         new()
         {
             MaxConnectionsPerServer = most,
@@ -33,31 +33,25 @@ sealed class BoundedAttempts(
     {
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bound.CancelAfter(timeout);
+        HttpResponseMessage? answer = null;
         try
         {
-            return await SendWholeAsync(request, bound.Token).ConfigureAwait(false);
+            answer = await base.SendAsync(request, bound.Token).ConfigureAwait(false);
+            await answer.Content.LoadIntoBufferAsync(maxAnswerBytes, bound.Token).ConfigureAwait(false);
+            return answer;
         }
-        catch (Exception) when (bound.IsCancellationRequested)
+        catch (Exception)
         {
+            answer?.Dispose();
+            if (!bound.IsCancellationRequested)
+            {
+                throw;
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
 #pragma warning disable MA0054 // the cause stays out: the SDK takes an aborted read for a broken connection, to retry at once
             throw new TimeoutException();
 #pragma warning restore MA0054
-        }
-    }
-
-    async Task<HttpResponseMessage> SendWholeAsync(HttpRequestMessage request, CancellationToken cancellation)
-    {
-        var answer = await base.SendAsync(request, cancellation).ConfigureAwait(false);
-        try
-        {
-            await answer.Content.LoadIntoBufferAsync(maxAnswerBytes, cancellation).ConfigureAwait(false);
-            return answer;
-        }
-        catch
-        {
-            answer.Dispose();
-            throw;
         }
     }
 }

@@ -26,15 +26,20 @@ sealed class BatchSender<TCall>(
     {
         var sent = new ConcurrentQueue<SentBatch>();
         var budget = new RetryBudget();
-        await Parallel
-            .ForEachAsync(
-                sessions,
-                new ParallelOptions { MaxDegreeOfParallelism = concurrency },
-                async (session, _) =>
-                    await SendSessionAsync(session, sent, budget, deadline).ConfigureAwait(false)
-            )
-            .ConfigureAwait(false);
+        var next = -1;
+        // Each starts on this thread and gives it back once its request is out: there is nothing else to do meanwhile,
+        // and waking other threads costs more than the little that is computed.
+        var lanes = Enumerable.Range(0, Math.Min(concurrency, sessions.Count)).Select(_ => SendInTurnAsync());
+        await Task.WhenAll(lanes).ConfigureAwait(false);
         return sent;
+
+        async Task SendInTurnAsync()
+        {
+            for (int taken; (taken = Interlocked.Increment(ref next)) < sessions.Count; )
+            {
+                await SendSessionAsync(sessions[taken], sent, budget, deadline).ConfigureAwait(false);
+            }
+        }
     }
 
     async Task SendSessionAsync(

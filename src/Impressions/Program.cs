@@ -26,6 +26,8 @@ static class Program
 
         KeepHeapInside(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
         using var shutdown = new CancellationTokenSource();
+        // AWS's configuration and the first connection take as long as all else together: side by side with it.
+        var opening = Task.Run(() => OpenPersonalize(shutdown.Token));
         using var sigterm = PosixSignalRegistration.Create(
             PosixSignal.SIGTERM,
             signal =>
@@ -39,10 +41,15 @@ static class Program
         using var http = LambdaRuntime.OpenHttp();
         using var output = Console.OpenStandardOutput();
         var runtime = new LambdaRuntime(http, runtimeApi, output);
-        using var personalize = OpenPersonalize(out var options, out var problems);
+        _ = await Rehearsal.RunAsync().ConfigureAwait(false);
+        _ = ImpressionsOptions.TryRead(Environment.GetEnvironmentVariable, out var options, out var problems);
+        var (opened, problem) = await opening.ConfigureAwait(false);
+        using var personalize = opened;
         if (options is null || personalize is null)
         {
-            var message = "Impressions cannot start. " + string.Join("; ", problems);
+            var message =
+                "Impressions cannot start. "
+                + string.Join("; ", problem is null ? problems : [.. problems, problem]);
             await Console.Error.WriteLineAsync(message).ConfigureAwait(false);
             await runtime.ReportInitErrorAsync(InitErrorType, message, shutdown.Token).ConfigureAwait(false);
             return StartFailed;
@@ -60,25 +67,21 @@ static class Program
         return 0;
     }
 
-    /// <summary>Reads the settings, ours and AWS's, and finds every mistake in them.</summary>
-    static PersonalizeClient? OpenPersonalize(
-        out ImpressionsOptions? options,
-        out IReadOnlyList<string> problems
-    )
+    /// <summary>Reads AWS's settings and, if they hold, begins to connect.</summary>
+    static (PersonalizeClient? Client, string? Problem) OpenPersonalize(CancellationToken cancellation)
     {
-        _ = ImpressionsOptions.TryRead(Environment.GetEnvironmentVariable, out options, out problems);
         try
         {
-            return PersonalizeClient.FromEnvironment(options?.PutEventsConcurrency ?? 1);
+            var client = PersonalizeClient.FromEnvironment();
+            _ = Task.Run(() => client.PrepareAsync(cancellation), cancellation);
+            return (client, null);
         }
         catch (AmazonClientException exception)
         {
-            problems =
-            [
-                .. problems,
-                $"AWS_REGION, AWS_ENDPOINT_URL_PERSONALIZE_EVENTS or AWS_ENDPOINT_URL: {exception.Message}",
-            ];
-            return null;
+            return (
+                null,
+                $"AWS_REGION, AWS_ENDPOINT_URL_PERSONALIZE_EVENTS or AWS_ENDPOINT_URL: {exception.Message}"
+            );
         }
     }
 

@@ -35,13 +35,17 @@ sealed class BenchEndpoint(TimeSpan latency) : IAsyncDisposable
             return;
         }
 
+        context.Response.ContentLength = 0;
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            return; // the function opens its connection
+        }
+
         _ = Interlocked.Increment(ref _calls);
         _ = Interlocked.Add(ref _interactions, body.AsSpan().Count("\"eventId\":"u8));
         if (latency > TimeSpan.Zero)
         {
             await Task.Delay(latency, context.RequestAborted).ConfigureAwait(false);
         }
-
-        context.Response.ContentLength = 0;
     }
 }

@@ -37,7 +37,7 @@ sealed class PersonalizeClient : IDisposable
     {
         (_config, _time, _credentials) = (config, time, credentials);
 #pragma warning disable CA2000 // the invoker disposes of both handlers
-        var connections = BoundedAttempts.Connections(config.Concurrency);
+        var connections = BoundedAttempts.Connections();
         _http = new HttpMessageInvoker(new BoundedAttempts(connections, config.AttemptTimeout));
 #pragma warning restore CA2000
         if (config.EndpointProblem is null)
@@ -56,13 +56,12 @@ sealed class PersonalizeClient : IDisposable
     /// Set up by AWS's standard variables and profile: <c>AWS_REGION</c>, <c>AWS_ENDPOINT_URL_PERSONALIZE_EVENTS</c>,
     /// <c>AWS_ENDPOINT_URL</c>, <c>AWS_USE_FIPS_ENDPOINT</c>, <c>AWS_ACCESS_KEY_ID</c> and the rest.
     /// </summary>
-    /// <param name="concurrency">Calls at a time.</param>
     /// <param name="path">Of the operation.</param>
     /// <exception cref="AmazonClientException">A variable holds no region name or no URL.</exception>
-    public static PersonalizeClient FromEnvironment(int concurrency, string path = EventsPath)
+    public static PersonalizeClient FromEnvironment(string path = EventsPath)
     {
         InstanceMetadata.DoWithout();
-        return new(new PersonalizeConfig(concurrency), TimeProvider.System, credentials: null, path);
+        return new(new PersonalizeConfig(), TimeProvider.System, credentials: null, path);
     }
 
     /// <summary>Makes one attempt of a call. Whatever fails is an outcome, not an exception.</summary>
@@ -78,7 +77,8 @@ sealed class PersonalizeClient : IDisposable
         var attempts = 0;
         try
         {
-            using var request = await SignAsync(_signature, body).ConfigureAwait(false);
+            var credentials = await FindCredentialsAsync().ConfigureAwait(false);
+            using var request = Sign(_signature, body, credentials);
             attempts = 1;
             using var answer = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
             return await ReadAsync(answer).ConfigureAwait(false);
@@ -96,14 +96,48 @@ sealed class PersonalizeClient : IDisposable
         }
     }
 
+    /// <summary>
+    /// Does ahead of the first call what would hold it up: opens a connection (TLS takes tens of milliseconds), finds
+    /// credentials, derives the day's key. What fails here fails again, and is told, once there is something to send.
+    /// </summary>
+    /// <param name="cancellation">Ends it early.</param>
+    public async Task PrepareAsync(CancellationToken cancellation)
+    {
+        if (_signature is { } signature)
+        {
+            await Task.WhenAll(ConnectAsync(cancellation), DeriveKeyAsync(signature))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
-    async ValueTask<HttpRequestMessage> SignAsync(SignatureVersion4 signature, ReadOnlyMemory<byte> body)
+    async Task ConnectAsync(CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_url!, "/"));
+        using var _ = await _http.SendAsync(request, cancellation).ConfigureAwait(false); // any answer will do
+    }
+
+    async Task DeriveKeyAsync(SignatureVersion4 signature)
+    {
+        var credentials = await FindCredentialsAsync().ConfigureAwait(false);
+        _ = signature.Sign([], SignatureVersion4.Date(_time.GetUtcNow()), credentials);
+    }
+
+    async ValueTask<ImmutableCredentials> FindCredentialsAsync()
     {
         var source =
             _credentials
             ?? await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(_config).ConfigureAwait(false);
-        var credentials = await source.GetCredentialsAsync().ConfigureAwait(false);
+        return await source.GetCredentialsAsync().ConfigureAwait(false);
+    }
+
+    HttpRequestMessage Sign(
+        SignatureVersion4 signature,
+        ReadOnlyMemory<byte> body,
+        ImmutableCredentials credentials
+    )
+    {
         var date = SignatureVersion4.Date(_time.GetUtcNow());
         var request = new HttpRequestMessage(HttpMethod.Post, _url)
         {

@@ -62,17 +62,55 @@ public sealed class PersonalizeClientTests
     }
 
     [Fact]
-    public async Task PostAsync_ManyAtOnce_UsesNoMoreConnectionsThanAsked()
+    public async Task PrepareAsync_ThenACall_TakesTheConnectionThatIsOpen()
     {
-        await using var server = new ScriptedServer(Reply.Status(200));
+        await using var server = new ScriptedServer(Reply.Status(404), Reply.Status(200));
+        using var client = Client(server, new SessionAWSCredentials("AKIDEXAMPLE", Secret, "EXAMPLETOKEN"));
+
+        await client.PrepareAsync(CancellationToken.None);
+        var answer = await client.PostAsync(Body, CancellationToken.None);
+
+        Assert.Equal(PutEventsOutcome.Accepted, answer.Outcome);
+        Assert.Equal(
+            ["GET / HTTP/1.1", "POST /events HTTP/1.1"],
+            server.Requests.Select(request => request.Line)
+        );
+        Assert.Equal(1, server.Connections);
+        Assert.DoesNotContain("Authorization", server.Requests[0].Headers.Keys);
+        Assert.DoesNotContain("X-Amz-Security-Token", server.Requests[0].Headers.Keys);
+    }
+
+    [Fact]
+    public async Task PrepareAsync_ConnectionBreaks_SaysNothingAndTheCallConnectsAnew()
+    {
+        await using var server = new ScriptedServer(Reply.Reset, Reply.Status(200));
         using var client = Client(server);
 
-        var answers = await Task.WhenAll(
-            Enumerable.Range(0, 40).Select(_ => client.PostAsync(Body, CancellationToken.None))
+        await client.PrepareAsync(CancellationToken.None);
+        var answer = await client.PostAsync(Body, CancellationToken.None);
+
+        Assert.Equal(PutEventsOutcome.Accepted, answer.Outcome);
+        Assert.Equal(2, server.Connections);
+    }
+
+    [Fact]
+    public async Task PrepareAsync_NoEndpointKnown_AsksNobody()
+    {
+        await using var server = new ScriptedServer(Reply.Status(200));
+        using var client = new PersonalizeClient(
+            new PersonalizeConfig
+            {
+                ServiceURL = $"http://{server.Address}",
+                AuthenticationRegion = "us-east-1",
+                UseFIPSEndpoint = true,
+            },
+            TimeProvider.System,
+            new BasicAWSCredentials("AKIDEXAMPLE", Secret)
         );
 
-        Assert.All(answers, answer => Assert.Equal(PutEventsOutcome.Accepted, answer.Outcome));
-        Assert.InRange(server.Connections, 1, 4);
+        await client.PrepareAsync(CancellationToken.None);
+
+        Assert.Equal(0, server.Connections);
     }
 
     [Theory]
@@ -89,7 +127,7 @@ public sealed class PersonalizeClientTests
         string expected
     )
     {
-        var config = new PersonalizeConfig(concurrency: 1)
+        var config = new PersonalizeConfig
         {
             RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region),
             UseFIPSEndpoint = fips,
@@ -104,7 +142,7 @@ public sealed class PersonalizeClientTests
     public async Task PostAsync_FipsAskedOfACustomEndpoint_IsMisconfigured()
     {
         using var client = new PersonalizeClient(
-            new PersonalizeConfig(concurrency: 1)
+            new PersonalizeConfig
             {
                 ServiceURL = "http://127.0.0.1:9",
                 AuthenticationRegion = "us-east-1",
@@ -139,7 +177,7 @@ public sealed class PersonalizeClientTests
         AWSCredentials? credentials = null
     ) =>
         new(
-            new PersonalizeConfig(concurrency: 4)
+            new PersonalizeConfig
             {
                 ServiceURL = url,
                 AuthenticationRegion = "us-east-1",

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Impressions;
 
 /// <summary>
@@ -11,11 +9,10 @@ sealed class Pipeline
     readonly ImpressionsOptions _options;
     readonly RecordDecoder _decoder;
     readonly EventMapper _mapper;
-    readonly SettledIds _settled = new();
     readonly SessionUsers? _users;
     readonly int[] _ends = new int[EnrichedEvent.ColumnCount];
     readonly PayloadRecords _payload = new();
-    readonly ArrayBufferWriter<byte> _sequenceNumbers = new();
+    readonly Plan _plan;
 
     /// <param name="decoder">What opens the records; one of its own when there is none.</param>
     public Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
@@ -28,6 +25,7 @@ sealed class Pipeline
                 : new ShownItems(isShared: options.ImpressionTable is not null);
         _mapper = new EventMapper(options, ShownItems);
         _users = options.SessionIdentity == SessionIdentity.On ? new SessionUsers() : null;
+        _plan = new Plan(options.DeadLetters, new SettledIds(), _users);
     }
 
     /// <summary>What recommendations showed, as far as it is known; null where nobody remembers it.</summary>
@@ -47,18 +45,17 @@ sealed class Pipeline
     /// <exception cref="System.Text.Json.JsonException">It is no Kinesis event.</exception>
     public Plan Plan(IKinesisRecords records)
     {
-        _users?.Begin();
-        var plan = new Plan(_options.DeadLetters, _settled, _users, new RecordLedger(_sequenceNumbers));
+        _plan.Begin();
         records.ForEach(
             (in record) =>
             {
-                var position = plan.Records.Open(record.SequenceNumber);
-                AddEvents(record, position, plan);
-                plan.Records.Settle(position, RecordFate.Skipped); // read to its end
+                var position = _plan.Records.Open(record.SequenceNumber);
+                AddEvents(record, position, _plan);
+                _plan.Records.Settle(position, RecordFate.Skipped); // read to its end
             }
         );
-        plan.Complete();
-        return plan;
+        _plan.Complete();
+        return _plan;
     }
 
     /// <summary>

@@ -1,17 +1,12 @@
-using System.Buffers;
-
 namespace Impressions;
 
-/// <summary>What an invocation has to send, and the books on what became of it.</summary>
+/// <summary>
+/// What an invocation has to send, and the books on what became of it. One serves invocation after invocation, so that
+/// what it holds need not grow anew each time.
+/// </summary>
 /// <param name="settled">What earlier invocations settled; gets what this one settles.</param>
 /// <param name="users">Who the sessions' users are; null where every event speaks for itself.</param>
-/// <param name="records">Without entries; one of its own when there is none.</param>
-sealed class Plan(
-    DeadLetterPolicy policy,
-    SettledIds settled,
-    SessionUsers? users = null,
-    RecordLedger? records = null
-)
+sealed class Plan(DeadLetterPolicy policy, SettledIds settled, SessionUsers? users = null)
 {
     readonly BatchPlanner _planner = new();
     readonly List<DeadLetter> _deadLetters = [];
@@ -22,9 +17,10 @@ sealed class Plan(
     /// <summary>The batches of each session: sessions side by side, the batches of one in order.</summary>
     public IReadOnlyList<IReadOnlyList<Batch>> Sessions => _planner.Sessions;
 
-    public RecordLedger Records { get; } = records ?? new RecordLedger(new ArrayBufferWriter<byte>());
+    public RecordLedger Records { get; } = new();
 
-    public InvocationReport Report { get; } = new();
+    /// <summary>One of its own for each invocation.</summary>
+    public InvocationReport Report { get; private set; } = new();
 
     /// <summary>Event ids that made interactions, so that a duplicate makes none.</summary>
     public HashSet<string> EventIds { get; } = new(StringComparer.Ordinal);
@@ -33,6 +29,19 @@ sealed class Plan(
 
     /// <summary>What was told last of each user and item.</summary>
     public Dictionary<(Dataset Dataset, string Id), Metadata> Metadata { get; } = [];
+
+    /// <summary>Forgets the invocation before.</summary>
+    public void Begin()
+    {
+        _planner.Clear();
+        _deadLetters.Clear();
+        _held.Clear(); // holds something only where an invocation broke off
+        Records.Clear();
+        Report = new InvocationReport();
+        EventIds.Clear();
+        Metadata.Clear();
+        users?.Begin();
+    }
 
     /// <summary>Books the fate of one event.</summary>
     /// <param name="record">The record that holds it.</param>

@@ -15,6 +15,13 @@ sealed class BatchPlanner
     /// <summary>The batches of each session, in the order in which they must be sent.</summary>
     public IReadOnlyList<IReadOnlyList<Batch>> Sessions => _inOrder;
 
+    public void Clear()
+    {
+        _open.Clear();
+        _sessions.Clear();
+        _inOrder.Clear();
+    }
+
     public void Add(Interaction interaction, EventPosition position)
     {
         ref var batch = ref CollectionsMarshal.GetValueRefOrAddDefault(

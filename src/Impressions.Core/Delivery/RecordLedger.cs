@@ -25,23 +25,21 @@ enum RecordFate : byte
 sealed class RecordLedger
 {
     readonly List<Entry> _entries = [];
-    readonly ArrayBufferWriter<byte> _sequenceNumbers;
 
-    /// <param name="sequenceNumbers">
-    /// Takes the records' names, one behind the other, in place of those of the ledger before: one buffer serves all
-    /// invocations.
-    /// </param>
-    public RecordLedger(ArrayBufferWriter<byte> sequenceNumbers)
-    {
-        _sequenceNumbers = sequenceNumbers;
-        _sequenceNumbers.ResetWrittenCount();
-    }
+    /// <summary>The records' names, one behind the other.</summary>
+    readonly ArrayBufferWriter<byte> _sequenceNumbers = new();
 
     public int Count => _entries.Count;
 
     /// <summary>Fate by position (0-based, in the order of the payload).</summary>
     public RecordFate this[int position] =>
         _entries[position] is { Owed: 0 } settled ? settled.Fate : RecordFate.BatchItemFailure;
+
+    public void Clear()
+    {
+        _entries.Clear();
+        _sequenceNumbers.ResetWrittenCount();
+    }
 
     /// <returns>The record's position.</returns>
     public int Open(ReadOnlySpan<byte> sequenceNumber)

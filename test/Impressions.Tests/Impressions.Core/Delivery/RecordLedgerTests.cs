@@ -1,11 +1,10 @@
-using System.Buffers;
 using System.Text;
 
 namespace Impressions.Tests;
 
 public sealed class RecordLedgerTests
 {
-    readonly RecordLedger _ledger = new(new ArrayBufferWriter<byte>());
+    readonly RecordLedger _ledger = new();
 
     [Fact]
     public void Fate_OpenedOnly_IsFailure()
@@ -92,15 +91,16 @@ public sealed class RecordLedgerTests
     }
 
     [Fact]
-    public void RecordLedger_BufferOfTheOneBefore_StartsItAnew()
+    public void Clear_RecordsOfAnInvocation_AreForgotten()
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        _ = new RecordLedger(buffer).Open("111"u8);
+        _ledger.Owe(Open("111"));
 
-        var next = new RecordLedger(buffer);
+        _ledger.Clear();
 
-        Assert.Equal("22", Encoding.UTF8.GetString(next.SequenceNumber(next.Open("22"u8))));
-        Assert.Equal(2, buffer.WrittenCount); // else it grows for as long as the process lives
+        Assert.Equal(0, _ledger.Count);
+        Assert.Equal("", LowestFailed());
+        _ledger.Settle(Open("22"), RecordFate.Skipped);
+        Assert.Equal(1, _ledger.CountOf(RecordFate.Skipped));
     }
 
     int Open(string sequenceNumber)

@@ -13,7 +13,7 @@ sealed record LocalLambdaOptions(string FunctionPath)
     /// </summary>
     public const string YoungestGenerationVariable = "DOTNET_GCgen0size";
 
-    public const string YoungestGenerationBytes = "0x400000";
+    public const string YoungestGenerationBytes = "200000";
 
     public PersonalizeEndpointOptions Endpoint { get; init; } = new();
 

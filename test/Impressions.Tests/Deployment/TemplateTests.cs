@@ -39,6 +39,17 @@ public sealed partial class TemplateTests
             Variables.Text(LocalLambdaOptions.YoungestGenerationVariable)
         );
 
+    [Fact]
+    public void YoungestGenerationBytes_AreTwoMebibytes_AsNativeCodeReadsThem() =>
+        Assert.Equal(
+            2 << 20,
+            int.Parse(
+                LocalLambdaOptions.YoungestGenerationBytes, // with 0x in front native code ignores it
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture
+            )
+        );
+
     [Theory]
     [MemberData(nameof(ParameterSettings))]
     public void Environment_Variable_IsAParameterWithTheSettingsDefault(string name)

@@ -23,7 +23,7 @@ sealed class Pipeline
             options.ImpressionStore == ImpressionStore.Off
                 ? null
                 : new ShownItems(isShared: options.ImpressionTable is not null);
-        _mapper = new EventMapper(options, ShownItems);
+        _mapper = new EventMapper(options, new RepeatedTexts(), ShownItems);
         _users = options.SessionIdentity == SessionIdentity.On ? new SessionUsers() : null;
         _plan = new Plan(options.DeadLetters, new SettledIds(), _users);
     }

@@ -72,7 +72,7 @@ sealed class Plan(DeadLetterPolicy policy, SettledIds settled, SessionUsers? use
                 Metadata[(entry.Dataset, entry.Id)] = entry;
             }
 
-            foreach (var interaction in mapped.Interactions)
+            foreach (var interaction in mapped.Span)
             {
                 if (settled.TryGet(interaction.EventId, out var fate))
                 {

@@ -3,7 +3,8 @@ namespace Impressions;
 /// <summary>Interactions of one user and session, in stream order, at most ten: what one PutEvents call carries.</summary>
 sealed class Batch(string? userId, string sessionId)
 {
-    readonly List<(Interaction Interaction, EventPosition Position)> _entries = [];
+    // Few sessions have more events in an invocation, and those that have pay by copying them.
+    readonly List<(Interaction Interaction, EventPosition Position)> _entries = new(capacity: 2);
 
     /// <summary>Null when nobody is known.</summary>
     public string? UserId { get; } = userId;

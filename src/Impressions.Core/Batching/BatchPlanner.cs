@@ -42,7 +42,7 @@ sealed class BatchPlanner
     {
         if (!_sessions.TryGetValue(sessionId, out var session))
         {
-            session = [];
+            session = new List<Batch>(capacity: 1);
             _sessions.Add(sessionId, session);
             _inOrder.Add(session);
         }

@@ -106,11 +106,14 @@ readonly ref struct JsonValue(ReadOnlySpan<byte> json, ReadOnlySpan<JsonToken> t
     /// What serves as an id: a text as it is, a number as it is written (18 digits would not survive a double).
     /// Empty for every other kind; what is not UTF-8 becomes U+FFFD.
     /// </summary>
-    public string Id =>
+    public string Id => Encoding.UTF8.GetString(IdUtf8);
+
+    /// <summary>The <see cref="Id"/> as it stands.</summary>
+    public ReadOnlySpan<byte> IdUtf8 =>
         Kind switch
         {
-            JsonKind.Text => Encoding.UTF8.GetString(Utf8),
-            JsonKind.Number => Encoding.UTF8.GetString(Raw),
-            _ => "",
+            JsonKind.Text => Utf8,
+            JsonKind.Number => Raw,
+            _ => default,
         };
 }

@@ -1,13 +1,14 @@
 namespace Impressions;
 
 /// <summary>Maps a selected event to its interactions. Not for concurrent use: it keeps its scratch between events.</summary>
+/// <param name="texts">Of ids that come again.</param>
 /// <param name="shownItems">Remembers what came into view; null for not.</param>
-sealed class EventMapper(ImpressionsOptions options, ShownItems? shownItems = null)
+sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, ShownItems? shownItems = null)
 {
     readonly JsonTape _content = new();
     readonly EntityIndex _entities = new(options.EntityNames);
-    readonly Recommendation _recommendation = new(options);
-    readonly ItemList _items = new();
+    readonly Recommendation _recommendation = new(options, texts);
+    readonly ItemList _items = new(texts);
     readonly EventValues _values = new(options.EventValue);
     readonly EventProperties? _properties =
         options.Properties.Count > 0
@@ -63,7 +64,7 @@ sealed class EventMapper(ImpressionsOptions options, ShownItems? shownItems = nu
             return without;
         }
 
-        var identity = Identity.Of(enriched, _entities, options.AnonymousUsers, report);
+        var identity = Identity.Of(enriched, _entities, options.AnonymousUsers, texts, report);
         if (identity.SessionId is null)
         {
             return SkipReason.NoIdentity;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Impressions;
 
 /// <summary>Who did it, in which session.</summary>
@@ -14,6 +12,7 @@ readonly record struct Identity(string? UserId, string? SessionId, bool IsAnonym
         in EnrichedEvent enriched,
         EntityIndex entities,
         AnonymousUsers anonymous,
+        RepeatedTexts texts,
         InvocationReport report
     )
     {
@@ -21,21 +20,22 @@ readonly record struct Identity(string? UserId, string? SessionId, bool IsAnonym
         var session = "";
         foreach (var clientSession in entities.Of(EntityKind.ClientSession, enriched))
         {
-            device = clientSession.Member("userId"u8).Id;
-            session = clientSession.Member("sessionId"u8).Id;
+            device = texts.IdOf(clientSession.Member("userId"u8));
+            session = texts.IdOf(clientSession.Member("sessionId"u8));
             break; // the first one; a mobile tracker sends one
         }
 
-        var user = Present(Text(enriched, EnrichedColumn.UserId), report);
+        var user = Present(texts.Of(enriched[EnrichedColumn.UserId]), report);
         var isAnonymous = user is null;
         if (isAnonymous && anonymous == AnonymousUsers.Device)
         {
-            user = Present(Text(enriched, EnrichedColumn.DomainUserId), report) ?? Present(device, report);
+            user =
+                Present(texts.Of(enriched[EnrichedColumn.DomainUserId]), report) ?? Present(device, report);
         }
 
         return new Identity(
             user,
-            Present(Text(enriched, EnrichedColumn.DomainSessionId), report)
+            Present(texts.Of(enriched[EnrichedColumn.DomainSessionId]), report)
                 ?? Present(session, report)
                 ?? user,
             isAnonymous
@@ -65,7 +65,4 @@ readonly record struct Identity(string? UserId, string? SessionId, bool IsAnonym
         report.Count(Anomaly.IdentityDropped);
         return null;
     }
-
-    static string Text(in EnrichedEvent enriched, EnrichedColumn column) =>
-        Encoding.UTF8.GetString(enriched[column]);
 }

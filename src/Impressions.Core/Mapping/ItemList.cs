@@ -1,7 +1,7 @@
 namespace Impressions;
 
 /// <summary>Item ids in order, each once, none that Personalize could not take. One list serves event after event.</summary>
-sealed class ItemList
+sealed class ItemList(RepeatedTexts texts)
 {
     /// <summary>
     /// Most items taken (items). An event with so many makes 100 calls, one after the other; a shop's largest orders
@@ -25,6 +25,9 @@ sealed class ItemList
         _items.Clear();
         _seen.Clear();
     }
+
+    /// <param name="id">See <see cref="JsonValue.Id"/>.</param>
+    public void Add(JsonValue id, InvocationReport report) => Add(texts.IdOf(id), report);
 
     public void Add(string itemId, InvocationReport report)
     {

@@ -6,16 +6,21 @@ namespace Impressions;
 /// </summary>
 readonly struct Mapped
 {
+    readonly Interaction[] _interactions;
+
     Mapped(Interaction[] interactions, SkipReason skip, DeadLetterReason deadLetter, ClickedItemRule rule)
     {
-        Interactions = interactions;
+        _interactions = interactions;
         Skip = skip;
         DeadLetter = deadLetter;
         Rule = rule;
     }
 
     /// <summary>In the order of the items; empty when there is a reason.</summary>
-    public IReadOnlyList<Interaction> Interactions { get; }
+    public IReadOnlyList<Interaction> Interactions => _interactions;
+
+    /// <summary>The same without an enumerator on the heap.</summary>
+    public ReadOnlySpan<Interaction> Span => _interactions;
 
     public SkipReason Skip { get; }
 

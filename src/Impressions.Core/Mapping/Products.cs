@@ -21,19 +21,19 @@ static class Products
                 items.Add(Encoding.UTF8.GetString(enriched[EnrichedColumn.TransactionItemSku]), report);
                 break;
             case EventKind.ViewItem:
-                items.Add(data.Member("item_id"u8).Id, report);
+                items.Add(data.Member("item_id"u8), report);
                 break;
             case EventKind.EnhancedEcommerceAction:
                 foreach (var product in entities.Of(EntityKind.ProductFieldObject, enriched))
                 {
-                    items.Add(product.Member("id"u8).Id, report);
+                    items.Add(product.Member("id"u8), report);
                 }
 
                 break;
             case EventKind.SnowplowEcommerceAction:
                 foreach (var product in entities.Of(EntityKind.Product, enriched))
                 {
-                    items.Add(product.Member("id"u8).Id, report);
+                    items.Add(product.Member("id"u8), report);
                 }
 
                 break;
@@ -42,7 +42,7 @@ static class Products
                 {
                     foreach (var item in cart.Member("items_in_cart"u8).Items)
                     {
-                        items.Add(item.Member("item_id"u8).Id, report);
+                        items.Add(item.Member("item_id"u8), report);
                     }
                 }
 

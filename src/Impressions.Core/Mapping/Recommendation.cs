@@ -4,11 +4,11 @@ namespace Impressions;
 /// What the elements around a click tell: which recommendation was on view, which items it showed, and which of them
 /// is tracked as the clicked component. One serves event after event.
 /// </summary>
-sealed class Recommendation(ImpressionsOptions options)
+sealed class Recommendation(ImpressionsOptions options, RepeatedTexts texts)
 {
     readonly JsonTape _callback = new();
-    readonly ItemList _components = new();
-    readonly ItemList _shown = new();
+    readonly ItemList _components = new(texts);
+    readonly ItemList _shown = new(texts);
 
     /// <summary>As the page gave it; null when the event came from no recommendation.</summary>
     public string? Id { get; private set; }
@@ -42,7 +42,7 @@ sealed class Recommendation(ImpressionsOptions options)
                 var attribute = ElementAttribute.Read(json);
                 if (attribute.IsDataset && attribute.Name.TextIs(options.ItemAttribute))
                 {
-                    _components.Add(attribute.Value.Id, report);
+                    _components.Add(attribute.Value, report);
                 }
                 else if (!isRecommendation)
                 {
@@ -50,7 +50,7 @@ sealed class Recommendation(ImpressionsOptions options)
                 }
                 else if (attribute.IsDataset && attribute.Name.TextIs(options.RecommendationAttribute))
                 {
-                    isAmbiguous |= !TrySetId(attribute.Value.Id, name);
+                    isAmbiguous |= !TrySetId(texts.IdOf(attribute.Value), name);
                 }
                 else if (attribute.IsCallback && attribute.Name.TextIs("shownItems"u8))
                 {
@@ -112,7 +112,7 @@ sealed class Recommendation(ImpressionsOptions options)
         {
             foreach (var item in list.Items)
             {
-                _shown.Add(item.Id, report);
+                _shown.Add(item, report);
             }
         }
     }
@@ -132,7 +132,7 @@ sealed class Recommendation(ImpressionsOptions options)
 
             if (attribute.Name.TextIs(options.ItemAttribute))
             {
-                _shown.Add(attribute.Value.Id, report);
+                _shown.Add(attribute.Value, report);
                 return;
             }
 
@@ -142,7 +142,7 @@ sealed class Recommendation(ImpressionsOptions options)
 
         if (count == 1)
         {
-            _shown.Add(only.Id, report);
+            _shown.Add(only, report);
         }
     }
 

@@ -47,6 +47,16 @@ public sealed class PipelineAllocationTests
     }
 
     [Fact]
+    public void Plan_AllThatIsCaptured_AllocatesAtMost600BytesAnInteraction()
+    {
+        var payload = Some.Payload([.. CapturedLines.All]);
+        var interactions = _pipeline.Plan(payload).Report.Interactions;
+
+        Assert.InRange(interactions, 20, 1_000);
+        Assert.InRange(Allocations.PerRun(() => _pipeline.Plan(payload), repeats: 10) / interactions, 1, 600);
+    }
+
+    [Fact]
     public void Plan_PayloadOfTheSameSize_ReusesItsBuffer()
     {
         var payload = Some.Payload(

@@ -139,7 +139,7 @@ static class Some
 
     public static ItemList Items(params string[] itemIds)
     {
-        var items = new ItemList();
+        var items = new ItemList(new RepeatedTexts());
         foreach (var itemId in itemIds)
         {
             items.Add(itemId, new InvocationReport());

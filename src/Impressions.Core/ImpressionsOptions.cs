@@ -185,7 +185,7 @@ sealed class ImpressionsOptions
             Items = read.Dataset(Settings.ItemsDatasetArn, Settings.ItemMetadata),
             ImpressionStore = read.Choice<ImpressionStore>(Settings.ImpressionStore),
             ImpressionTable = ReadTable(read),
-            PutEventsConcurrency = read.Number(Settings.PutEventsConcurrency, most: 256),
+            PutEventsConcurrency = ReadConcurrency(read),
             DeadLettersWithoutBucket = read.Choice<DeadLetterPolicy>(Settings.DeadLetters),
             DeadLetterBucket = read.Optional(Settings.DeadLetterBucket, S3Names.IsBucket),
             DeadLetterPrefix = read.Checked(Settings.DeadLetterPrefix, S3Names.IsPrefix),
@@ -194,6 +194,13 @@ sealed class ImpressionsOptions
         options = problems.Count == 0 ? whole : null;
         return options is not null;
     }
+
+    /// <summary>For whoever must know it before the rest is read.</summary>
+    /// <returns><see cref="PutEventsConcurrency"/>, 1 or more; any such number where the setting is wrong, which <see cref="TryRead"/> reports.</returns>
+    public static int ReadConcurrency(Func<string, string?> variable) =>
+        Math.Max(1, ReadConcurrency(new SettingReader(variable)));
+
+    static int ReadConcurrency(SettingReader read) => read.Number(Settings.PutEventsConcurrency, most: 256);
 
     /// <summary>Events that other settings are about, for the default of the selection.</summary>
     static IEnumerable<string> FurtherEvents(SettingReader read)

@@ -72,7 +72,9 @@ static class Program
     {
         try
         {
-            var client = PersonalizeClient.FromEnvironment();
+            var client = PersonalizeClient.FromEnvironment(
+                ImpressionsOptions.ReadConcurrency(Environment.GetEnvironmentVariable)
+            );
             _ = Task.Run(() => client.PrepareAsync(cancellation), cancellation);
             return (client, null);
         }

@@ -17,7 +17,7 @@ sealed class BoundedAttempts(
 
     /// <summary>Connections to one host, kept open between calls.</summary>
     /// <param name="most">At a time.</param>
-    public static SocketsHttpHandler Connections(int most = int.MaxValue) =>
+    public static SocketsHttpHandler Connections(int most) =>
         new()
         {
             MaxConnectionsPerServer = most,

@@ -4,11 +4,11 @@ namespace Impressions;
 sealed class MetadataClient(ImpressionsOptions options) : IDisposable
 {
     readonly Lazy<PersonalizeClient> _users = new(() =>
-        PersonalizeClient.FromEnvironment(PersonalizeClient.UsersPath)
+        PersonalizeClient.FromEnvironment(concurrency: 1, PersonalizeClient.UsersPath)
     );
 
     readonly Lazy<PersonalizeClient> _items = new(() =>
-        PersonalizeClient.FromEnvironment(PersonalizeClient.ItemsPath)
+        PersonalizeClient.FromEnvironment(concurrency: 1, PersonalizeClient.ItemsPath)
     );
 
     /// <inheritdoc cref="PersonalizeClient.PostAsync"/>

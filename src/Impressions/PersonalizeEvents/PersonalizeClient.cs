@@ -37,7 +37,7 @@ sealed class PersonalizeClient : IDisposable
     {
         (_config, _time, _credentials) = (config, time, credentials);
 #pragma warning disable CA2000 // the invoker disposes of both handlers
-        var connections = BoundedAttempts.Connections();
+        var connections = BoundedAttempts.Connections(config.Concurrency);
         _http = new HttpMessageInvoker(new BoundedAttempts(connections, config.AttemptTimeout));
 #pragma warning restore CA2000
         if (config.EndpointProblem is null)
@@ -56,12 +56,13 @@ sealed class PersonalizeClient : IDisposable
     /// Set up by AWS's standard variables and profile: <c>AWS_REGION</c>, <c>AWS_ENDPOINT_URL_PERSONALIZE_EVENTS</c>,
     /// <c>AWS_ENDPOINT_URL</c>, <c>AWS_USE_FIPS_ENDPOINT</c>, <c>AWS_ACCESS_KEY_ID</c> and the rest.
     /// </summary>
+    /// <param name="concurrency">Calls at a time.</param>
     /// <param name="path">Of the operation.</param>
     /// <exception cref="AmazonClientException">A variable holds no region name or no URL.</exception>
-    public static PersonalizeClient FromEnvironment(string path = EventsPath)
+    public static PersonalizeClient FromEnvironment(int concurrency, string path = EventsPath)
     {
         InstanceMetadata.DoWithout();
-        return new(new PersonalizeConfig(), TimeProvider.System, credentials: null, path);
+        return new(new PersonalizeConfig(concurrency), TimeProvider.System, credentials: null, path);
     }
 
     /// <summary>Makes one attempt of a call. Whatever fails is an outcome, not an exception.</summary>

@@ -19,10 +19,12 @@ sealed class PersonalizeConfig : ClientConfig
 
     static readonly string Agent = InternalSDKUtils.BuildUserAgentString("Personalize Events", "");
 
+    /// <param name="concurrency">Calls, and so connections, at a time.</param>
     /// <exception cref="AmazonClientException">A variable holds no region name or no URL.</exception>
-    public PersonalizeConfig()
+    public PersonalizeConfig(int concurrency)
         : base(new FixedDefaults())
     {
+        Concurrency = concurrency;
         ServiceId = "Personalize Events"; // hence AWS_ENDPOINT_URL_PERSONALIZE_EVENTS
         AuthenticationServiceName = "personalize";
         // Else a region would be guessed from a custom endpoint's name. Asked for before any endpoint, since the SDK
@@ -30,6 +32,8 @@ sealed class PersonalizeConfig : ClientConfig
         AuthenticationRegion = RegionEndpoint?.SystemName;
         DisableLogging = true; // its messages quote answers
     }
+
+    public int Concurrency { get; }
 
     public TimeSpan AttemptTimeout { get; init; } = DefaultAttemptTimeout;
 

@@ -2,6 +2,19 @@ namespace Impressions.Tests;
 
 public sealed class ImpressionsOptionsTests
 {
+    [Theory]
+    [InlineData(null, 32)]
+    [InlineData("7", 7)]
+    [InlineData("0", 1)]
+    [InlineData("many", 1)]
+    public void ReadConcurrency_OfWhateverSetting_IsANumberOfConnections(string? value, int expected) =>
+        Assert.Equal(
+            expected,
+            ImpressionsOptions.ReadConcurrency(name =>
+                name == Settings.PutEventsConcurrency.Name ? value : null
+            )
+        );
+
     [Fact]
     public void TryRead_OnlyTheRequired_HasTheDefaults()
     {

@@ -43,7 +43,7 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
     {
         await using var server = new ScriptedServer(Reply.Status(200));
         Set(variable, $"http://{server.Address}");
-        using var client = PersonalizeClient.FromEnvironment();
+        using var client = PersonalizeClient.FromEnvironment(concurrency: 1);
 
         var answer = await client.PostAsync(Body, CancellationToken.None);
 
@@ -58,7 +58,7 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
         await using var server = new ScriptedServer(Reply.Status(200));
         Set("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
         Set("AWS_ENDPOINT_URL_PERSONALIZE_EVENTS", $"http://{server.Address}");
-        using var client = PersonalizeClient.FromEnvironment();
+        using var client = PersonalizeClient.FromEnvironment(concurrency: 1);
 
         Assert.Equal(
             PutEventsOutcome.Accepted,
@@ -71,14 +71,16 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
     {
         Set("AWS_ENDPOINT_URL", "not a URL");
 
-        Assert.Throws<Amazon.Runtime.AmazonClientException>(() => PersonalizeClient.FromEnvironment());
+        Assert.Throws<Amazon.Runtime.AmazonClientException>(() =>
+            PersonalizeClient.FromEnvironment(concurrency: 1)
+        );
     }
 
     [Fact]
     public async Task FromEnvironment_NoRegion_IsMisconfigured()
     {
         Set("AWS_REGION", null);
-        using var client = PersonalizeClient.FromEnvironment();
+        using var client = PersonalizeClient.FromEnvironment(concurrency: 1);
 
         var answer = await client.PostAsync(Body, CancellationToken.None);
 
@@ -91,7 +93,7 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
         await using var server = new ScriptedServer(Reply.Status(200));
         Set("AWS_ENDPOINT_URL", $"http://{server.Address}");
         Set("AWS_ACCESS_KEY_ID", null);
-        using var client = PersonalizeClient.FromEnvironment();
+        using var client = PersonalizeClient.FromEnvironment(concurrency: 1);
 
         var answer = await client.PostAsync(Body, CancellationToken.None);
 
@@ -108,7 +110,7 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
         await using var server = new ScriptedServer(Reply.Status(200));
         Set("AWS_ENDPOINT_URL", $"http://{server.Address}");
         Set("AWS_ACCESS_KEY_ID", null);
-        using var client = PersonalizeClient.FromEnvironment();
+        using var client = PersonalizeClient.FromEnvironment(concurrency: 1);
         await client.PostAsync(Body, CancellationToken.None);
 
         Set("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
@@ -126,7 +128,7 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
     {
         Set("AWS_EC2_METADATA_DISABLED", before);
 
-        using var client = PersonalizeClient.FromEnvironment();
+        using var client = PersonalizeClient.FromEnvironment(concurrency: 1);
 
         Assert.Equal(after, Environment.GetEnvironmentVariable("AWS_EC2_METADATA_DISABLED"));
     }

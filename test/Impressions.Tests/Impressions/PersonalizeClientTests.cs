@@ -62,6 +62,20 @@ public sealed class PersonalizeClientTests
     }
 
     [Fact]
+    public async Task PostAsync_ManyAtOnce_UsesNoMoreConnectionsThanAsked()
+    {
+        await using var server = new ScriptedServer(Reply.Status(200));
+        using var client = Client(server);
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(_ => client.PostAsync(Body, CancellationToken.None))
+        );
+
+        Assert.All(answers, answer => Assert.Equal(PutEventsOutcome.Accepted, answer.Outcome));
+        Assert.InRange(server.Connections, 1, 4);
+    }
+
+    [Fact]
     public async Task PrepareAsync_ThenACall_TakesTheConnectionThatIsOpen()
     {
         await using var server = new ScriptedServer(Reply.Status(404), Reply.Status(200));
@@ -98,7 +112,7 @@ public sealed class PersonalizeClientTests
     {
         await using var server = new ScriptedServer(Reply.Status(200));
         using var client = new PersonalizeClient(
-            new PersonalizeConfig
+            new PersonalizeConfig(concurrency: 4)
             {
                 ServiceURL = $"http://{server.Address}",
                 AuthenticationRegion = "us-east-1",
@@ -127,7 +141,7 @@ public sealed class PersonalizeClientTests
         string expected
     )
     {
-        var config = new PersonalizeConfig
+        var config = new PersonalizeConfig(concurrency: 4)
         {
             RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region),
             UseFIPSEndpoint = fips,
@@ -142,7 +156,7 @@ public sealed class PersonalizeClientTests
     public async Task PostAsync_FipsAskedOfACustomEndpoint_IsMisconfigured()
     {
         using var client = new PersonalizeClient(
-            new PersonalizeConfig
+            new PersonalizeConfig(concurrency: 4)
             {
                 ServiceURL = "http://127.0.0.1:9",
                 AuthenticationRegion = "us-east-1",
@@ -177,7 +191,7 @@ public sealed class PersonalizeClientTests
         AWSCredentials? credentials = null
     ) =>
         new(
-            new PersonalizeConfig
+            new PersonalizeConfig(concurrency: 4)
             {
                 ServiceURL = url,
                 AuthenticationRegion = "us-east-1",

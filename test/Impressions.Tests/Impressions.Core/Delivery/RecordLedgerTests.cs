@@ -103,6 +103,20 @@ public sealed class RecordLedgerTests
         Assert.Equal(1, _ledger.CountOf(RecordFate.Skipped));
     }
 
+    [Fact]
+    public void Clear_InvocationAfterInvocation_GrowsNothing()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var invocation = 0; invocation < 10_000; invocation++)
+        {
+            _ledger.Clear();
+            _ = _ledger.Open("49546986683135544286507457936321625675700192471156785154"u8);
+        }
+
+        // The first buffers, and no more: else it grows for as long as the process lives.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000);
+    }
+
     int Open(string sequenceNumber)
     {
         var position = _ledger.Open(Encoding.UTF8.GetBytes(sequenceNumber));

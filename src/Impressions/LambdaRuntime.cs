@@ -16,13 +16,15 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
     readonly PayloadBuffer _payload = new();
 
     /// <summary>One connection for the life of the process.</summary>
-    public static HttpMessageInvoker OpenHttp()
+    /// <param name="connect">Opens it; null for the framework's way.</param>
+    public static HttpMessageInvoker OpenHttp(Connect? connect = null)
     {
 #pragma warning disable CA2000 // the invoker disposes of it
         var connection = new SocketsHttpHandler
         {
             UseProxy = false, // HTTP_PROXY is meant for the internet, not for the host we run on
             UseCookies = false,
+            ConnectCallback = connect,
             AllowAutoRedirect = false,
             PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,

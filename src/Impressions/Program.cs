@@ -11,7 +11,18 @@ static class Program
     const int StartFailed = 1;
     const int Misused = 2;
 
-    static async Task<int> Main()
+    static int Main()
+    {
+        if (!OperatingSystem.IsLinux()) // somebody's own machine
+        {
+            return RunAsync(connect: null).GetAwaiter().GetResult();
+        }
+
+        using var poller = new Poller();
+        return poller.Run(RunAsync(poller.ConnectAsync));
+    }
+
+    static async Task<int> RunAsync(Connect? connect)
     {
         if (Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is not { Length: > 0 } runtimeApi)
         {
@@ -27,7 +38,7 @@ static class Program
         KeepHeapInside(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
         using var shutdown = new CancellationTokenSource();
         // AWS's configuration and the first connection take as long as all else together: side by side with it.
-        var opening = Task.Run(() => OpenPersonalize(shutdown.Token));
+        var opening = Task.Run(() => OpenPersonalize(connect, shutdown.Token));
         using var sigterm = PosixSignalRegistration.Create(
             PosixSignal.SIGTERM,
             signal =>
@@ -38,7 +49,7 @@ static class Program
         );
         // Ctrl+C at a terminal reaches every process there; the tool that started this one decides when it ends.
         using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
-        using var http = LambdaRuntime.OpenHttp();
+        using var http = LambdaRuntime.OpenHttp(connect);
         using var output = Console.OpenStandardOutput();
         var runtime = new LambdaRuntime(http, runtimeApi, output);
         _ = await Rehearsal.RunAsync().ConfigureAwait(false);
@@ -68,12 +79,16 @@ static class Program
     }
 
     /// <summary>Reads AWS's settings and, if they hold, begins to connect.</summary>
-    static (PersonalizeClient? Client, string? Problem) OpenPersonalize(CancellationToken cancellation)
+    static (PersonalizeClient? Client, string? Problem) OpenPersonalize(
+        Connect? connect,
+        CancellationToken cancellation
+    )
     {
         try
         {
             var client = PersonalizeClient.FromEnvironment(
-                ImpressionsOptions.ReadConcurrency(Environment.GetEnvironmentVariable)
+                ImpressionsOptions.ReadConcurrency(Environment.GetEnvironmentVariable),
+                connect: connect
             );
             _ = Task.Run(() => client.PrepareAsync(cancellation), cancellation);
             return (client, null);

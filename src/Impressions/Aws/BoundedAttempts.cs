@@ -17,12 +17,14 @@ sealed class BoundedAttempts(
 
     /// <summary>Connections to one host, kept open between calls.</summary>
     /// <param name="most">At a time.</param>
-    public static SocketsHttpHandler Connections(int most) =>
+    /// <param name="connect">Opens one; null for the framework's way.</param>
+    public static SocketsHttpHandler Connections(int most, Connect? connect = null) =>
         new()
         {
             MaxConnectionsPerServer = most,
             AllowAutoRedirect = false, // a redirect is a failure here: the signature holds for one host
             UseCookies = false,
+            ConnectCallback = connect,
         };
 
     /// <exception cref="TimeoutException">The attempt took too long; <paramref name="cancellationToken"/> was not cancelled.</exception>

@@ -28,16 +28,18 @@ sealed class PersonalizeClient : IDisposable
     /// <param name="config">Region, endpoint and timeout.</param>
     /// <param name="credentials">Null: the SDK's default chain, searched at each call until some are found.</param>
     /// <param name="path">Of the operation.</param>
+    /// <param name="connect">Opens a connection; null for the framework's way.</param>
     public PersonalizeClient(
         PersonalizeConfig config,
         TimeProvider time,
         AWSCredentials? credentials = null,
-        string path = EventsPath
+        string path = EventsPath,
+        Connect? connect = null
     )
     {
         (_config, _time, _credentials) = (config, time, credentials);
 #pragma warning disable CA2000 // the invoker disposes of both handlers
-        var connections = BoundedAttempts.Connections(config.Concurrency);
+        var connections = BoundedAttempts.Connections(config.Concurrency, connect);
         _http = new HttpMessageInvoker(new BoundedAttempts(connections, config.AttemptTimeout));
 #pragma warning restore CA2000
         if (config.EndpointProblem is null)
@@ -58,11 +60,16 @@ sealed class PersonalizeClient : IDisposable
     /// </summary>
     /// <param name="concurrency">Calls at a time.</param>
     /// <param name="path">Of the operation.</param>
+    /// <param name="connect">Opens a connection; null for the framework's way.</param>
     /// <exception cref="AmazonClientException">A variable holds no region name or no URL.</exception>
-    public static PersonalizeClient FromEnvironment(int concurrency, string path = EventsPath)
+    public static PersonalizeClient FromEnvironment(
+        int concurrency,
+        string path = EventsPath,
+        Connect? connect = null
+    )
     {
         InstanceMetadata.DoWithout();
-        return new(new PersonalizeConfig(concurrency), TimeProvider.System, credentials: null, path);
+        return new(new PersonalizeConfig(concurrency), TimeProvider.System, credentials: null, path, connect);
     }
 
     /// <summary>Makes one attempt of a call. Whatever fails is an outcome, not an exception.</summary>

@@ -19,11 +19,11 @@ sealed class PersonalizeClient : IDisposable
     static readonly MediaTypeHeaderValue Json = new(SignatureVersion4.ContentType);
 
     readonly PersonalizeConfig _config;
-    readonly AWSCredentials? _credentials;
     readonly TimeProvider _time;
     readonly HttpMessageInvoker _http;
     readonly Uri? _url;
     readonly SignatureVersion4? _signature;
+    volatile AWSCredentials? _credentials;
 
     /// <param name="config">Region, endpoint and timeout.</param>
     /// <param name="credentials">Null: the SDK's default chain, searched at each call until some are found.</param>
@@ -134,9 +134,10 @@ sealed class PersonalizeClient : IDisposable
 
     async ValueTask<ImmutableCredentials> FindCredentialsAsync()
     {
-        var source =
-            _credentials
-            ?? await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(_config).ConfigureAwait(false);
+        // Once found it is kept, as the SDK's clients do: it renews its credentials itself.
+        var source = _credentials ??= await DefaultAWSCredentialsIdentityResolver
+            .GetCredentialsAsync(_config)
+            .ConfigureAwait(false);
         return await source.GetCredentialsAsync().ConfigureAwait(false);
     }
 

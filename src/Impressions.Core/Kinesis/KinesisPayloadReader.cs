@@ -11,12 +11,9 @@ namespace Impressions;
 /// <exception cref="JsonException">The payload is not JSON, or no Kinesis event.</exception>
 ref struct KinesisPayloadReader
 {
-    /// <summary>The end of the year 9999 (seconds since 1970-01-01 UTC): a later time is no time.</summary>
-    const decimal LastArrivalSeconds = 253_402_300_799.999m;
-
     readonly ReadOnlySpan<byte> _payload;
     readonly Span<byte> _buffer;
-    Utf8JsonReader _json;
+    JsonScanner _json;
     bool _isInRecords;
 
     // The record at hand.
@@ -29,7 +26,7 @@ ref struct KinesisPayloadReader
     /// <param name="buffer">At least <see cref="BufferLength"/> bytes; holds the data of the record at hand.</param>
     public KinesisPayloadReader(ReadOnlySpan<byte> payload, Span<byte> buffer)
     {
-        _json = new Utf8JsonReader(payload);
+        _json = new JsonScanner(payload);
         _payload = payload;
         _buffer = buffer;
     }
@@ -45,19 +42,21 @@ ref struct KinesisPayloadReader
             EnterRecords();
         }
 
-        _ = _json.Read();
-        if (_json.TokenType == JsonTokenType.EndArray)
+        if (!_json.TryReachItem())
         {
-            while (_json.Read()) // to the end: half a payload is no payload
+            while (_json.TryTakeName(out var name)) // to the end: half a payload is no payload
             {
-                Expect(!IsRecords()); // those of a second one would be lost unseen
+                Expect(!Is(name, "Records"u8)); // those of a second one would be lost unseen
+                _ = _json.TakeValue();
             }
 
+            _json.ExpectEnd();
             record = default;
             return false;
         }
 
-        var start = (int)_json.TokenStartIndex;
+        _ = _json.Peek();
+        var start = _json.Position;
         ReadRecord();
         record = new KinesisRecord
         {
@@ -66,51 +65,47 @@ ref struct KinesisPayloadReader
             ArrivalMilliseconds = _arrivalMilliseconds,
             Data = _buffer[..Math.Max(_dataLength, 0)],
             IsCorrupt = _dataLength < 0,
-            Json = _payload[start..(int)_json.BytesConsumed],
+            Json = _payload[start.._json.Position],
         };
         return true;
     }
 
     void EnterRecords()
     {
-        Expect(_json.Read() && _json.TokenType == JsonTokenType.StartObject);
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        _json.Enter((byte)'{');
+        while (_json.TryTakeName(out var name))
         {
-            if (IsRecords())
+            if (Is(name, "Records"u8))
             {
-                Expect(_json.Read() && _json.TokenType == JsonTokenType.StartArray);
+                _json.Enter((byte)'[');
                 _isInRecords = true;
                 return;
             }
 
-            _json.Skip();
+            _ = _json.TakeValue();
         }
 
         Expect(isSo: false);
     }
 
-    bool IsRecords() =>
-        _json.TokenType == JsonTokenType.PropertyName && _json.CurrentDepth == 1 && _json.TextIs("Records"u8);
-
     void ReadRecord()
     {
-        Expect(_json.TokenType == JsonTokenType.StartObject);
         _eventId = default;
         ForgetKinesis();
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        _json.Enter((byte)'{');
+        while (_json.TryTakeName(out var name))
         {
-            if (_json.TextIs("kinesis"u8))
+            if (Is(name, "kinesis"u8))
             {
-                _ = _json.Read();
                 ReadKinesis();
             }
-            else if (_json.TextIs("eventID"u8))
+            else if (Is(name, "eventID"u8))
             {
                 _eventId = ReadText();
             }
             else
             {
-                _json.Skip();
+                _ = _json.TakeValue();
             }
         }
 
@@ -127,67 +122,81 @@ ref struct KinesisPayloadReader
 
     void ReadKinesis()
     {
-        Expect(_json.TokenType == JsonTokenType.StartObject);
         ForgetKinesis(); // a repeated member: the last one counts, and nothing of the one before
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
+        _json.Enter((byte)'{');
+        while (_json.TryTakeName(out var name))
         {
-            if (_json.TextIs("data"u8))
+            if (Is(name, "data"u8))
             {
-                _ = _json.Read();
                 ReadData();
             }
-            else if (_json.TextIs("sequenceNumber"u8))
+            else if (Is(name, "sequenceNumber"u8))
             {
                 _sequenceNumber = ReadText();
             }
-            else if (_json.TextIs("approximateArrivalTimestamp"u8))
+            else if (Is(name, "approximateArrivalTimestamp"u8))
             {
-                _ = _json.Read();
-                ReadArrival();
+                _arrivalMilliseconds = ArrivalTime.Milliseconds(_json.TakeValue());
             }
             else
             {
-                _json.Skip();
+                _ = _json.TakeValue();
             }
         }
     }
 
+    /// <summary>Whether the name taken last is this one.</summary>
+    readonly bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> expected) =>
+        (_json.HasEscapes ? JsonEscapes.Resolve(name) : name).SequenceEqual(expected);
+
     /// <summary>As it is written: neither a sequence number nor a shard id has anything to escape.</summary>
     ReadOnlySpan<byte> ReadText()
     {
-        _ = _json.Read();
-        Expect(_json.TokenType == JsonTokenType.String && !_json.ValueIsEscaped);
-        return _json.ValueSpan;
+        var text = _json.TakeText();
+        Expect(!_json.HasEscapes);
+        return text;
     }
 
     void ReadData()
     {
         _dataLength = -1;
-        if (_json.TokenType != JsonTokenType.String)
+        if (_json.Peek() != (byte)'"')
         {
-            _json.Skip();
-            return;
+            _ = _json.TakeValue();
         }
-
-        var base64 = _json.Text(); // some writers escape the slash
-        if (Base64.DecodeFromUtf8(base64, _buffer, out _, out var written) == OperationStatus.Done)
+        else if (!TryReadPlainData())
         {
-            _dataLength = written;
+            var text = _json.TakeText();
+            var base64 = _json.HasEscapes ? JsonEscapes.Resolve(text) : text; // some writers escape the slash
+            if (Base64.DecodeFromUtf8(base64, _buffer, out _, out var written) == OperationStatus.Done)
+            {
+                _dataLength = written;
+            }
         }
     }
 
-    /// <summary>Seconds since 1970-01-01 UTC with a fraction.</summary>
-    void ReadArrival()
+    /// <summary>
+    /// Most of a payload is base64, so its decoder's word is taken for it: what decodes to as many bytes as its length
+    /// says, from one quote to the next, has neither an escape nor a control character in it.
+    /// </summary>
+    /// <returns>False if it is to be looked at more closely.</returns>
+    bool TryReadPlainData()
     {
-        _arrivalMilliseconds = 0;
-        if (_json.TokenType == JsonTokenType.Number && _json.TryGetDecimal(out var seconds))
+        var rest = _json.Rest[1..];
+        var length = rest.IndexOf((byte)'"');
+        if (
+            length < 0
+            || length % 4 != 0
+            || Base64.DecodeFromUtf8(rest[..length], _buffer, out _, out var written) != OperationStatus.Done
+            || written < (length / 4 * 3) - 2
+        )
         {
-            _arrivalMilliseconds = (long)(Math.Clamp(seconds, 0, LastArrivalSeconds) * 1_000);
+            return false;
         }
-        else
-        {
-            _json.Skip();
-        }
+
+        _dataLength = written;
+        _json.Advance(length + 2);
+        return true;
     }
 
     static void Expect(bool isSo)

@@ -97,6 +97,9 @@ public sealed class KinesisPayloadReaderTests
     [InlineData("\"YQ==YQ==\"", null)] // goes on after its end
     [InlineData("\"\\ud83d\"", null)] // half an emoji
     [InlineData("\"-_-_\"", null)] // base64 for URLs
+    [InlineData("\"YWJj    ZGVm\"", "abcdef")]
+    [InlineData("\"YWJj ZGVm   \"", "abcdef")]
+    [InlineData("\"YWJj\\n\"", "abc")] // base64 takes white space
     public void TryRead_Data_IsDecodedOrCorrupt(string data, string? expected)
     {
         var payload = $$$"""{"Records":[{"kinesis":{"sequenceNumber":"7","data":{{{data}}}}}]}""";
@@ -157,8 +160,29 @@ public sealed class KinesisPayloadReaderTests
     [InlineData("{\"Records\":[]} {}")]
     [InlineData("{\"Records\":[],\"Records\":[]}")] // whose records?
     [InlineData("{\"Records\":[]")]
+    [InlineData("{\"Records\":[{\"kinesis\":{\"sequenceNumber\":\"7\",\"data\":\"YWJj\n\"}}]}")] // JSON takes no line break
+    [InlineData("{\"Records\":[{\"kinesis\":{\"sequenceNumber\":\"7\",\"data\":\"YWJj\t\n\t\n\"}}]}")]
     public void TryRead_NoKinesisEvent_Throws(string payload) =>
         Assert.ThrowsAny<JsonException>(() => Read(payload));
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(61)]
+    [InlineData(62)]
+    [InlineData(100_000)] // must not reach the stack
+    public void TryRead_UnknownValueNestsDeep_IsPassedOverAsDeepAsTheFrameworkReads(int levels)
+    {
+        var nested = new string('[', levels) + new string(']', levels);
+        var payload = $$$"""{"Records":[{"x":{{{nested}}},"kinesis":{"sequenceNumber":"7"}}]}""";
+
+        Assert.Equal(
+            Throws(() => ReferencePayload.Read(Encoding.UTF8.GetBytes(payload))),
+            Throws(() => Read(payload))
+        );
+        Assert.Equal(levels > 61, Throws(() => Read(payload)));
+
+        static bool Throws(Action read) => Record.Exception(read) is JsonException;
+    }
 
     [Theory]
     [InlineData(0)]

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Impressions;
@@ -44,8 +45,14 @@ sealed class RepeatedTexts
         return (int)((hash * 0xC2B2_AE3D_27D4_EB4F) >> (64 - PlaceBits));
     }
 
+    /// <param name="bytes">At most eight.</param>
     static ulong Number(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Length == sizeof(ulong))
+        {
+            return BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        }
+
         var number = 0UL;
         foreach (var digit in bytes)
         {

@@ -39,7 +39,11 @@ sealed class BoundedAttempts(
         try
         {
             answer = await base.SendAsync(request, bound.Token).ConfigureAwait(false);
-            await answer.Content.LoadIntoBufferAsync(maxAnswerBytes, bound.Token).ConfigureAwait(false);
+            if (answer.Content.Headers.ContentLength != 0) // that of an accepted call is
+            {
+                await answer.Content.LoadIntoBufferAsync(maxAnswerBytes, bound.Token).ConfigureAwait(false);
+            }
+
             return answer;
         }
         catch (Exception)

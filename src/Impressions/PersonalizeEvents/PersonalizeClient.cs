@@ -16,6 +16,9 @@ sealed class PersonalizeClient : IDisposable
     public const string UsersPath = "/users";
     public const string ItemsPath = "/items";
 
+    /// <summary>The SDK would read the process's environment for each call.</summary>
+    static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+
     static readonly MediaTypeHeaderValue Json = new(SignatureVersion4.ContentType);
 
     readonly PersonalizeConfig _config;
@@ -24,6 +27,7 @@ sealed class PersonalizeClient : IDisposable
     readonly Uri? _url;
     readonly SignatureVersion4? _signature;
     volatile AWSCredentials? _credentials;
+    volatile FoundCredentials? _found;
 
     /// <param name="config">Region, endpoint and timeout.</param>
     /// <param name="credentials">Null: the SDK's default chain, searched at each call until some are found.</param>
@@ -85,8 +89,9 @@ sealed class PersonalizeClient : IDisposable
         var attempts = 0;
         try
         {
-            var credentials = await FindCredentialsAsync().ConfigureAwait(false);
-            using var request = Sign(_signature, body, credentials);
+            var now = _time.GetUtcNow();
+            var credentials = await FindCredentialsAsync(now).ConfigureAwait(false);
+            using var request = Sign(_signature, body, SignatureVersion4.Date(now), credentials);
             attempts = 1;
             using var answer = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
             return await ReadAsync(answer).ConfigureAwait(false);
@@ -128,26 +133,35 @@ sealed class PersonalizeClient : IDisposable
 
     async Task DeriveKeyAsync(SignatureVersion4 signature)
     {
-        var credentials = await FindCredentialsAsync().ConfigureAwait(false);
-        _ = signature.Sign([], SignatureVersion4.Date(_time.GetUtcNow()), credentials);
+        var now = _time.GetUtcNow();
+        var credentials = await FindCredentialsAsync(now).ConfigureAwait(false);
+        _ = signature.Sign([], SignatureVersion4.Date(now), credentials);
     }
 
-    async ValueTask<ImmutableCredentials> FindCredentialsAsync()
+    /// <summary>The calls of an invocation ask one after the other, and are told the same.</summary>
+    ValueTask<ImmutableCredentials> FindCredentialsAsync(DateTimeOffset now) =>
+        _found is { } found && now < found.Until
+            ? ValueTask.FromResult(found.Credentials)
+            : AskForCredentialsAsync(now);
+
+    async ValueTask<ImmutableCredentials> AskForCredentialsAsync(DateTimeOffset now)
     {
-        // Once found it is kept, as the SDK's clients do: it renews its credentials itself.
+        // Once found it is kept, as the SDK's clients do: it renews its credentials itself, minutes before they expire.
         var source = _credentials ??= await DefaultAWSCredentialsIdentityResolver
             .GetCredentialsAsync(_config)
             .ConfigureAwait(false);
-        return await source.GetCredentialsAsync().ConfigureAwait(false);
+        var credentials = await source.GetCredentialsAsync().ConfigureAwait(false);
+        _found = new FoundCredentials(credentials, now + AskAgain);
+        return credentials;
     }
 
     HttpRequestMessage Sign(
         SignatureVersion4 signature,
         ReadOnlyMemory<byte> body,
+        string date,
         ImmutableCredentials credentials
     )
     {
-        var date = SignatureVersion4.Date(_time.GetUtcNow());
         var request = new HttpRequestMessage(HttpMethod.Post, _url)
         {
             Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = Json } },
@@ -176,4 +190,6 @@ sealed class PersonalizeClient : IDisposable
         var (outcome, code) = AwsFailure.Explain(PersonalizeRefusal.CodeOf(answer.Headers, body), status);
         return new(outcome, code, Attempts: 1, PutEventsErrors.IsThrottling(code, status) ? 1 : 0);
     }
+
+    sealed record FoundCredentials(ImmutableCredentials Credentials, DateTimeOffset Until);
 }

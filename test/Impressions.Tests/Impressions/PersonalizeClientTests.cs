@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Impressions.Tests;
 
@@ -59,6 +60,38 @@ public sealed class PersonalizeClientTests
         var request = Assert.Single(server.Requests);
         Assert.Equal("EXAMPLETOKEN", request.Headers["X-Amz-Security-Token"]);
         Assert.Contains("x-amz-security-token", AssertSigned(request, "us-east-1"), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task PostAsync_CallAfterCall_AsksForCredentialsOnceASecond()
+    {
+        await using var server = new ScriptedServer(Reply.Status(200));
+        var credentials = new CountedCredentials();
+        var time = new FakeTimeProvider();
+        using var client = new PersonalizeClient(
+            new PersonalizeConfig(concurrency: 4)
+            {
+                ServiceURL = $"http://{server.Address}",
+                AuthenticationRegion = "us-east-1",
+            },
+            time,
+            credentials
+        );
+
+        var asked = new List<int>();
+        foreach (var passed in (int[])[0, 999, 1, 0, 5_000])
+        {
+            time.Advance(TimeSpan.FromMilliseconds(passed));
+            await client.PostAsync(Body, CancellationToken.None);
+            asked.Add(credentials.Asked);
+        }
+
+        Assert.Equal([1, 1, 2, 2, 3], asked);
+        Assert.Contains(
+            "Credential=KEY3/",
+            server.Requests[^1].Headers["Authorization"],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -200,6 +233,14 @@ public sealed class PersonalizeClientTests
             TimeProvider.System,
             credentials ?? new BasicAWSCredentials("AKIDEXAMPLE", Secret)
         );
+
+    /// <summary>Others each time.</summary>
+    sealed class CountedCredentials : AWSCredentials
+    {
+        public int Asked { get; private set; }
+
+        public override ImmutableCredentials GetCredentials() => new($"KEY{++Asked}", Secret, token: null);
+    }
 
     static string[] AssertSigned(RecordedRequest request, string region)
     {

@@ -42,7 +42,11 @@ sealed class JsonTape
 
     /// <summary>The value or name of a token.</summary>
     /// <param name="json">The text that was read last.</param>
-    public JsonValue At(int token, ReadOnlySpan<byte> json) => new(json, _tokens.AsSpan(0, _count), token);
+    public JsonValue At(int token, ReadOnlySpan<byte> json) =>
+        new(json, _tokens.AsSpan(token, _count - token));
+
+    /// <summary>By which the value is found again: <see cref="At"/>.</summary>
+    public int TokenOf(JsonValue value) => _count - value.TokensToTheEnd;
 
     /// <summary>Calls itself once for each level.</summary>
     /// <param name="start">The mark of the value.</param>
@@ -54,12 +58,12 @@ sealed class JsonTape
             (byte)'{' => levels > 0 && TryTakeObject(ref marks, start, json, levels - 1),
             (byte)'[' => levels > 0 && TryTakeArray(ref marks, start, json, levels - 1),
             0 => false,
-            _ => TryTakeScalar(start, json),
+            var first => TryTakeScalar(first, start, json),
         };
 
     bool TryTakeObject(ref JsonMarks marks, int start, ReadOnlySpan<byte> json, int levels)
     {
-        var container = Add(start);
+        var container = Add((byte)'{', start);
         var mark = marks.Next();
         if (marks.At(mark) != (byte)'}')
         {
@@ -89,7 +93,7 @@ sealed class JsonTape
 
     bool TryTakeArray(ref JsonMarks marks, int start, ReadOnlySpan<byte> json, int levels)
     {
-        var container = Add(start);
+        var container = Add((byte)'[', start);
         var mark = marks.Next();
         if (marks.At(mark) != (byte)']')
         {
@@ -116,27 +120,35 @@ sealed class JsonTape
     bool TryTakeText(ref JsonMarks marks, int start, ReadOnlySpan<byte> json)
     {
         var end = marks.Next();
-        Close(Add(start), end);
-        return end < json.Length
-            && (!marks.HasEscapes || JsonScalars.AreEscapesSound(json[(start + 1)..end]));
+        var token = Add((byte)'"', start);
+        Close(token, end);
+        return end < json.Length && (!marks.HasEscapes || TryMarkEscapes(token, json[(start + 1)..end]));
     }
 
-    bool TryTakeScalar(int start, ReadOnlySpan<byte> json)
+    /// <param name="content">Of a text in a JSON with escapes; perhaps it has none itself.</param>
+    bool TryMarkEscapes(int text, ReadOnlySpan<byte> content)
+    {
+        _tokens[text].HasEscapes = content.Contains((byte)'\\');
+        return !_tokens[text].HasEscapes || JsonScalars.AreEscapesSound(content);
+    }
+
+    bool TryTakeScalar(byte first, int start, ReadOnlySpan<byte> json)
     {
         var length = JsonScalars.Length(json[start..]);
-        Close(Add(start), start + length - 1);
+        Close(Add(first, start), start + length - 1);
         return length > 0;
     }
 
     /// <returns>The token.</returns>
-    int Add(int start)
+    int Add(byte first, int start)
     {
         if (_count == _tokens.Length)
         {
             Array.Resize(ref _tokens, 2 * _count);
         }
 
-        _tokens[_count].Start = start;
+        ref var token = ref _tokens[_count];
+        (token.Start, token.First, token.HasEscapes) = (start, first, false);
         return _count++;
     }
 

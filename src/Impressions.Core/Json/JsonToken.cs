@@ -11,4 +11,10 @@ struct JsonToken
 
     /// <summary>Itself and all that is inside it (tokens): so many on stands what comes after it.</summary>
     public int Span;
+
+    /// <summary>Its first byte, which says of what kind it is.</summary>
+    public byte First;
+
+    /// <summary>True of a text with a backslash in it.</summary>
+    public bool HasEscapes;
 }

@@ -19,27 +19,25 @@ enum JsonKind : byte
 /// asked of a value of another kind is empty, never an exception.
 /// </summary>
 /// <param name="json">The whole text.</param>
-/// <param name="tokens">All of the text.</param>
-/// <param name="token">The value's own.</param>
-readonly ref struct JsonValue(ReadOnlySpan<byte> json, ReadOnlySpan<JsonToken> tokens, int token)
+/// <param name="tokens">The value's own, and all behind it; none when there is no value.</param>
+readonly ref struct JsonValue(ReadOnlySpan<byte> json, ReadOnlySpan<JsonToken> tokens)
 {
     readonly ReadOnlySpan<byte> _json = json;
     readonly ReadOnlySpan<JsonToken> _tokens = tokens;
 
-    /// <summary>By which the tape finds it again.</summary>
-    public int Token { get; } = token;
+    /// <summary>From its own to the text's last.</summary>
+    public int TokensToTheEnd => _tokens.Length;
 
     /// <summary>Its own token and those of all that is in it; 0 when it is absent.</summary>
-    public int Span => _tokens.IsEmpty ? 0 : _tokens[Token].Span;
+    public int Span => _tokens.IsEmpty ? 0 : _tokens[0].Span;
 
     /// <summary>The value as it is written, quotes, braces and escapes included.</summary>
-    public ReadOnlySpan<byte> Raw =>
-        _tokens.IsEmpty ? default : _json[_tokens[Token].Start.._tokens[Token].End];
+    public ReadOnlySpan<byte> Raw => _tokens.IsEmpty ? default : _json[_tokens[0].Start.._tokens[0].End];
 
     public JsonKind Kind =>
         _tokens.IsEmpty
             ? JsonKind.Absent
-            : _json[_tokens[Token].Start] switch
+            : _tokens[0].First switch
             {
                 (byte)'"' => JsonKind.Text,
                 (byte)'{' => JsonKind.Object,
@@ -60,18 +58,17 @@ readonly ref struct JsonValue(ReadOnlySpan<byte> json, ReadOnlySpan<JsonToken> t
     {
         get
         {
-            if (Kind != JsonKind.Text)
+            if (!IsText)
             {
                 return default;
             }
 
-            var content = Raw[1..^1];
-            return content.Contains((byte)'\\') ? JsonEscapes.Resolve(content) : content;
+            return _tokens[0].HasEscapes ? JsonEscapes.Resolve(Content) : Content;
         }
     }
 
     /// <summary>What is so many tokens behind the value's own, inside it.</summary>
-    public JsonValue Inner(int offset) => new(_json, _tokens, Token + offset);
+    public JsonValue Inner(int offset) => new(_json, _tokens[offset..]);
 
     /// <summary>The last member of that name, as JSON readers agree; absent when there is none.</summary>
     public JsonValue Member(ReadOnlySpan<byte> name)
@@ -90,16 +87,15 @@ readonly ref struct JsonValue(ReadOnlySpan<byte> json, ReadOnlySpan<JsonToken> t
 
     public bool TextIs(ReadOnlySpan<byte> text)
     {
-        if (Kind != JsonKind.Text)
+        if (!IsText)
         {
             return text.IsEmpty;
         }
 
-        // Most are told apart by their lengths, because an escape is longer than what it stands for.
-        var content = Raw[1..^1];
-        return content.Length > text.Length
-            ? content.Contains((byte)'\\') && JsonEscapes.Resolve(content).AsSpan().SequenceEqual(text)
-            : content.SequenceEqual(text) && !content.Contains((byte)'\\');
+        return _tokens[0].HasEscapes
+            // an escape is longer than what it stands for
+            ? Content.Length > text.Length && JsonEscapes.Resolve(Content).AsSpan().SequenceEqual(text)
+            : Content.SequenceEqual(text);
     }
 
     /// <summary>
@@ -116,4 +112,9 @@ readonly ref struct JsonValue(ReadOnlySpan<byte> json, ReadOnlySpan<JsonToken> t
             JsonKind.Number => Raw,
             _ => default,
         };
+
+    bool IsText => !_tokens.IsEmpty && _tokens[0].First == (byte)'"';
+
+    /// <summary>Of a text, as it is written, without its quotes.</summary>
+    ReadOnlySpan<byte> Content => _json[(_tokens[0].Start + 1)..(_tokens[0].End - 1)];
 }

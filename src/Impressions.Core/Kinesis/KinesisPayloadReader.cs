@@ -11,6 +11,10 @@ namespace Impressions;
 /// <exception cref="JsonException">The payload is not JSON, or no Kinesis event.</exception>
 ref struct KinesisPayloadReader
 {
+    /// <summary>Of base64: so many characters for so many bytes.</summary>
+    const int BlockLength = 4;
+    const int BlockBytes = 3;
+
     readonly ReadOnlySpan<byte> _payload;
     readonly Span<byte> _buffer;
     JsonScanner _json;
@@ -136,7 +140,7 @@ ref struct KinesisPayloadReader
             }
             else if (Is(name, "approximateArrivalTimestamp"u8))
             {
-                _arrivalMilliseconds = ArrivalTime.Milliseconds(_json.TakeValue());
+                ReadArrival();
             }
             else
             {
@@ -155,6 +159,19 @@ ref struct KinesisPayloadReader
         var text = _json.TakeText();
         Expect(!_json.HasEscapes);
         return text;
+    }
+
+    void ReadArrival()
+    {
+        _ = _json.Peek();
+        if (ArrivalTime.TryReadUsual(_json.Rest, out _arrivalMilliseconds, out var length))
+        {
+            _json.Advance(length);
+        }
+        else
+        {
+            _arrivalMilliseconds = ArrivalTime.Milliseconds(_json.TakeValue());
+        }
     }
 
     void ReadData()
@@ -176,26 +193,39 @@ ref struct KinesisPayloadReader
     }
 
     /// <summary>
-    /// Most of a payload is base64, so its decoder's word is taken for it: what decodes to as many bytes as its length
-    /// says, from one quote to the next, has neither an escape nor a control character in it.
+    /// Most of a payload is base64, so nobody looks for its end first: the decoder stops there. What it took without leaving
+    /// anything out, as it leaves out white space, has neither an escape nor a control character in it.
     /// </summary>
     /// <returns>False if it is to be looked at more closely.</returns>
     bool TryReadPlainData()
     {
         var rest = _json.Rest[1..];
-        var length = rest.IndexOf((byte)'"');
-        if (
-            length < 0
-            || length % 4 != 0
-            || Base64.DecodeFromUtf8(rest[..length], _buffer, out _, out var written) != OperationStatus.Done
-            || written < (length / 4 * 3) - 2
-        )
+        _ = Base64.DecodeFromUtf8(rest, _buffer, out var read, out var written);
+        if (read != written / BlockBytes * BlockLength)
+        {
+            return false;
+        }
+
+        if (rest[read..] is [not (byte)'"', _, _, _, ..]) // the padded end, which the decoder knows by nothing coming after it
+        {
+            var end = rest.Slice(read, BlockLength);
+            _ = Base64.DecodeFromUtf8(end, _buffer[written..], out _, out var endWritten);
+            if (endWritten == 0)
+            {
+                return false;
+            }
+
+            read += BlockLength;
+            written += endWritten;
+        }
+
+        if (rest[read..] is not [(byte)'"', ..])
         {
             return false;
         }
 
         _dataLength = written;
-        _json.Advance(length + 2);
+        _json.Advance(read + 2);
         return true;
     }
 

@@ -38,7 +38,8 @@ sealed class EntityIndex(params IReadOnlyList<EntityName> named)
             return true;
         }
 
-        if (!TapeOf(column).TryRead(enriched[column], out var json))
+        var tape = TapeOf(column);
+        if (!tape.TryRead(enriched[column], out var json))
         {
             return false;
         }
@@ -51,7 +52,7 @@ sealed class EntityIndex(params IReadOnlyList<EntityName> named)
                 && SchemaUri.TryParse(described.Schema.Utf8, out var schema)
             )
             {
-                Add(schema, column, described.Data.Token);
+                Add(schema, column, tape.TokenOf(described.Data));
             }
         }
 

@@ -86,7 +86,10 @@ static class InvocationMetrics
     {
         foreach (var value in Enum.GetValues<T>())
         {
-            AddNonZero(metrics, prefix + Codes<T>.Of(value), count(value));
+            if (count(value) is > 0 and var some) // few are, and only those need a name
+            {
+                metrics.Add(new(prefix + Codes<T>.Of(value), Count, some));
+            }
         }
     }
 

@@ -43,7 +43,7 @@ static class ScaleCommand
     static readonly Option<int> Cpu = NumberOption.Create(
         "--cpu",
         "For 1,000 events, as bench measures it (milliseconds).",
-        preset: 30,
+        preset: 15,
         most: 60_000,
         least: 1,
         unit: "MS"

@@ -16,10 +16,15 @@ static class PutEventsJson
         SkipValidation = true,
     };
 
+    /// <summary>Each thread's own, so that a body allocates its bytes and no more.</summary>
+    [ThreadStatic]
+    static Scratch? _scratch;
+
     public static ReadOnlyMemory<byte> Write(Batch batch, string trackingId)
     {
-        var body = new ArrayBufferWriter<byte>(256 + (256 * batch.Count));
-        using var json = new Utf8JsonWriter(body, Options);
+        var (body, json) = _scratch ??= new Scratch();
+        body.ResetWrittenCount();
+        json.Reset(body);
         json.WriteStartObject();
         json.WriteString("trackingId"u8, trackingId);
         if (batch.UserId is not null)
@@ -37,7 +42,7 @@ static class PutEventsJson
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-        return body.WrittenMemory;
+        return body.WrittenSpan.ToArray();
     }
 
     /// <summary>One item of <c>eventList</c>.</summary>
@@ -93,4 +98,17 @@ static class PutEventsJson
             isNegative: milliseconds < 0,
             scale: 3
         );
+
+#pragma warning disable CA1001 // lives as long as its thread
+    sealed class Scratch
+#pragma warning restore CA1001
+    {
+        readonly ArrayBufferWriter<byte> _body = new();
+        readonly Utf8JsonWriter _json;
+
+        public Scratch() => _json = new Utf8JsonWriter(_body, Options);
+
+        public void Deconstruct(out ArrayBufferWriter<byte> body, out Utf8JsonWriter json) =>
+            (body, json) = (_body, _json);
+    }
 }

@@ -39,8 +39,7 @@ sealed class SignatureVersion4(string host, string path, string region, string s
     /// <param name="credentials">Their token, if they have one, goes into header <c>X-Amz-Security-Token</c>.</param>
     public string Sign(ReadOnlySpan<byte> body, string date, ImmutableCredentials credentials)
     {
-        var day = date[..DayLength];
-        var scope = $"{day}/{region}/{service}/aws4_request";
+        var (scope, key) = KeyOf(date.AsSpan(0, DayLength), credentials.SecretKey);
         var (tokenHeader, names) = credentials.UseToken
             ? ("x-amz-security-token:", "content-type;host;x-amz-date;x-amz-security-token")
             : ("", "content-type;host;x-amz-date");
@@ -64,7 +63,7 @@ sealed class SignatureVersion4(string host, string path, string region, string s
                 $"{Algorithm}\n{date}\n{scope}\n{Convert.ToHexStringLower(hash)}",
                 out length
             );
-            _ = HMACSHA256.HashData(KeyOf(day, credentials.SecretKey), buffer.AsSpan(0, length), hash);
+            _ = HMACSHA256.HashData(key, buffer.AsSpan(0, length), hash);
         }
         finally
         {
@@ -74,22 +73,26 @@ sealed class SignatureVersion4(string host, string path, string region, string s
         return $"{Algorithm} Credential={credentials.AccessKey}/{scope}, SignedHeaders={names}, Signature={Convert.ToHexStringLower(hash)}";
     }
 
-    byte[] KeyOf(string day, string secret)
+    DayKey KeyOf(ReadOnlySpan<char> day, string secret)
     {
         var known = _dayKey;
-        if (known is null || known.Day != day || known.Secret != secret)
+        if (known is null || known.Secret != secret || !known.Scope.AsSpan().StartsWith(day))
         {
             var key = Encoding.UTF8.GetBytes("AWS4" + secret);
-            foreach (var part in (ReadOnlySpan<string>)[day, region, service, "aws4_request"])
+            foreach (var part in (ReadOnlySpan<string>)[day.ToString(), region, service, "aws4_request"])
             {
                 key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
             }
 
-            _dayKey = known = new DayKey(day, secret, key);
+            _dayKey = known = new DayKey($"{day}/{region}/{service}/aws4_request", key, secret);
         }
 
-        return known.Key;
+        return known;
     }
 
-    sealed record DayKey(string Day, string Secret, byte[] Key);
+    /// <param name="Scope">Begins with the day.</param>
+    sealed record DayKey(string Scope, byte[] Key, string Secret)
+    {
+        public void Deconstruct(out string scope, out byte[] key) => (scope, key) = (Scope, Key);
+    }
 }

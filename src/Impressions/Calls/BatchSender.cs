@@ -49,7 +49,12 @@ sealed class BatchSender<TCall>(
         CancellationToken deadline
     )
     {
-        var waiting = new Stack<Batch>(session.Reverse());
+        var waiting = new Stack<Batch>(session.Count);
+        for (var i = session.Count - 1; i >= 0; i--)
+        {
+            waiting.Push(session[i]);
+        }
+
         while (!deadline.IsCancellationRequested && !budget.IsSpent && waiting.TryPop(out var batch))
         {
             var started = time.GetTimestamp();

@@ -16,8 +16,8 @@ sealed class PersonalizeClient : IDisposable
     public const string UsersPath = "/users";
     public const string ItemsPath = "/items";
 
-    /// <summary>The SDK would read the process's environment for each call.</summary>
-    static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+    /// <summary>How long a <see cref="Signer"/> serves: the service takes a date that is minutes off.</summary>
+    static readonly TimeSpan SignerAge = TimeSpan.FromSeconds(1);
 
     static readonly MediaTypeHeaderValue Json = new(SignatureVersion4.ContentType);
 
@@ -27,7 +27,7 @@ sealed class PersonalizeClient : IDisposable
     readonly Uri? _url;
     readonly SignatureVersion4? _signature;
     volatile AWSCredentials? _credentials;
-    volatile FoundCredentials? _found;
+    volatile Signer? _signer;
 
     /// <param name="config">Region, endpoint and timeout.</param>
     /// <param name="credentials">Null: the SDK's default chain, searched at each call until some are found.</param>
@@ -89,9 +89,8 @@ sealed class PersonalizeClient : IDisposable
         var attempts = 0;
         try
         {
-            var now = _time.GetUtcNow();
-            var credentials = await FindCredentialsAsync(now).ConfigureAwait(false);
-            using var request = Sign(_signature, body, SignatureVersion4.Date(now), credentials);
+            var signer = await FindSignerAsync().ConfigureAwait(false);
+            using var request = Sign(_signature, body, signer);
             attempts = 1;
             using var answer = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
             return await ReadAsync(answer).ConfigureAwait(false);
@@ -133,48 +132,47 @@ sealed class PersonalizeClient : IDisposable
 
     async Task DeriveKeyAsync(SignatureVersion4 signature)
     {
-        var now = _time.GetUtcNow();
-        var credentials = await FindCredentialsAsync(now).ConfigureAwait(false);
-        _ = signature.Sign([], SignatureVersion4.Date(now), credentials);
+        var signer = await FindSignerAsync().ConfigureAwait(false);
+        _ = signature.Sign([], signer.Date, signer.Credentials);
     }
 
-    /// <summary>The calls of an invocation ask one after the other, and are told the same.</summary>
-    ValueTask<ImmutableCredentials> FindCredentialsAsync(DateTimeOffset now) =>
-        _found is { } found && now < found.Until
-            ? ValueTask.FromResult(found.Credentials)
-            : AskForCredentialsAsync(now);
+    ValueTask<Signer> FindSignerAsync()
+    {
+        var now = _time.GetUtcNow();
+        return _signer is { } signer && now < signer.Until
+            ? ValueTask.FromResult(signer)
+            : MakeSignerAsync(now);
+    }
 
-    async ValueTask<ImmutableCredentials> AskForCredentialsAsync(DateTimeOffset now)
+    async ValueTask<Signer> MakeSignerAsync(DateTimeOffset now)
     {
         // Once found it is kept, as the SDK's clients do: it renews its credentials itself, minutes before they expire.
         var source = _credentials ??= await DefaultAWSCredentialsIdentityResolver
             .GetCredentialsAsync(_config)
             .ConfigureAwait(false);
         var credentials = await source.GetCredentialsAsync().ConfigureAwait(false);
-        _found = new FoundCredentials(credentials, now + AskAgain);
-        return credentials;
+        return _signer = new Signer(credentials, SignatureVersion4.Date(now), now + SignerAge);
     }
 
-    HttpRequestMessage Sign(
-        SignatureVersion4 signature,
-        ReadOnlyMemory<byte> body,
-        string date,
-        ImmutableCredentials credentials
-    )
+    HttpRequestMessage Sign(SignatureVersion4 signature, ReadOnlyMemory<byte> body, Signer signer)
     {
+        var credentials = signer.Credentials;
         var request = new HttpRequestMessage(HttpMethod.Post, _url)
         {
             Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = Json } },
         };
         var headers = request.Headers;
         _ = headers.TryAddWithoutValidation("User-Agent", _config.UserAgent);
-        _ = headers.TryAddWithoutValidation("X-Amz-Date", date);
+        _ = headers.TryAddWithoutValidation("X-Amz-Date", signer.Date);
         if (credentials.UseToken)
         {
             _ = headers.TryAddWithoutValidation("X-Amz-Security-Token", credentials.Token);
         }
 
-        _ = headers.TryAddWithoutValidation("Authorization", signature.Sign(body.Span, date, credentials));
+        _ = headers.TryAddWithoutValidation(
+            "Authorization",
+            signature.Sign(body.Span, signer.Date, credentials)
+        );
         return request;
     }
 
@@ -191,5 +189,6 @@ sealed class PersonalizeClient : IDisposable
         return new(outcome, code, Attempts: 1, PutEventsErrors.IsThrottling(code, status) ? 1 : 0);
     }
 
-    sealed record FoundCredentials(ImmutableCredentials Credentials, DateTimeOffset Until);
+    /// <summary>What the calls of a second share: the SDK would read the process's environment for each of them.</summary>
+    sealed record Signer(ImmutableCredentials Credentials, string Date, DateTimeOffset Until);
 }

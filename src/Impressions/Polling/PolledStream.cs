@@ -57,9 +57,10 @@ sealed class PolledStream : Stream
         Exception? refusal = null;
         foreach (var address in addresses)
         {
-            var stream = new PolledStream(poller, new IPEndPoint(address, host.Port).Serialize());
+            PolledStream? stream = null;
             try
             {
+                stream = new PolledStream(poller, new IPEndPoint(address, host.Port).Serialize());
                 while (!stream.TryConnect())
                 {
                     _ = await stream._writable.WaitAsync(cancellation).ConfigureAwait(false);
@@ -69,7 +70,11 @@ sealed class PolledStream : Stream
             }
             catch (Exception failure)
             {
-                await stream.DisposeAsync().ConfigureAwait(false);
+                if (stream is not null) // else the system does not know this kind of address
+                {
+                    await stream.DisposeAsync().ConfigureAwait(false);
+                }
+
                 if (failure is not IOException)
                 {
                     throw;

@@ -13,8 +13,6 @@ static class ArrivalTime
 
     const int MaxDecimals = 3;
 
-    static ReadOnlySpan<int> PowersOfTen => [1, 10, 100, 1_000];
-
     /// <param name="json">Well-formed JSON of one value.</param>
     /// <returns>Cut to whole ones; 0 for what is no time.</returns>
     public static long Milliseconds(ReadOnlySpan<byte> json) =>
@@ -33,36 +31,43 @@ static class ArrivalTime
     /// <returns>False if it is to be looked at more closely.</returns>
     public static bool TryReadUsual(ReadOnlySpan<byte> json, out long milliseconds, out int length)
     {
-        milliseconds = Digits(json, MaxSeconds, out length);
-        if (length == 0 || json[0] == (byte)'0' || length == json.Length)
+        milliseconds = 0;
+        length = AddDigits(json, MaxSeconds, ref milliseconds);
+        if (length == 0 || json[0] == (byte)'0')
         {
             return false;
         }
 
         var decimals = 0;
-        if (json[length] == (byte)'.')
+        if (json[length..] is [(byte)'.', .. var fraction])
         {
-            var fraction = Digits(json[(length + 1)..], MaxDecimals, out decimals);
-            length += 1 + decimals;
-            milliseconds = (milliseconds * PowersOfTen[decimals]) + fraction;
+            decimals = AddDigits(fraction, MaxDecimals, ref milliseconds);
             if (decimals == 0)
             {
                 return false;
             }
+
+            length += 1 + decimals;
         }
 
-        milliseconds *= PowersOfTen[MaxDecimals - decimals];
-        return length < json.Length && json[length] is (byte)',' or (byte)'}';
+        for (; decimals < MaxDecimals; decimals++)
+        {
+            milliseconds *= 10;
+        }
+
+        return json[length..] is [(byte)',' or (byte)'}', ..];
     }
 
-    static long Digits(ReadOnlySpan<byte> text, int most, out int count)
+    /// <summary>Writes digits behind those of a number.</summary>
+    /// <returns>How many there were, at most as many as asked for.</returns>
+    static int AddDigits(ReadOnlySpan<byte> text, int most, ref long number)
     {
-        var value = 0L;
-        for (count = 0; count < most && count < text.Length && char.IsAsciiDigit((char)text[count]); count++)
+        var count = 0;
+        for (; count < most && count < text.Length && char.IsAsciiDigit((char)text[count]); count++)
         {
-            value = (value * 10) + (text[count] - '0');
+            number = (number * 10) + (text[count] - '0');
         }
 
-        return value;
+        return count;
     }
 }

@@ -1,27 +1,42 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Impressions;
 
-/// <summary>The names that logs, metrics and the README use for the values of an enum: <c>snake_case</c>, bounded.</summary>
+/// <summary>
+/// The names that logs, metrics and the README use for the values of an enum: <c>snake_case</c>, bounded. Written without
+/// queries and comparers over the enum: those are compiled for each of them anew, in every start.
+/// </summary>
+/// <typeparam name="T">Counts from 0 without gaps, in a byte or an int.</typeparam>
 static class Codes<T>
     where T : struct, Enum
 {
-    static readonly T[] Values = Enum.GetValues<T>();
+    static readonly string[] ByValue = Array.ConvertAll(typeof(T).GetEnumNames(), SnakeCase);
 
-    /// <summary>Codes by the enum's value, which counts from 0 without gaps.</summary>
-    public static IReadOnlyList<string> All { get; } =
-    [.. Values.Select(value => SnakeCase(value.ToString()))];
+    /// <summary>Codes by the enum's value.</summary>
+    public static IReadOnlyList<string> All => ByValue;
 
-    public static string Of(T value) => All[Array.IndexOf(Values, value)];
+    public static string Of(T value) =>
+        ByValue[
+            Unsafe.SizeOf<T>() == sizeof(byte)
+                ? Unsafe.BitCast<T, byte>(value)
+                : Unsafe.BitCast<T, int>(value)
+        ];
+
+    /// <param name="number">Below the number of codes.</param>
+    public static T At(int number) =>
+        Unsafe.SizeOf<T>() == sizeof(byte)
+            ? Unsafe.BitCast<byte, T>((byte)number)
+            : Unsafe.BitCast<int, T>(number);
 
     /// <summary>The value with this code; false when there is none.</summary>
     public static bool TryParse(string? code, out T value)
     {
-        for (var i = 0; i < Values.Length; i++)
+        for (var i = 0; i < ByValue.Length; i++)
         {
-            if (All[i] == code)
+            if (ByValue[i] == code)
             {
-                value = Values[i];
+                value = At(i);
                 return true;
             }
         }

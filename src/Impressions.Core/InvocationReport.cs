@@ -71,7 +71,19 @@ sealed class InvocationReport
     public TimeSpan SlowestFromCollector { get; private set; }
 
     /// <summary>Recommendation clicks, whether or not anything told which item was clicked.</summary>
-    public int Clicks => _rules.Sum() - Of(ClickedItemRule.None) + Of(SkipReason.ClickedItemUnknown);
+    public int Clicks
+    {
+        get
+        {
+            var clicks = Of(SkipReason.ClickedItemUnknown) - Of(ClickedItemRule.None);
+            foreach (var count in _rules)
+            {
+                clicks += count;
+            }
+
+            return clicks;
+        }
+    }
 
     /// <summary>Of those, the ones where nothing did: a click on the first item was pretended, or nothing was sent.</summary>
     public int UnresolvedClicks => Of(ClickedItemRule.FirstShown) + Of(SkipReason.ClickedItemUnknown);

@@ -44,8 +44,7 @@ sealed class SettingReader(Func<string, string?> variable)
     public T Choice<T>(Setting setting)
         where T : struct, Enum
     {
-        var choice = Array.Find(Enum.GetValues<T>(), value => Codes<T>.Of(value) == Value(setting));
-        if (Codes<T>.Of(choice) != Value(setting))
+        if (!Codes<T>.TryParse(Value(setting), out var choice))
         {
             Refuse(setting);
         }

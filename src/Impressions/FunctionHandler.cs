@@ -9,7 +9,7 @@ namespace Impressions;
 /// <param name="shownItems">What processes share of shown items; null for nothing.</param>
 sealed class FunctionHandler(
     Pipeline pipeline,
-    Func<IReadOnlyList<IReadOnlyList<Batch>>, CancellationToken, Task<IReadOnlyCollection<SentBatch>>> send,
+    Func<IReadOnlyList<IReadOnlyList<Batch>>, CancellationToken, Task<List<SentBatch>>> send,
     DeadLetterBucket? bucket,
     MetadataSender? metadata,
     ShownItemsTable? shownItems,

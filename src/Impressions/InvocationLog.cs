@@ -30,9 +30,9 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
     /// <summary>What became of an invocation.</summary>
     public void Write(string requestId, Plan plan, TimeSpan elapsed)
     {
-        foreach (var deadLetter in plan.DeadLetters.Take(MaxDeadLetterLines))
+        for (var i = 0; i < Math.Min(plan.DeadLetters.Count, MaxDeadLetterLines); i++)
         {
-            WriteDeadLetter(requestId, plan, deadLetter);
+            WriteDeadLetter(requestId, plan, plan.DeadLetters[i]);
         }
 
         if (plan.Report.Misconfiguration is { Length: > 0 } code)
@@ -85,9 +85,12 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
         }
 
         json.WriteStartObject("failures"u8);
-        foreach (var (code, count) in plan.Report.Failures)
+        if (plan.Report.Failures.Count > 0) // else a start would load what goes through them
         {
-            json.WriteNumber(code, count);
+            foreach (var (code, count) in plan.Report.Failures)
+            {
+                json.WriteNumber(code, count);
+            }
         }
 
         json.WriteEndObject();
@@ -96,7 +99,7 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
     }
 
     /// <summary>Tells CloudWatch which members of the line are metrics.</summary>
-    void WriteMetricDirective(Utf8JsonWriter json, IReadOnlyList<InvocationMetric> metrics)
+    void WriteMetricDirective(Utf8JsonWriter json, List<InvocationMetric> metrics)
     {
         json.WriteStartObject("_aws"u8);
         json.WriteNumber("Timestamp"u8, time.GetUtcNow().ToUnixTimeMilliseconds());

@@ -21,7 +21,7 @@ static class InvocationMetrics
     /// The same numbers each time, also where they are 0, so that an alarm can compute shares of them; then those by
     /// reason, rule and kind that are not zero: a metric costs money from its first value on.
     /// </summary>
-    public static IReadOnlyList<InvocationMetric> Of(Plan plan, TimeSpan elapsed)
+    public static List<InvocationMetric> Of(Plan plan, TimeSpan elapsed)
     {
         var (report, records) = (plan.Report, plan.Records);
         List<InvocationMetric> metrics =
@@ -84,11 +84,11 @@ static class InvocationMetrics
     static void AddNonZero<T>(List<InvocationMetric> metrics, string prefix, Func<T, int> count)
         where T : struct, Enum
     {
-        foreach (var value in Enum.GetValues<T>())
+        for (var i = 0; i < Codes<T>.All.Count; i++)
         {
-            if (count(value) is > 0 and var some) // few are, and only those need a name
+            if (count(Codes<T>.At(i)) is > 0 and var some) // few are, and only those need a name
             {
-                metrics.Add(new(prefix + Codes<T>.Of(value), Count, some));
+                metrics.Add(new(prefix + Codes<T>.All[i], Count, some));
             }
         }
     }

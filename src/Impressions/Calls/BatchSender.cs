@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Impressions;
 
 /// <summary>
@@ -19,17 +17,22 @@ sealed class BatchSender<TCall>(
     /// its first unavailable batch, and everything stops where no call can succeed or the service seems to be down.
     /// </summary>
     /// <param name="deadline">Ends the calls that are under way then.</param>
-    public async Task<IReadOnlyCollection<SentBatch>> SendAsync(
+    public async Task<List<SentBatch>> SendAsync(
         IReadOnlyList<IReadOnlyList<Batch>> sessions,
         CancellationToken deadline
     )
     {
-        var sent = new ConcurrentQueue<SentBatch>();
+        var sent = new List<SentBatch>(); // under its own lock
         var budget = new RetryBudget();
         var next = -1;
         // Each starts on this thread and gives it back once its request is out: there is nothing else to do meanwhile,
         // and waking other threads costs more than the little that is computed.
-        var lanes = Enumerable.Range(0, Math.Min(concurrency, sessions.Count)).Select(_ => SendInTurnAsync());
+        var lanes = new Task[Math.Min(concurrency, sessions.Count)];
+        for (var i = 0; i < lanes.Length; i++)
+        {
+            lanes[i] = SendInTurnAsync();
+        }
+
         await Task.WhenAll(lanes).ConfigureAwait(false);
         return sent;
 
@@ -44,7 +47,7 @@ sealed class BatchSender<TCall>(
 
     async Task SendSessionAsync(
         IReadOnlyList<Batch> session,
-        ConcurrentQueue<SentBatch> sent,
+        List<SentBatch> sent,
         RetryBudget budget,
         CancellationToken deadline
     )
@@ -59,7 +62,11 @@ sealed class BatchSender<TCall>(
         {
             var started = time.GetTimestamp();
             var answer = await calls.SendAsync(write(batch), budget, deadline).ConfigureAwait(false);
-            sent.Enqueue(new SentBatch(batch, answer, time.GetUtcNow(), time.GetElapsedTime(started)));
+            lock (sent)
+            {
+                sent.Add(new SentBatch(batch, answer, time.GetUtcNow(), time.GetElapsedTime(started)));
+            }
+
             switch (answer.Outcome)
             {
                 case PutEventsOutcome.Misconfigured:

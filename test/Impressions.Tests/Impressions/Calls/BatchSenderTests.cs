@@ -110,7 +110,7 @@ public sealed class BatchSenderTests
         Assert.Empty(sent);
     }
 
-    async Task<IReadOnlyCollection<SentBatch>> SendAsync(
+    async Task<List<SentBatch>> SendAsync(
         IReadOnlyList<IReadOnlyList<Batch>> sessions,
         Func<IReadOnlyList<string>, PutEventsAnswer> answer,
         int concurrency = 8,

@@ -44,23 +44,31 @@ sealed class PolledStream : Stream
     /// <summary>To the first of the host's addresses that lets us.</summary>
     /// <exception cref="SocketException">Nobody knows the host.</exception>
     /// <exception cref="IOException">None of its addresses lets us.</exception>
-    public static async ValueTask<Stream> ConnectAsync(
+    public static ValueTask<Stream> ConnectAsync(
         Poller poller,
         DnsEndPoint host,
         CancellationToken cancellation
+    ) =>
+        // A numeric one, such as the Runtime API's, needs no resolver, which would cost a start its time to load.
+        IPAddress.TryParse(host.Host, out var numeric)
+            ? ConnectAsync(poller, [numeric], host.Port, cancellation)
+            : ResolveAndConnectAsync(poller, host, cancellation);
+
+    /// <inheritdoc cref="ConnectAsync(Poller, DnsEndPoint, CancellationToken)"/>
+    public static async ValueTask<Stream> ConnectAsync(
+        Poller poller,
+        IPAddress[] addresses,
+        int port,
+        CancellationToken cancellation
     )
     {
-        // A numeric one, such as the Runtime API's, needs no resolver, which would cost a start its time to load.
-        var addresses = IPAddress.TryParse(host.Host, out var numeric)
-            ? new[] { numeric }
-            : await Dns.GetHostAddressesAsync(host.Host, cancellation).ConfigureAwait(false);
         Exception? refusal = null;
         foreach (var address in addresses)
         {
             PolledStream? stream = null;
             try
             {
-                stream = new PolledStream(poller, new IPEndPoint(address, host.Port).Serialize());
+                stream = new PolledStream(poller, new IPEndPoint(address, port).Serialize());
                 while (!stream.TryConnect())
                 {
                     _ = await stream._writable.WaitAsync(cancellation).ConfigureAwait(false);
@@ -137,6 +145,16 @@ sealed class PolledStream : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    static async ValueTask<Stream> ResolveAndConnectAsync(
+        Poller poller,
+        DnsEndPoint host,
+        CancellationToken cancellation
+    )
+    {
+        var addresses = await Dns.GetHostAddressesAsync(host.Host, cancellation).ConfigureAwait(false);
+        return await ConnectAsync(poller, addresses, host.Port, cancellation).ConfigureAwait(false);
     }
 
     async ValueTask SendAsync(ReadOnlyMemory<byte> rest, CancellationToken cancellation)

@@ -182,16 +182,40 @@ public sealed class PolledStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task ConnectAsync_FirstAddressRefuses_TriesTheNext()
+    public async Task ConnectAsync_FirstAddressesRefuse_TriesTheNext()
     {
-        // Where "localhost" is ::1 too, that one comes first and nobody listens there.
-        var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        // Nobody listens at the second, nor at the first, which some systems do not even know the kind of.
+        var addresses = new[] { IPAddress.IPv6Loopback, IPAddress.Parse("127.0.0.2"), IPAddress.Loopback };
 
-        await using var stream = await _poller.ConnectAsync(new DnsEndPoint("localhost", port));
+        await using var stream = await _poller.ConnectAsync(
+            addresses,
+            ((IPEndPoint)_listener.LocalEndpoint).Port
+        );
         using var peer = await _listener.AcceptSocketAsync();
         await stream.WriteAsync("abc"u8.ToArray());
 
         Assert.Equal(3, await peer.ReceiveAsync(new byte[8]));
+    }
+
+    [Fact]
+    public async Task ConnectAsync_AllAddressesRefuse_Throws()
+    {
+        var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+        await Assert.ThrowsAsync<IOException>(async () =>
+            await _poller.ConnectAsync([IPAddress.Parse("127.0.0.2"), IPAddress.Parse("127.0.0.3")], port)
+        );
+    }
+
+    [Fact]
+    public async Task ConnectAsync_HostByItsName_Connects()
+    {
+        var port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+        await using var stream = await _poller.ConnectAsync(new DnsEndPoint("localhost", port));
+        using var peer = await _listener.AcceptSocketAsync().WaitAsync(Patience);
+
+        Assert.True(peer.Connected);
     }
 
     [Fact]

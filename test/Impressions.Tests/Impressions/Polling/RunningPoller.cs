@@ -38,6 +38,9 @@ sealed class RunningPoller : IDisposable
             cancellation
         );
 
+    public ValueTask<Stream> ConnectAsync(IPAddress[] addresses, int port) =>
+        PolledStream.ConnectAsync(_poller, addresses, port, CancellationToken.None);
+
     public void Dispose()
     {
         _end.SetResult(0);

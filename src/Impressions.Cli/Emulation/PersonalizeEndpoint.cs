@@ -16,6 +16,7 @@ sealed class PersonalizeEndpoint : IAsyncDisposable
     readonly CallLog _log = new();
     readonly MetadataEndpoint _metadata;
     LoopbackServer? _server;
+    int _underWay;
 
     PersonalizeEndpoint(PersonalizeEndpointOptions options) =>
         (_options, _admission, _metadata) = (
@@ -32,6 +33,9 @@ sealed class PersonalizeEndpoint : IAsyncDisposable
     /// <summary>Every PutEvents call so far, in order of arrival; a snapshot. Bodies beyond all bounds are not kept.</summary>
     public IReadOnlyList<PutEventsCall> Calls => _log.Snapshot();
 
+    /// <summary>Requests that came and are not done with: neither answered nor given up by the caller.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
+
     /// <summary>The events of all calls that were taken; a snapshot.</summary>
     public IReadOnlyList<AcceptedEvent> Accepted => [.. AcceptedEvents.Of(Calls)];
 
@@ -45,12 +49,25 @@ sealed class PersonalizeEndpoint : IAsyncDisposable
     {
         var endpoint = new PersonalizeEndpoint(options);
         endpoint._server = await LoopbackServer
-            .StartAsync(endpoint.HandleAsync, options.Port, cancellation)
+            .StartAsync(endpoint.CountAsync, options.Port, cancellation)
             .ConfigureAwait(false);
         return endpoint;
     }
 
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    async Task CountAsync(HttpContext context)
+    {
+        _ = Interlocked.Increment(ref _underWay);
+        try
+        {
+            await HandleAsync(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ = Interlocked.Decrement(ref _underWay);
+        }
+    }
 
     async Task HandleAsync(HttpContext context)
     {

@@ -10,6 +10,9 @@ sealed class AccountedFunction(
     TimeSpan timeout
 ) : IAsyncDisposable
 {
+    /// <summary>From a call's being sent to its being known to the endpoint, on a busy machine.</summary>
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
     readonly HashSet<string> _buriedLines = new(StringComparer.Ordinal);
     readonly Accountant _accountant = new(shard);
     LocalLambda? _function;
@@ -29,6 +32,11 @@ sealed class AccountedFunction(
     {
         _function ??= await LocalLambda.StartAsync(options, CancellationToken.None);
         var failedFrom = await InvokeAsync(_function, records);
+        if (failedFrom is not "")
+        {
+            await SettleAsync(_function.Personalize);
+        }
+
         var accepted = _function.Personalize.Accepted;
         _buriedLines.UnionWith(BuriedLines(_function.Bucket));
         _accountant.Check(records, failedFrom, [.. accepted.Skip(_seen)], _buriedLines, MayRepeat);
@@ -56,6 +64,22 @@ sealed class AccountedFunction(
             await _function.DisposeAsync();
             (_function, _seen) = (null, 0);
         }
+    }
+
+    /// <summary>
+    /// Waits for the calls that the function gave up: they may be on their way still, and what is taken of them belongs to
+    /// this delivery.
+    /// </summary>
+    static async Task SettleAsync(PersonalizeEndpoint endpoint)
+    {
+        using var client = new HttpClient { BaseAddress = endpoint.Address };
+        int seen;
+        do
+        {
+            seen = endpoint.Calls.Count;
+            await Task.Delay(Pause);
+            using var behindThem = await client.GetAsync(new Uri("/", UriKind.Relative)); // however busy the machine is
+        } while (endpoint.UnderWay > 0 || endpoint.Calls.Count > seen);
     }
 
     /// <summary>The payloads of all rows in the bucket.</summary>

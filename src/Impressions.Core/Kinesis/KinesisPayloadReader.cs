@@ -18,6 +18,7 @@ ref struct KinesisPayloadReader
     readonly ReadOnlySpan<byte> _payload;
     readonly Span<byte> _buffer;
     JsonScanner _json;
+    RecordShape _shape; // of the record read last that was not read by it
     bool _isInRecords;
 
     // The record at hand.
@@ -61,7 +62,14 @@ ref struct KinesisPayloadReader
 
         _ = _json.Peek();
         var start = _json.Position;
-        ReadRecord();
+        if (!TryReadAlike())
+        {
+            _json.Return(start);
+            ReadRecord();
+        }
+
+        // Without it the record could not be asked for again: no payload of Lambda's.
+        Expect(!_sequenceNumber.IsEmpty);
         record = new KinesisRecord
         {
             SequenceNumber = _sequenceNumber,
@@ -92,8 +100,47 @@ ref struct KinesisPayloadReader
         Expect(isSo: false);
     }
 
+    /// <summary>
+    /// Reads a record by the shape of the one before: only the values, where the bytes around them are the same. That spares
+    /// half of the time that what is not data takes.
+    /// </summary>
+    /// <returns>False if it is of another shape.</returns>
+    bool TryReadAlike()
+    {
+        if (!_shape.IsKnown)
+        {
+            return false;
+        }
+
+        foreach (var (bytes, value) in _shape.BeforeValues)
+        {
+            if (!TryPass(bytes) || _json.Peek() is (byte)'{' or (byte)'[')
+            {
+                return false;
+            }
+
+            Read(value);
+        }
+
+        return TryPass(_shape.AfterValues);
+    }
+
+    /// <returns>False if other bytes come.</returns>
+    bool TryPass(Range bytes)
+    {
+        var expected = _payload[bytes];
+        if (!_json.Rest.StartsWith(expected))
+        {
+            return false;
+        }
+
+        _json.Advance(expected.Length);
+        return true;
+    }
+
     void ReadRecord()
     {
+        _shape.Begin(_json.Position);
         _eventId = default;
         ForgetKinesis();
         _json.Enter((byte)'{');
@@ -105,7 +152,7 @@ ref struct KinesisPayloadReader
             }
             else if (Is(name, "eventID"u8))
             {
-                _eventId = ReadText();
+                ReadDown(RecordValue.EventId);
             }
             else
             {
@@ -113,8 +160,7 @@ ref struct KinesisPayloadReader
             }
         }
 
-        // Without it the record could not be asked for again: no payload of Lambda's.
-        Expect(!_sequenceNumber.IsEmpty);
+        _shape.Complete(_json.Position);
     }
 
     void ForgetKinesis()
@@ -127,25 +173,61 @@ ref struct KinesisPayloadReader
     void ReadKinesis()
     {
         ForgetKinesis(); // a repeated member: the last one counts, and nothing of the one before
+        _shape.ForgetKinesis();
         _json.Enter((byte)'{');
         while (_json.TryTakeName(out var name))
         {
             if (Is(name, "data"u8))
             {
-                ReadData();
+                ReadDown(RecordValue.Data);
             }
             else if (Is(name, "sequenceNumber"u8))
             {
-                _sequenceNumber = ReadText();
+                ReadDown(RecordValue.SequenceNumber);
             }
             else if (Is(name, "approximateArrivalTimestamp"u8))
             {
-                ReadArrival();
+                ReadDown(RecordValue.ArrivalTime);
+            }
+            else if (Is(name, "partitionKey"u8))
+            {
+                ReadDown(RecordValue.PartitionKey);
             }
             else
             {
                 _ = _json.TakeValue();
             }
+        }
+    }
+
+    /// <summary>Reads a value and takes down where it stands.</summary>
+    void ReadDown(RecordValue value)
+    {
+        _ = _json.Peek();
+        var start = _json.Position;
+        Read(value);
+        _shape.Add(value, start, _json.Position);
+    }
+
+    void Read(RecordValue value)
+    {
+        switch (value)
+        {
+            case RecordValue.Data:
+                ReadData();
+                break;
+            case RecordValue.SequenceNumber:
+                _sequenceNumber = ReadText();
+                break;
+            case RecordValue.ArrivalTime:
+                ReadArrival();
+                break;
+            case RecordValue.EventId:
+                _eventId = ReadText();
+                break;
+            default:
+                _ = _json.TakeValue();
+                break;
         }
     }
 

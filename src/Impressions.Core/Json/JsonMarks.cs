@@ -53,33 +53,26 @@ ref struct JsonMarks(ReadOnlySpan<byte> json)
         {
             _block = _nextBlock;
             _nextBlock += BlockBytes;
-            _marks = MarksOf(Load(_json[_block..]));
+            var rest = _json[_block..];
+            _marks = rest.Length < BlockBytes ? MarksOfLast(rest) : MarksOf(Vector512.Create(rest));
         }
 
         return _marks != 0;
     }
 
-    static Vector512<byte> Load(ReadOnlySpan<byte> rest)
+    ulong MarksOfLast(ReadOnlySpan<byte> rest)
     {
-        if (rest.Length >= BlockBytes)
-        {
-            return Vector512.Create(rest);
-        }
-
         Span<byte> padded = stackalloc byte[BlockBytes];
         padded.Fill((byte)' ');
         rest.CopyTo(padded);
-        return Vector512.Create<byte>(padded);
+        return MarksOf(Vector512.Create<byte>(padded));
     }
 
+    /// <summary>First what the whole block is needed for, so that it stays where it was loaded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     ulong MarksOf(Vector512<byte> block)
     {
-        var quotes = Places(block, '"') & ~Escaped(Places(block, '\\'));
-        var inText = ToggledBy(quotes) ^ _inText; // from an opening quote to before the closing one
-        _inText = (ulong)((long)inText >> 63);
         var controls = Vector512.LessThan(block, Vector512.Create((byte)' ')).ExtractMostSignificantBits();
-        AreBroken |= (controls & inText) != 0;
-
         var folded = block | Vector512.Create((byte)0x20); // square brackets become braces, and nothing else does
         var structure = Places(folded, '{') | Places(folded, '}') | Places(block, ',') | Places(block, ':');
         var space = Places(block, ' ');
@@ -88,6 +81,16 @@ ref struct JsonMarks(ReadOnlySpan<byte> json)
             space |= Places(block, '\t') | Places(block, '\r') | Places(block, '\n');
         }
 
+        var quotes = Places(block, '"');
+        var backslashes = Places(block, '\\');
+        if ((backslashes | _escaped) != 0) // hardly ever
+        {
+            quotes &= ~Escaped(backslashes);
+        }
+
+        var inText = ToggledBy(quotes) ^ _inText; // from an opening quote to before the closing one
+        _inText = (ulong)((long)inText >> 63);
+        AreBroken |= (controls & inText) != 0;
         var other = ~(structure | space | quotes | inText);
         var begun = other & ~((other << 1) | _other);
         _other = other >> 63;
@@ -97,11 +100,6 @@ ref struct JsonMarks(ReadOnlySpan<byte> json)
     /// <summary>What a backslash escapes: the byte after it, unless it is escaped itself.</summary>
     ulong Escaped(ulong backslashes)
     {
-        if ((backslashes | _escaped) == 0)
-        {
-            return 0; // most blocks
-        }
-
         var escaped = _escaped;
         _escaped = 0;
         HasEscapes |= backslashes != 0;

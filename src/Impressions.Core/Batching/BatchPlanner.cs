@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Impressions;
 
 /// <summary>
@@ -8,8 +6,7 @@ namespace Impressions;
 /// </summary>
 sealed class BatchPlanner
 {
-    readonly Dictionary<(string? UserId, string SessionId), Batch> _open = [];
-    readonly Dictionary<string, List<Batch>> _sessions = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Session> _sessions = new(StringComparer.Ordinal);
     readonly List<IReadOnlyList<Batch>> _inOrder = [];
 
     /// <summary>The batches of each session, in the order in which they must be sent.</summary>
@@ -17,36 +14,48 @@ sealed class BatchPlanner
 
     public void Clear()
     {
-        _open.Clear();
         _sessions.Clear();
         _inOrder.Clear();
     }
 
     public void Add(Interaction interaction, EventPosition position)
     {
-        ref var batch = ref CollectionsMarshal.GetValueRefOrAddDefault(
-            _open,
-            (interaction.UserId, interaction.SessionId),
-            out _
-        );
-        if (batch is null || batch.IsFull)
+        if (!_sessions.TryGetValue(interaction.SessionId, out var session))
         {
-            batch = new Batch(interaction.UserId, interaction.SessionId);
-            SessionOf(batch.SessionId).Add(batch);
+            session = new Session(interaction.SessionId);
+            _sessions.Add(interaction.SessionId, session);
+            _inOrder.Add(session.Batches);
         }
 
-        batch.Add(interaction, position);
+        session.OpenBatch(interaction.UserId).Add(interaction, position);
     }
 
-    List<Batch> SessionOf(string sessionId)
+    /// <summary>Nearly every session has one user.</summary>
+    sealed class Session(string id)
     {
-        if (!_sessions.TryGetValue(sessionId, out var session))
-        {
-            session = new List<Batch>(capacity: 1);
-            _sessions.Add(sessionId, session);
-            _inOrder.Add(session);
-        }
+        Batch? _latest;
 
-        return session;
+        /// <summary>The last batch of each other user.</summary>
+        Dictionary<string, Batch>? _others;
+
+        public List<Batch> Batches { get; } = new(capacity: 1);
+
+        public Batch OpenBatch(string? userId)
+        {
+            if (_latest is not null && _latest.UserId != userId)
+            {
+                _others ??= new Dictionary<string, Batch>(StringComparer.Ordinal);
+                _others[_latest.UserId ?? ""] = _latest;
+                _latest = _others.GetValueOrDefault(userId ?? "");
+            }
+
+            if (_latest is not { IsFull: false })
+            {
+                _latest = new Batch(userId, id);
+                Batches.Add(_latest);
+            }
+
+            return _latest;
+        }
     }
 }

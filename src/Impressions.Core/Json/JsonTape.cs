@@ -120,8 +120,7 @@ sealed class JsonTape
     bool TryTakeText(ref JsonMarks marks, int start, ReadOnlySpan<byte> json)
     {
         var end = marks.Next();
-        var token = Add((byte)'"', start);
-        Close(token, end);
+        var token = Add((byte)'"', start, end);
         return end < json.Length && (!marks.HasEscapes || TryMarkEscapes(token, json[(start + 1)..end]));
     }
 
@@ -135,27 +134,33 @@ sealed class JsonTape
     bool TryTakeScalar(byte first, int start, ReadOnlySpan<byte> json)
     {
         var length = JsonScalars.Length(json[start..]);
-        Close(Add(first, start), start + length - 1);
+        _ = Add(first, start, start + length - 1);
         return length > 0;
     }
 
+    /// <param name="last">Its last byte; of a container not known yet.</param>
     /// <returns>The token.</returns>
-    int Add(byte first, int start)
+    int Add(byte first, int start, int last = 0)
     {
         if (_count == _tokens.Length)
         {
             Array.Resize(ref _tokens, 2 * _count);
         }
 
-        ref var token = ref _tokens[_count];
-        (token.Start, token.First, token.HasEscapes) = (start, first, false);
+        _tokens[_count] = new JsonToken
+        {
+            Start = start,
+            End = last + 1,
+            Span = 1,
+            First = first,
+        };
         return _count++;
     }
 
     /// <param name="last">Its last byte.</param>
-    void Close(int token, int last)
+    void Close(int container, int last)
     {
-        ref var closed = ref _tokens[token];
-        (closed.End, closed.Span) = (last + 1, _count - token);
+        ref var closed = ref _tokens[container];
+        (closed.End, closed.Span) = (last + 1, _count - container);
     }
 }

@@ -33,7 +33,7 @@ struct RecordShape
     public readonly ReadOnlySpan<Stretch> BeforeValues => ((ReadOnlySpan<Stretch>)_stretches)[.._count];
 
     /// <summary>What stands behind the last value.</summary>
-    public Range AfterValues { readonly get; private set; }
+    public (int Start, int Length) AfterValues { readonly get; private set; }
 
     /// <param name="start">Of the record.</param>
     public void Begin(int start)
@@ -51,7 +51,7 @@ struct RecordShape
             return;
         }
 
-        _stretches[_count++] = new Stretch(_end..start, value);
+        _stretches[_count++] = new Stretch(_end, start - _end, value);
         _end = end;
         _seen |= bit;
     }
@@ -62,12 +62,13 @@ struct RecordShape
     /// <param name="end">Of the record.</param>
     public void Complete(int end)
     {
-        AfterValues = _end..end;
+        AfterValues = (_end, end - _end);
         IsKnown = !_isAmbiguous;
     }
 
-    /// <param name="Bytes">From the value before to this one.</param>
-    public readonly record struct Stretch(Range Bytes, RecordValue Value);
+    /// <param name="Start">Behind the value before.</param>
+    /// <param name="Length">Up to this value (bytes).</param>
+    public readonly record struct Stretch(int Start, int Length, RecordValue Value);
 
     [InlineArray((int)RecordValue.EventId + 1)]
     struct Stretches

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Impressions;
 
 /// <summary>
@@ -20,38 +22,41 @@ sealed class BatchPlanner
 
     public void Add(Interaction interaction, EventPosition position)
     {
-        if (!_sessions.TryGetValue(interaction.SessionId, out var session))
+        ref var session = ref CollectionsMarshal.GetValueRefOrAddDefault(
+            _sessions,
+            interaction.SessionId,
+            out var isKnown
+        );
+        if (!isKnown)
         {
-            session = new Session(interaction.SessionId);
-            _sessions.Add(interaction.SessionId, session);
+            session.Batches = new List<Batch>(capacity: 1);
             _inOrder.Add(session.Batches);
         }
 
-        session.OpenBatch(interaction.UserId).Add(interaction, position);
+        session.Open(interaction.UserId, interaction.SessionId).Add(interaction, position);
     }
 
-    /// <summary>Nearly every session has one user.</summary>
-    sealed class Session(string id)
+    struct Session
     {
+        public List<Batch> Batches;
         Batch? _latest;
 
-        /// <summary>The last batch of each other user.</summary>
-        Dictionary<string, Batch>? _others;
+        /// <summary>The last batch of each user, once there are several.</summary>
+        Dictionary<string, Batch>? _byUser;
 
-        public List<Batch> Batches { get; } = new(capacity: 1);
-
-        public Batch OpenBatch(string? userId)
+        /// <summary>The batch that the user's next interaction goes into.</summary>
+        public Batch Open(string? userId, string sessionId)
         {
             if (_latest is not null && _latest.UserId != userId)
             {
-                _others ??= new Dictionary<string, Batch>(StringComparer.Ordinal);
-                _others[_latest.UserId ?? ""] = _latest;
-                _latest = _others.GetValueOrDefault(userId ?? "");
+                _byUser ??= new Dictionary<string, Batch>(StringComparer.Ordinal);
+                _byUser[_latest.UserId ?? ""] = _latest;
+                _latest = _byUser.GetValueOrDefault(userId ?? "");
             }
 
             if (_latest is not { IsFull: false })
             {
-                _latest = new Batch(userId, id);
+                _latest = new Batch(userId, sessionId);
                 Batches.Add(_latest);
             }
 

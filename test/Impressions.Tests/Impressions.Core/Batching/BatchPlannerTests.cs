@@ -54,6 +54,34 @@ public sealed class BatchPlannerTests
     }
 
     [Fact]
+    public void Add_UsersTakeTurns_EachOnesInteractionsAreCutAtTenInOrder()
+    {
+        var random = new Random(20_261_127);
+        string?[] users = [null, "u", "v"];
+        for (var round = 0; round < 20; round++)
+        {
+            _planner.Clear(); // of the round before nothing is left
+            var added = Some.Ids(random.Next(1, 80))
+                .Select(id => (Id: id, User: users[random.Next(3)], Session: random.Next(2) == 0 ? "s" : "t"))
+                .ToList();
+            foreach (var (id, user, session) in added)
+            {
+                Add(id, user, session);
+            }
+
+            Assert.Equal(
+                added
+                    .GroupBy(one => (one.User, one.Session))
+                    .SelectMany(same => same.Chunk(10))
+                    .OrderBy(batch => added.IndexOf(batch[0])) // a batch is opened by its first
+                    .GroupBy(batch => batch[0].Session, StringComparer.Ordinal)
+                    .Select(batches => batches.Select(batch => batch.Select(one => one.Id))),
+                _planner.Sessions.Select(batches => batches.Select(EventIds))
+            );
+        }
+    }
+
+    [Fact]
     public void Add_AnInteraction_KeepsWhereItCameFrom()
     {
         _planner.Add(Some.Interaction(), new EventPosition(Record: 3, Line: 2));

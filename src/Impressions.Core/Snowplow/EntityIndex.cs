@@ -7,7 +7,14 @@ namespace Impressions;
 /// <param name="named">Entities that the settings name, up to 64.</param>
 sealed class EntityIndex(params IReadOnlyList<EntityName> named)
 {
+    /// <summary>Schemas; with the next, about 10 kB, and 32 comparisons at worst.</summary>
+    const int MaxMeanings = 32;
+
+    /// <summary>Longest schema remembered (bytes).</summary>
+    const int MaxRememberedLength = 256;
+
     readonly List<(EntityKind Kind, ulong Names, EnrichedColumn Column, int Token)> _found = [];
+    readonly List<(byte[] Uri, (EntityKind Kind, ulong Names) Meaning)> _meanings = [];
     readonly JsonTape _contexts = new();
     readonly JsonTape _derivedContexts = new();
 
@@ -47,31 +54,50 @@ sealed class EntityIndex(params IReadOnlyList<EntityName> named)
         foreach (var entity in json.Member("data"u8).Items)
         {
             var described = SelfDescribing.Read(entity);
-            if (
-                described.Data.Kind != JsonKind.Absent
-                && SchemaUri.TryParse(described.Schema.Utf8, out var schema)
-            )
+            var (kind, names) = Meaning(described.Schema.Utf8);
+            if ((kind != EntityKind.Unknown || names != 0) && described.Data.Kind != JsonKind.Absent)
             {
-                Add(schema, column, tape.TokenOf(described.Data));
+                _found.Add((kind, names, column, tape.TokenOf(described.Data)));
             }
         }
 
         return true;
     }
 
-    void Add(in SchemaUri schema, EnrichedColumn column, int token)
+    /// <summary>A tracker uses few schemas, so what each means is remembered.</summary>
+    (EntityKind Kind, ulong Names) Meaning(ReadOnlySpan<byte> schema)
     {
-        var kind = EntityKinds.Of(schema);
+        foreach (var (uri, known) in _meanings)
+        {
+            if (schema.SequenceEqual(uri))
+            {
+                return known;
+            }
+        }
+
+        var meaning = Find(schema);
+        if (_meanings.Count < MaxMeanings && schema.Length <= MaxRememberedLength)
+        {
+            _meanings.Add((schema.ToArray(), meaning));
+        }
+
+        return meaning;
+    }
+
+    (EntityKind Kind, ulong Names) Find(ReadOnlySpan<byte> uri)
+    {
+        if (!SchemaUri.TryParse(uri, out var schema))
+        {
+            return (EntityKind.Unknown, 0);
+        }
+
         var names = 0ul;
         for (var i = 0; i < named.Count; i++)
         {
             names |= named[i].IsOf(schema) ? 1ul << i : 0;
         }
 
-        if (kind != EntityKind.Unknown || names != 0)
-        {
-            _found.Add((kind, names, column, token));
-        }
+        return (EntityKinds.Of(schema), names);
     }
 
     ulong BitOf(EntityName name)

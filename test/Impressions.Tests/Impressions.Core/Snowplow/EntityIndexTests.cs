@@ -95,6 +95,34 @@ public sealed class EntityIndexTests
         Assert.Equal(["b"], ProductsOf(Some.Line((EnrichedColumn.Contexts, Some.Contexts(entity)))));
     }
 
+    [Fact]
+    public void TryRead_MoreSchemasThanAreRemembered_EachIsTakenForWhatItIs()
+    {
+        static string Entity(string vendor, string name, string data) =>
+            $$$"""{"schema":"iglu:{{{vendor}}}/{{{name}}}/jsonschema/1-0-0","data":{"id":"{{{data}}}"}}""";
+
+        for (var round = 0; round < 2; round++)
+        {
+            for (var i = 0; i < 40; i++)
+            {
+                string[] entities =
+                [
+                    Entity($"com.acme{i}", "product", "none"),
+                    Entity("com.snowplowanalytics.snowplow.ecommerce", $"product{i}", "none"),
+                    Entity(new string('v', 300 + i), "product", "none"),
+                    i < 35 ? Entity("", "", "none") : Some.Product($"{i}"), // by then there is no room for it
+                ];
+
+                Assert.Equal(
+                    i < 35 ? [] : [$"{i}"],
+                    ProductsOf(Some.Line((EnrichedColumn.Contexts, Some.Contexts(entities))))
+                );
+            }
+        }
+
+        Assert.Equal(["sku-1"], ProductsOf(Some.Line()));
+    }
+
     List<string> ProductsOf(string text)
     {
         var line = Encoding.UTF8.GetBytes(text);

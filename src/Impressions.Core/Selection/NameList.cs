@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Impressions;
@@ -9,10 +8,6 @@ namespace Impressions;
 /// </summary>
 static class NameList
 {
-    static readonly SearchValues<char> Letters = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
-    );
-
     /// <returns>The names in UTF-8; null when the pattern says anything else.</returns>
     public static byte[][]? Of(string pattern)
     {
@@ -32,9 +27,21 @@ static class NameList
         }
 
         var names = list.Split('|');
-        return Array.Exists(names, name => name.AsSpan().ContainsAnyExcept(Letters))
-            ? null
-            : Array.ConvertAll(names, Encoding.UTF8.GetBytes);
+        return Array.TrueForAll(names, IsPlain) ? Array.ConvertAll(names, Encoding.UTF8.GetBytes) : null;
+    }
+
+    /// <summary>Letter by letter: a start would compile anew what looks for many at a time.</summary>
+    static bool IsPlain(string name)
+    {
+        foreach (var letter in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('_' or '-'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Where the end of the text is asked for; -1 when it is not.</summary>

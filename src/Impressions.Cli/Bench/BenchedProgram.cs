@@ -86,7 +86,8 @@ sealed class BenchedProgram(string path, BenchOptions options) : IAsyncDisposabl
             Cpu = usage.Cpu - _warm.Cpu,
             WarmResidentBytes = _warm.ResidentBytes,
             ResidentBytes = _residentBytes,
-            PeakResidentBytes = usage.PeakResidentBytes,
+            // The system's own peak may lag behind what it told meanwhile.
+            PeakResidentBytes = Math.Max(usage.PeakResidentBytes, _residentBytes.DefaultIfEmpty().Max()),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 
@@ -11,10 +10,6 @@ namespace Impressions;
 /// <exception cref="JsonException">The payload is not JSON, or no Kinesis event.</exception>
 ref struct KinesisPayloadReader
 {
-    /// <summary>Of base64: so many characters for so many bytes.</summary>
-    const int BlockLength = 4;
-    const int BlockBytes = 3;
-
     readonly ReadOnlySpan<byte> _payload;
     readonly Span<byte> _buffer;
     JsonScanner _json;
@@ -214,7 +209,7 @@ ref struct KinesisPayloadReader
         switch (value)
         {
             case RecordValue.Data:
-                ReadData();
+                _dataLength = Base64Text.Read(ref _json, _buffer);
                 break;
             case RecordValue.SequenceNumber:
                 _sequenceNumber = ReadText();
@@ -254,61 +249,6 @@ ref struct KinesisPayloadReader
         {
             _arrivalMilliseconds = ArrivalTime.Milliseconds(_json.TakeValue());
         }
-    }
-
-    void ReadData()
-    {
-        _dataLength = -1;
-        if (_json.Peek() != (byte)'"')
-        {
-            _ = _json.TakeValue();
-        }
-        else if (!TryReadPlainData())
-        {
-            var text = _json.TakeText();
-            var base64 = _json.HasEscapes ? JsonEscapes.Resolve(text) : text; // some writers escape the slash
-            if (Base64.DecodeFromUtf8(base64, _buffer, out _, out var written) == OperationStatus.Done)
-            {
-                _dataLength = written;
-            }
-        }
-    }
-
-    /// <summary>
-    /// Most of a payload is base64, so nobody looks for its end first: the decoder stops there. What it took without leaving
-    /// anything out, as it leaves out white space, has neither an escape nor a control character in it.
-    /// </summary>
-    /// <returns>False if it is to be looked at more closely.</returns>
-    bool TryReadPlainData()
-    {
-        var rest = _json.Rest[1..];
-        _ = Base64.DecodeFromUtf8(rest, _buffer, out var read, out var written);
-        if (read != written / BlockBytes * BlockLength)
-        {
-            return false;
-        }
-
-        if (rest[read..] is [not (byte)'"', _, _, _, ..]) // the padded end, which the decoder knows by nothing coming after it
-        {
-            var end = rest.Slice(read, BlockLength);
-            _ = Base64.DecodeFromUtf8(end, _buffer[written..], out _, out var endWritten);
-            if (endWritten == 0)
-            {
-                return false;
-            }
-
-            read += BlockLength;
-            written += endWritten;
-        }
-
-        if (rest[read..] is not [(byte)'"', ..])
-        {
-            return false;
-        }
-
-        _dataLength = written;
-        _json.Advance(read + 2);
-        return true;
     }
 
     static void Expect(bool isSo)

@@ -87,7 +87,10 @@ sealed class BenchedProgram(string path, BenchOptions options) : IAsyncDisposabl
             WarmResidentBytes = _warm.ResidentBytes,
             ResidentBytes = _residentBytes,
             // The system's own peak may lag behind what it told meanwhile.
-            PeakResidentBytes = Math.Max(usage.PeakResidentBytes, _residentBytes.DefaultIfEmpty().Max()),
+            PeakResidentBytes = Math.Max(
+                usage.PeakResidentBytes,
+                _residentBytes.Append(_warm.ResidentBytes).Max()
+            ),
         };
     }
 

@@ -97,7 +97,8 @@ ref struct KinesisPayloadReader
 
     /// <summary>
     /// Reads a record by the shape of the one before: only the values, where the bytes around them are the same. That spares
-    /// half of the time that what is not data takes.
+    /// half of the time that what is not data takes. What it does not have, the one before did not have either, so nothing is
+    /// left of another.
     /// </summary>
     /// <returns>False if it is of another shape.</returns>
     bool TryReadAlike()

@@ -13,6 +13,9 @@ sealed class AccountedFunction(
     /// <summary>From a call's being sent to its being known to the endpoint, on a busy machine.</summary>
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>However busy it is.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     readonly HashSet<string> _buriedLines = new(StringComparer.Ordinal);
     readonly Accountant _accountant = new(shard);
     LocalLambda? _function;
@@ -34,7 +37,7 @@ sealed class AccountedFunction(
         var failedFrom = await InvokeAsync(_function, records);
         if (failedFrom is not "")
         {
-            await SettleAsync(_function.Personalize);
+            await SettleAsync(_function.Personalize).WaitAsync(Patience);
         }
 
         var accepted = _function.Personalize.Accepted;
@@ -78,7 +81,7 @@ sealed class AccountedFunction(
         {
             seen = endpoint.Calls.Count;
             await Task.Delay(Pause);
-            using var behindThem = await client.GetAsync(new Uri("/", UriKind.Relative)); // however busy the machine is
+            using var behindThem = await client.GetAsync(new Uri("/", UriKind.Relative)); // came after them
         } while (endpoint.UnderWay > 0 || endpoint.Calls.Count > seen);
     }
 

@@ -107,6 +107,7 @@ public sealed class EntityIndexTests
             {
                 string[] entities =
                 [
+                    Entity("com.snowplowanalytics.snowplow.ecommerce", "prodact", "none"), // as long as a product's
                     Entity($"com.acme{i}", "product", "none"),
                     Entity("com.snowplowanalytics.snowplow.ecommerce", $"product{i}", "none"),
                     Entity(new string('v', 300 + i), "product", "none"),

@@ -8,7 +8,7 @@ public sealed class NativeFunctionTests
 {
     /// <summary>One file, started by its name, as that runtime does it.</summary>
     [NativeFact]
-    public async Task Bootstrap_UnderTheRuntimeApi_PassesTheCapturedCases()
+    public async Task Bootstrap_UnderTheRuntimeApi_PassesTheCapturedCasesAndSpeaksTls()
     {
         var folder = Directory.CreateTempSubdirectory("impressions-").FullName;
         try
@@ -28,6 +28,8 @@ public sealed class NativeFunctionTests
             {
                 await CapturedCases.PassAsync(Path.Combine(folder, "bootstrap"), cases);
             }
+
+            await FunctionTlsTests.PassAsync(Path.Combine(folder, "bootstrap"));
         }
         finally
         {

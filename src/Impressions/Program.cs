@@ -8,6 +8,12 @@ static class Program
     /// <summary>Lambda's name for a start that the settings prevent.</summary>
     const string InitErrorType = "Impressions.InvalidSettings";
 
+    /// <summary>
+    /// How long the first invocation is not asked for, while the connection opens: TLS reads all the certificates that the
+    /// system trusts, and Lambda lends a start more CPU than invocations get.
+    /// </summary>
+    static readonly TimeSpan MostPreparation = TimeSpan.FromSeconds(1);
+
     const int StartFailed = 1;
     const int Misused = 2;
 
@@ -54,7 +60,7 @@ static class Program
         var runtime = new LambdaRuntime(http, runtimeApi, output);
         _ = await Rehearsal.RunAsync().ConfigureAwait(false);
         _ = ImpressionsOptions.TryRead(Environment.GetEnvironmentVariable, out var options, out var problems);
-        var (opened, problem) = await opening.ConfigureAwait(false);
+        var (opened, prepared, problem) = await opening.ConfigureAwait(false);
         using var personalize = opened;
         if (options is null || personalize is null)
         {
@@ -66,6 +72,7 @@ static class Program
             return StartFailed;
         }
 
+        await prepared.WaitAsync(MostPreparation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var metadata = new MetadataClient(options);
         using var function = new FunctionSetup<ReadOnlyMemory<byte>>(
             options,
@@ -79,7 +86,7 @@ static class Program
     }
 
     /// <summary>Reads AWS's settings and, if they hold, begins to connect.</summary>
-    static (PersonalizeClient? Client, string? Problem) OpenPersonalize(
+    static (PersonalizeClient? Client, Task Prepared, string? Problem) OpenPersonalize(
         Connect? connect,
         CancellationToken cancellation
     )
@@ -90,13 +97,13 @@ static class Program
                 ImpressionsOptions.ReadConcurrency(Environment.GetEnvironmentVariable),
                 connect: connect
             );
-            _ = Task.Run(() => client.PrepareAsync(cancellation), cancellation);
-            return (client, null);
+            return (client, Task.Run(() => client.PrepareAsync(cancellation), cancellation), null);
         }
         catch (AmazonClientException exception)
         {
             return (
                 null,
+                Task.CompletedTask,
                 $"AWS_REGION, AWS_ENDPOINT_URL_PERSONALIZE_EVENTS or AWS_ENDPOINT_URL: {exception.Message}"
             );
         }

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Impressions.Tests;
 
-/// <summary>How the published function starts: it has its connection before it asks for the first invocation.</summary>
-public sealed class FunctionStartTests
+/// <summary>How the published function comes by its connection to Personalize.</summary>
+public sealed class FunctionConnectionTests
 {
     [Fact]
     public async Task Start_ConnectionIsOpen_TheFirstCallGoesOverIt()
@@ -34,17 +34,36 @@ public sealed class FunctionStartTests
         Assert.True(elapsed >= TimeSpan.FromSeconds(1), $"{elapsed}");
     }
 
+    [Fact]
+    public async Task Invoke_BehindProxy_CallsThroughIt()
+    {
+        await using var proxy = new ScriptedServer(Reply.Status(200));
+
+        _ = await InvokeAsync(
+            proxy,
+            ("AWS_ENDPOINT_URL_PERSONALIZE_EVENTS", "http://personalize-events.test"),
+            ("http_proxy", $"http://{proxy.Address}")
+        );
+
+        var call = Assert.Single(proxy.Requests, request => request.Body.Length > 0);
+        Assert.Equal("POST http://personalize-events.test/events HTTP/1.1", call.Line);
+        Assert.Equal("personalize-events.test", call.Headers["Host"]);
+    }
+
     /// <returns>From the process's start to the answer of an invocation that sends all.</returns>
-    static async Task<TimeSpan> InvokeAsync(ScriptedServer server)
+    static async Task<TimeSpan> InvokeAsync(
+        ScriptedServer server,
+        params (string Name, string Value)[] settings
+    )
     {
         var started = Stopwatch.GetTimestamp();
         await using var function = await LocalLambda.StartAsync(
             new LocalLambdaOptions(Built.Function)
             {
-                Settings = new Dictionary<string, string>
-                {
-                    ["AWS_ENDPOINT_URL_PERSONALIZE_EVENTS"] = $"http://{server.Address}",
-                },
+                Settings = settings
+                    .Prepend(("AWS_ENDPOINT_URL_PERSONALIZE_EVENTS", $"http://{server.Address}"))
+                    .GroupBy(setting => setting.Item1)
+                    .ToDictionary(named => named.Key, named => named.Last().Item2),
             },
             CancellationToken.None
         );

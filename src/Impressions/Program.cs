@@ -85,7 +85,7 @@ static class Program
         return 0;
     }
 
-    /// <summary>Reads AWS's settings and, if they hold, begins to connect.</summary>
+    /// <summary>Reads AWS's settings and, if they hold, begins to connect; without TLS that needs no waiting for.</summary>
     static (PersonalizeClient? Client, Task Prepared, string? Problem) OpenPersonalize(
         Connect? connect,
         CancellationToken cancellation
@@ -97,7 +97,8 @@ static class Program
                 ImpressionsOptions.ReadConcurrency(Environment.GetEnvironmentVariable),
                 connect: connect
             );
-            return (client, Task.Run(() => client.PrepareAsync(cancellation), cancellation), null);
+            var preparing = Task.Run(() => client.PrepareAsync(cancellation), cancellation);
+            return (client, client.UsesTls ? preparing : Task.CompletedTask, null);
         }
         catch (AmazonClientException exception)
         {

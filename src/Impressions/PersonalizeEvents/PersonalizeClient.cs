@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 
@@ -58,6 +59,9 @@ sealed class PersonalizeClient : IDisposable
         }
     }
 
+    /// <summary>As everywhere but on one's own machine.</summary>
+    public bool UsesTls => _url?.Scheme == Uri.UriSchemeHttps;
+
     /// <summary>
     /// Set up by AWS's standard variables and profile: <c>AWS_REGION</c>, <c>AWS_ENDPOINT_URL_PERSONALIZE_EVENTS</c>,
     /// <c>AWS_ENDPOINT_URL</c>, <c>AWS_USE_FIPS_ENDPOINT</c>, <c>AWS_ACCESS_KEY_ID</c> and the rest.
@@ -110,19 +114,33 @@ sealed class PersonalizeClient : IDisposable
 
     /// <summary>
     /// Does ahead of the first call what would hold it up: opens a connection (TLS takes tens of milliseconds), finds
-    /// credentials, derives the day's key. What fails here fails again, and is told, once there is something to send.
+    /// credentials, derives the day's key, each beside the others. What fails here fails again, and is told, once there is something to send.
     /// </summary>
     /// <param name="cancellation">Ends it early.</param>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         if (_signature is { } signature)
         {
-            await Task.WhenAll(ConnectAsync(cancellation), DeriveKeyAsync(signature))
+            var trusting = UsesTls ? Task.Run(ReadTrustedCertificates, cancellation) : Task.CompletedTask;
+            await Task.WhenAll(ConnectAsync(cancellation), DeriveKeyAsync(signature), trusting)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>
+    /// The framework keeps them. It would read them, the greater part of a first connection's time, only once the
+    /// server has shown its own.
+    /// </summary>
+    static void ReadTrustedCertificates()
+    {
+        using var trusted = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
+        foreach (var certificate in trusted.Certificates)
+        {
+            certificate.Dispose();
+        }
+    }
 
     async Task ConnectAsync(CancellationToken cancellation)
     {

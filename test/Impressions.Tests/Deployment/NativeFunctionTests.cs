@@ -29,7 +29,7 @@ public sealed class NativeFunctionTests
                 await CapturedCases.PassAsync(Path.Combine(folder, "bootstrap"), cases);
             }
 
-            await FunctionTlsTests.PassAsync(Path.Combine(folder, "bootstrap"));
+            await FunctionConnectionTests.PassAsync(Path.Combine(folder, "bootstrap"));
         }
         finally
         {

@@ -3,35 +3,62 @@ using System.Text;
 
 namespace Impressions.Tests;
 
-/// <summary>How the published function comes by its connection to Personalize.</summary>
+/// <summary>The published function where Personalize is what it is in the world: behind TLS, perhaps behind a proxy.</summary>
 public sealed class FunctionConnectionTests
 {
-    [Fact]
-    public async Task Start_ConnectionIsOpen_TheFirstCallGoesOverIt()
-    {
-        await using var server = new ScriptedServer(Reply.Status(404), Reply.Status(200));
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-        _ = await InvokeAsync(server);
+    [Fact]
+    public Task Invoke_TrustedCertificate_SendsOverTheConnectionOpenedBefore() => PassAsync(Built.Function);
+
+    [Fact]
+    public async Task Invoke_UnknownCertificate_SendsNothingAndAsksForTheRecordAgain()
+    {
+        await using var front = new TlsFront();
+        await using var function = await StartAsync(Built.Function, front);
+        front.ForwardTo(function.Personalize.Address);
+
+        var answer = await function.InvokeAsync(
+            Some.Payload(Some.Line()),
+            TimeSpan.FromSeconds(3),
+            CancellationToken.None
+        );
 
         Assert.Equal(
-            ["GET / HTTP/1.1", "POST /events HTTP/1.1"],
-            server.Requests.Select(request => request.Line)
+            """{"batchItemFailures":[{"itemIdentifier":"100"}]}""",
+            Encoding.UTF8.GetString(answer.Response.Span)
         );
-        Assert.Equal(1, server.Connections);
+        Assert.Empty(function.Personalize.Calls);
+        Assert.Contains(
+            "\"connection\"",
+            await function.Function.Output.ReadAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Start_NobodyAnswers_WaitsForASecondAndGoesOn()
     {
-        await using var server = new ScriptedServer(Reply.Hang, Reply.Status(200));
-
-        var elapsed = await InvokeAsync(server);
-
-        Assert.Equal(
-            ["GET / HTTP/1.1", "POST /events HTTP/1.1"],
-            server.Requests.Select(request => request.Line)
+        var started = Stopwatch.GetTimestamp();
+        await using var front = new TlsFront();
+        await using var function = await StartAsync(
+            Built.Function,
+            front,
+            ("SSL_CERT_FILE", front.CertificatePath)
         );
-        Assert.True(elapsed >= TimeSpan.FromSeconds(1), $"{elapsed}");
+
+        var invocation = SendAsync(function, "late");
+        while (front.Handshakes < 2) // the second is the invocation's own
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < Patience, "No invocation was asked for");
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        }
+
+        var waited = Stopwatch.GetElapsedTime(started);
+        front.ForwardTo(function.Personalize.Address);
+        await invocation;
+
+        Assert.True(waited >= TimeSpan.FromSeconds(1), $"{waited}");
     }
 
     [Fact]
@@ -39,40 +66,62 @@ public sealed class FunctionConnectionTests
     {
         await using var proxy = new ScriptedServer(Reply.Status(200));
 
-        _ = await InvokeAsync(
-            proxy,
-            ("AWS_ENDPOINT_URL_PERSONALIZE_EVENTS", "http://personalize-events.test"),
-            ("http_proxy", $"http://{proxy.Address}")
+        await using var function = await LocalLambda.StartAsync(
+            new LocalLambdaOptions(Built.Function)
+            {
+                Settings = new Dictionary<string, string>
+                {
+                    ["AWS_ENDPOINT_URL_PERSONALIZE_EVENTS"] = "http://personalize-events.test",
+                    ["http_proxy"] = $"http://{proxy.Address}",
+                },
+            },
+            CancellationToken.None
         );
+        var answer = await function.InvokeAsync(Some.Payload(Some.Line()), Patience, CancellationToken.None);
 
+        Assert.Equal("""{"batchItemFailures":[]}""", Encoding.UTF8.GetString(answer.Response.Span));
         var call = Assert.Single(proxy.Requests, request => request.Body.Length > 0);
         Assert.Equal("POST http://personalize-events.test/events HTTP/1.1", call.Line);
         Assert.Equal("personalize-events.test", call.Headers["Host"]);
     }
 
-    /// <returns>From the process's start to the answer of an invocation that sends all.</returns>
-    static async Task<TimeSpan> InvokeAsync(
-        ScriptedServer server,
-        params (string Name, string Value)[] settings
-    )
+    /// <summary>Whichever function it is, native or not.</summary>
+    internal static async Task PassAsync(string functionPath)
     {
-        var started = Stopwatch.GetTimestamp();
-        await using var function = await LocalLambda.StartAsync(
-            new LocalLambdaOptions(Built.Function)
+        await using var front = new TlsFront();
+        await using var function = await StartAsync(
+            functionPath,
+            front,
+            ("SSL_CERT_FILE", front.CertificatePath)
+        );
+        front.ForwardTo(function.Personalize.Address);
+
+        await SendAsync(function, "first");
+        await SendAsync(function, "second");
+
+        Assert.Equal([200, 200], function.Personalize.Calls.Select(call => call.Status));
+        Assert.Equal(1, front.Handshakes); // of the connection opened before the first invocation was asked for
+    }
+
+    static async Task SendAsync(LocalLambda function, string eventId)
+    {
+        var payload = Some.Payload(Some.Line((EnrichedColumn.EventId, eventId)));
+        var answer = await function.InvokeAsync(payload, Patience, CancellationToken.None);
+        Assert.Equal("""{"batchItemFailures":[]}""", Encoding.UTF8.GetString(answer.Response.Span));
+    }
+
+    static Task<LocalLambda> StartAsync(
+        string functionPath,
+        TlsFront front,
+        params (string Name, string Value)[] settings
+    ) =>
+        LocalLambda.StartAsync(
+            new LocalLambdaOptions(functionPath)
             {
                 Settings = settings
-                    .Prepend(("AWS_ENDPOINT_URL_PERSONALIZE_EVENTS", $"http://{server.Address}"))
-                    .GroupBy(setting => setting.Item1)
-                    .ToDictionary(named => named.Key, named => named.Last().Item2),
+                    .Append(("AWS_ENDPOINT_URL_PERSONALIZE_EVENTS", front.Address))
+                    .ToDictionary(setting => setting.Item1, setting => setting.Item2),
             },
             CancellationToken.None
         );
-        var answer = await function.InvokeAsync(
-            Some.Payload(Some.Line()),
-            TimeSpan.FromSeconds(30),
-            CancellationToken.None
-        );
-        Assert.Equal("""{"batchItemFailures":[]}""", Encoding.UTF8.GetString(answer.Response.Span));
-        return Stopwatch.GetElapsedTime(started);
-    }
 }

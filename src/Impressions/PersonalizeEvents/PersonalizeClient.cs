@@ -114,7 +114,8 @@ sealed class PersonalizeClient : IDisposable
 
     /// <summary>
     /// Does ahead of the first call what would hold it up: opens a connection (TLS takes tens of milliseconds), finds
-    /// credentials, derives the day's key, each beside the others. What fails here fails again, and is told, once there is something to send.
+    /// credentials, derives the day's key, each beside the others. What fails here fails again, and is told, once there is
+    /// something to send.
     /// </summary>
     /// <param name="cancellation">Ends it early.</param>
     public async Task PrepareAsync(CancellationToken cancellation)
@@ -130,8 +131,8 @@ sealed class PersonalizeClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>
-    /// The framework keeps them. It would read them, the greater part of a first connection's time, only once the
-    /// server has shown its own.
+    /// They are read once in a process and take most of a first connection's time. By itself the framework begins with it
+    /// only when the server has shown its own.
     /// </summary>
     static void ReadTrustedCertificates()
     {

@@ -101,6 +101,21 @@ public sealed class DeadLetterRowsTests
         );
     }
 
+    [Theory]
+    [InlineData("shardId-7:100", "shardId-7")]
+    [InlineData(":100", "")]
+    [InlineData("100", "100")] // no name of Lambda's: as it stands
+    [InlineData("shardId-7-100", "shardId-7-100")]
+    [InlineData("shardId-7:101", "shardId-7:101")]
+    public void Write_NameOfTheRecord_TellsTheShard(string name, string shardId)
+    {
+        var payload = Encoding.UTF8.GetBytes(
+            $$$"""{"Records":[{"eventID":"{{{name}}}","kinesis":{"sequenceNumber":"100","data":"YQ=="}}]}"""
+        );
+
+        Assert.Equal(shardId, Assert.Single(Rows(payload)).ShardId);
+    }
+
     [Fact]
     public void Write_UnreadableRecord_KeepsAllOfItsData()
     {

@@ -37,6 +37,23 @@ public sealed class AttributionTests
         Assert.Equal(("RID-2", "bottom"), (click.Only.RecommendationId, click.Only.AttributionSource));
     }
 
+    [Fact]
+    public void Source_OfTheEventBefore_IsForgotten()
+    {
+        var options = Some.Options(("ATTRIBUTION_SOURCE", "element_name"));
+        var click = Some.Click(Url, Some.Widget("RID-1"));
+        var elsewhere = Some.Line((EnrichedColumn.EventId, "elsewhere"));
+
+        var plan = new Pipeline(options).Plan(Some.Payload(click, elsewhere));
+
+        Assert.Equal(
+            ["recommendation-impression", null],
+            plan.Sessions.SelectMany(calls => calls)
+                .SelectMany(batch => batch.Entries)
+                .Select(entry => entry.Interaction.AttributionSource)
+        );
+    }
+
     [Theory]
     [InlineData("größe")]
     [InlineData(" ")]

@@ -36,6 +36,7 @@ public sealed class RecommendationTests
     [InlineData(new[] { "A", "A", "A" }, "A", 0)] // equal repeats are one
     [InlineData(new[] { "A", "B" }, "B", 1)] // the last one
     [InlineData(new[] { "A", "B", "A" }, "A", 1)]
+    [InlineData(new[] { "A", "B", "B" }, "B", 1)] // once doubtful, it stays so
     [InlineData(new[] { "A", "" }, "A", 0)] // an empty one is none
     [InlineData(new[] { "", "A" }, "A", 0)]
     public void Id_Repeated_IsTheLast(string[] ids, string expected, int expectedAmbiguous)

@@ -15,6 +15,10 @@ public sealed class SessionUsersTests
         AssertUsers(["a", "a", "a"], _pipeline.Plan(Events(("", "s"), ("", "s"), ("a", "s"))));
 
     [Fact]
+    public void Plan_TwoNamedAfterInTheInvocation_TakesTheFirst() =>
+        AssertUsers(["a", "a", "b"], _pipeline.Plan(Events(("", "s"), ("a", "s"), ("b", "s"))));
+
+    [Fact]
     public void Plan_NamedInAnEarlierInvocation_TakesThatUser()
     {
         _ = _pipeline.Plan(Events(("a", "s")));

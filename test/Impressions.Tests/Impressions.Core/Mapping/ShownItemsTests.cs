@@ -10,6 +10,12 @@ public sealed class ShownItemsTests
         Some.Shown("item-2")
     );
 
+    static readonly string ExposeOfNothing = Some.Described(
+        $"{Some.Schema}/expose_element/jsonschema/1-0-0",
+        """{"element_name":"recommendation-impression"}""",
+        Some.Widget("RID-6")
+    );
+
     static readonly string Click = Some.Click("https://shop.example/p/item-2", Some.Widget("RID-1"))
         .With((EnrichedColumn.EventId, "click-1"));
 
@@ -91,7 +97,10 @@ public sealed class ShownItemsTests
         var view = Some.Action("product_view", Some.Product("item-1"), Some.Widget("RID-1"))
             .With((EnrichedColumn.EventId, "view-1"));
 
-        Assert.Null(Assert.Single(Interactions(Plan(Pipeline(), Expose, view))).Impression);
+        var plan = Plan(Pipeline(), Expose, view);
+
+        Assert.Null(Assert.Single(Interactions(plan)).Impression);
+        Assert.Equal(0, plan.Report.ImpressionsRecalled);
     }
 
     [Fact]
@@ -124,7 +133,7 @@ public sealed class ShownItemsTests
     [Fact]
     public void RecommendationsToRecall_ClicksOfUnknownOnes_AreEachNamedOnce()
     {
-        var pipeline = Pipeline();
+        var pipeline = Pipeline(("EVENT_TYPES", "snowplow_ecommerce_action.list_click="));
         var payload = new PayloadRecords
         {
             Payload = Some.Payload(
@@ -133,6 +142,8 @@ public sealed class ShownItemsTests
                 Some.Click("/x", Some.Widget("RID-2"), Some.Shown("a")), // says what was on view
                 Some.Click("/x", Some.Widget(new string('x', 41))), // no id of Personalize's
                 Some.Action("product_view", Some.Widget("RID-3"), Some.Product("a")),
+                Some.Action("list_click", Some.Widget("RID-4"), Some.Product("a")), // switched off
+                Expose.Replace("RID-1", "RID-5", StringComparison.Ordinal), // tells what was on view
                 "no event"
             ),
         };
@@ -142,6 +153,15 @@ public sealed class ShownItemsTests
         _ = Plan(pipeline, Expose);
         Assert.Empty(pipeline.RecommendationsToRecall(payload));
     }
+
+    [Fact]
+    public void RecommendationsToRecall_ExposeThatIsSent_IsNotAsked() =>
+        Assert.Empty(
+            Pipeline(("IMPRESSION_EVENT_TYPE", "Impression"))
+                .RecommendationsToRecall(
+                    new PayloadRecords { Payload = Some.Payload(Expose, ExposeOfNothing) }
+                )
+        );
 
     [Fact]
     public void Learn_InParts_PutsTheNewOnesBehind()

@@ -18,7 +18,11 @@ public sealed class EventSizeTests
         var emoji = string.Concat(Enumerable.Repeat("😀", 100));
         var interaction = Some.Interaction(
             impression: [.. Enumerable.Range(0, 9).Select(i => $"{emoji}{i}")]
-        );
+        ) with
+        {
+            Properties = """{"a":1}""",
+            AttributionSource = "shop", // which leave room enough without it
+        };
 
         var fitted = EventSize.Fit(interaction, _report);
 

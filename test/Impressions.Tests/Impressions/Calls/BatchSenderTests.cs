@@ -43,9 +43,10 @@ public sealed class BatchSenderTests
         var alone = Assert.Single(sent, batch => batch.IsRejectedAlone);
         Assert.Equal("s-7", alone.Batch.Entries[0].Interaction.ItemId);
         Assert.Equal(
-            9,
+            ["s-0", "s-1", "s-2", "s-3", "s-4", "s-5", "s-6", "s-8", "s-9"], // in their order
             sent.Where(batch => batch.Answer.Outcome == PutEventsOutcome.Accepted)
-                .Sum(batch => batch.Batch.Count)
+                .SelectMany(batch => batch.Batch.Entries)
+                .Select(entry => entry.Interaction.ItemId)
         );
     }
 

@@ -65,6 +65,40 @@ public sealed class CallRetriesTests : IDisposable
     }
 
     [Fact]
+    public async Task SendAsync_AcceptedAfterAThrottle_LetsCallsComeCloser()
+    {
+        _ = await SendAsync(Answers.Throttled, Answers.Accepted);
+
+        Assert.InRange(_pace.Spacing, CallPace.FreeSpacing, CallPace.FirstSpacing * 0.99);
+    }
+
+    [Fact]
+    public async Task SendAsync_FailsAgainAndAgain_WaitsFourTimesAsLongEachTime()
+    {
+        var clock = new ImpatientClock();
+        var calls = new CallRetries<ReadOnlyMemory<byte>>(
+            (_, _) => Task.FromResult(Answers.Unavailable),
+            _pace,
+            clock,
+            () => 1
+        );
+
+        _ = await calls.SendAsync(Body, _budget, CancellationToken.None);
+
+        Assert.Equal([100, 400, 1_600], clock.Waits.Select(wait => wait.TotalMilliseconds));
+    }
+
+    [Fact]
+    public void GiveBack_NothingWasTaken_GivesNothing()
+    {
+        _budget.GiveBack();
+
+        var taken = Enumerable.Range(0, RetryBudget.Capacity + 1).Count(_ => _budget.TryTake());
+
+        Assert.Equal(RetryBudget.Capacity, taken);
+    }
+
+    [Fact]
     public async Task SendAsync_ThrottledForEver_EndsWithTheDeadlineAndSaysWhy()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
@@ -143,5 +177,22 @@ public sealed class CallRetriesTests : IDisposable
             () => 0.01
         );
         return calls.SendAsync(Body, _budget, deadline);
+    }
+
+    /// <summary>Waits for nothing, and tells how long it should have.</summary>
+    sealed class ImpatientClock : TimeProvider
+    {
+        public List<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(
+            TimerCallback callback,
+            object? state,
+            TimeSpan dueTime,
+            TimeSpan period
+        )
+        {
+            Waits.Add(dueTime);
+            return System.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
     }
 }

@@ -32,6 +32,21 @@ public sealed class EventSizeTests
     }
 
     [Fact]
+    public void Fit_PropertiesThatAloneMakeTooLarge_LeavesThemOut()
+    {
+        var longest = string.Concat(Enumerable.Repeat("😀", PersonalizeLimits.MaxIdLength));
+        var interaction = Some.Interaction() with
+        {
+            EventId = longest,
+            ItemId = longest,
+            Properties = $$"""{"a":"{{longest}}{{longest}}"}""",
+        };
+
+        Assert.Equal(interaction with { Properties = null }, EventSize.Fit(interaction, _report));
+        Assert.Equal(1, _report.Of(Anomaly.PropertiesCut));
+    }
+
+    [Fact]
     public void Fit_LongestIdsWithoutImpression_AreTakenByTheEndpoint()
     {
         var longest = string.Concat(Enumerable.Repeat("😀", PersonalizeLimits.MaxIdLength)); // 12 bytes each in JSON

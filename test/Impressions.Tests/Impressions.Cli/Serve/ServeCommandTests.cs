@@ -8,6 +8,8 @@ namespace Impressions.Tests;
 /// <summary><c>impressions serve</c> as a user starts it.</summary>
 public class ServeCommandTests
 {
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public async Task Serve_UntilInterrupted_TellsItsAddressAndNoValueOfAnEvent()
     {
@@ -27,7 +29,14 @@ public class ServeCommandTests
         var kill = await Command.RunAsync("kill", ["-INT", $"{tool.Id}"]);
         var output = tool.StandardOutput.ReadToEndAsync();
         var errors = tool.StandardError.ReadToEndAsync();
-        await tool.WaitForExitAsync();
+        _ = await Task.WhenAny(tool.WaitForExitAsync(), Task.Delay(Patience));
+        if (!tool.HasExited)
+        {
+            tool.Kill(entireProcessTree: true);
+            Assert.Fail(
+                "It goes on. Did a shell start the tests in its background, where SIGINT is ignored?"
+            );
+        }
 
         Assert.Equal((0, 0), (kill.ExitCode, tool.ExitCode));
         Assert.Equal("It listens on loopback: only this machine reaches it.", reach);

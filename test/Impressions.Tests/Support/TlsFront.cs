@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Impressions.Tests;
@@ -19,7 +18,7 @@ sealed class TlsFront : IAsyncDisposable
 
     public TlsFront()
     {
-        _certificate = Create();
+        _certificate = LocalhostCertificate.Create();
         CertificatePath = Path.GetTempFileName();
         File.WriteAllText(CertificatePath, _certificate.ExportCertificatePem());
         _listener.Start();
@@ -45,21 +44,6 @@ sealed class TlsFront : IAsyncDisposable
         _certificate.Dispose();
         _stop.Dispose();
         File.Delete(CertificatePath);
-    }
-
-    static X509Certificate2 Create()
-    {
-        using var key = RSA.Create(2_048);
-        var request = new CertificateRequest(
-            "CN=localhost",
-            key,
-            HashAlgorithmName.SHA256,
-            RSASignaturePadding.Pkcs1
-        );
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 
     async Task AcceptAsync()

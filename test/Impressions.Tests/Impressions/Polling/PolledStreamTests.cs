@@ -221,17 +221,7 @@ public sealed class PolledStreamTests : IDisposable
     [Fact]
     public async Task ConnectAsync_UnderTls_CarriesCalls()
     {
-        using var key = RSA.Create(2_048);
-        var request = new CertificateRequest(
-            "CN=localhost",
-            key,
-            HashAlgorithmName.SHA256,
-            RSASignaturePadding.Pkcs1
-        );
-        using var certificate = request.CreateSelfSigned(
-            DateTimeOffset.UtcNow.AddDays(-1),
-            DateTimeOffset.UtcNow.AddDays(1)
-        );
+        using var certificate = LocalhostCertificate.Create();
 #pragma warning disable CA2025 // waited for below
         var serving = ServeTlsAsync(certificate, calls: 3);
 #pragma warning restore CA2025

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -38,95 +37,58 @@ sealed record Reply(string Text, AfterReply After = AfterReply.KeepConnection)
 /// </summary>
 sealed class ScriptedServer : IAsyncDisposable
 {
-    readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
-    readonly CancellationTokenSource _stop = new();
     readonly ConcurrentQueue<RecordedRequest> _requests = new();
     readonly TaskCompletionSource _firstRequest = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Reply[] _replies;
-    readonly Task _accepting;
-    int _connections;
+    readonly LoopbackListener _listener;
     int _served;
 
     public ScriptedServer(params Reply[] replies)
     {
         _replies = replies;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(ServeAsync);
     }
 
-    public string Address => _listener.LocalEndpoint.ToString()!;
+    public string Address => _listener.EndPoint.ToString();
 
     public Task FirstRequest => _firstRequest.Task;
 
-    public int Connections => _connections;
+    public int Connections => _listener.Connections;
 
     public IReadOnlyList<RecordedRequest> Requests => [.. _requests];
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _accepting;
-        _listener.Dispose();
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
-    async Task AcceptAsync()
+    async Task ServeAsync(Socket socket, CancellationToken stop)
     {
-        var serving = new List<Task>();
-        try
+        await using var stream = new NetworkStream(socket);
+        while (await ReceiveAsync(stream, stop) is { } request)
         {
-            while (true)
+            _requests.Enqueue(request);
+            _firstRequest.TrySetResult();
+            var reply = _replies[Math.Min(Interlocked.Increment(ref _served), _replies.Length) - 1];
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(reply.Text), stop);
+            switch (reply.After)
             {
-                serving.Add(ServeAsync(await _listener.AcceptSocketAsync(_stop.Token)));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(serving);
-        }
-    }
-
-    async Task ServeAsync(Socket socket)
-    {
-        Interlocked.Increment(ref _connections);
-        using (socket)
-        {
-            await using var stream = new NetworkStream(socket);
-            try
-            {
-                while (await ReceiveAsync(stream) is { } request)
-                {
-                    _requests.Enqueue(request);
-                    _firstRequest.TrySetResult();
-                    var reply = _replies[Math.Min(Interlocked.Increment(ref _served), _replies.Length) - 1];
-                    await stream.WriteAsync(Encoding.UTF8.GetBytes(reply.Text), _stop.Token);
-                    switch (reply.After)
-                    {
-                        case AfterReply.Close:
-                            return;
-                        case AfterReply.Reset:
-                            socket.LingerState = new LingerOption(enable: true, seconds: 0);
-                            return;
-                        case AfterReply.Hang:
-                            await Task.Delay(Timeout.Infinite, _stop.Token);
-                            return;
-                    }
-                }
-            }
-            catch (Exception e) when (e is IOException or OperationCanceledException)
-            {
-                // The client hung up, or the test is over.
+                case AfterReply.Close:
+                    return;
+                case AfterReply.Reset:
+                    socket.LingerState = new LingerOption(enable: true, seconds: 0);
+                    return;
+                case AfterReply.Hang:
+                    await Task.Delay(Timeout.Infinite, stop);
+                    return;
             }
         }
     }
 
-    async Task<RecordedRequest?> ReceiveAsync(NetworkStream stream)
+    static async Task<RecordedRequest?> ReceiveAsync(NetworkStream stream, CancellationToken stop)
     {
         var head = new List<byte>();
         var one = new byte[1];
         while (!head.TakeLast(4).SequenceEqual("\r\n\r\n"u8.ToArray()))
         {
-            if (await stream.ReadAsync(one, _stop.Token) == 0)
+            if (await stream.ReadAsync(one, stop) == 0)
             {
                 return null;
             }
@@ -142,7 +104,7 @@ sealed class ScriptedServer : IAsyncDisposable
             ? int.Parse(text, CultureInfo.InvariantCulture)
             : 0;
         var body = new byte[length];
-        await stream.ReadExactlyAsync(body, _stop.Token);
+        await stream.ReadExactlyAsync(body, stop);
         return new RecordedRequest(lines[0], headers, body);
     }
 }

@@ -21,7 +21,7 @@ public sealed class EventSizeTests
         ) with
         {
             Properties = """{"a":1}""",
-            AttributionSource = "shop", // which leave room enough without it
+            AttributionSource = "shop", // both stay: without the impression there is room for them
         };
 
         var fitted = EventSize.Fit(interaction, _report);

@@ -10,7 +10,7 @@ sealed class PersonalizeSender(IAmazonPersonalizeEvents personalize, Impressions
     /// <summary>For one attempt, from connecting to the last byte of its answer.</summary>
     static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>Set up by AWS's standard variables, as <see cref="PersonalizeClient.FromEnvironment"/>.</summary>
+    /// <summary>Set up by AWS's standard variables, as <see cref="PersonalizeAccess.FromEnvironment"/>.</summary>
     /// <param name="concurrency">Calls, and so connections, at a time.</param>
     public static AmazonPersonalizeEventsConfig Configure(int concurrency)
     {

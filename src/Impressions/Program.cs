@@ -93,10 +93,10 @@ static class Program
     {
         try
         {
-            var client = PersonalizeClient.FromEnvironment(
-                ImpressionsOptions.ReadConcurrency(Environment.GetEnvironmentVariable),
-                connect: connect
+            var access = PersonalizeAccess.FromEnvironment(
+                ImpressionsOptions.ReadConcurrency(Environment.GetEnvironmentVariable)
             );
+            var client = new PersonalizeClient(access, TimeProvider.System, connect: connect);
             var preparing = Task.Run(() => client.PrepareAsync(cancellation), cancellation);
             return (client, client.UsesTls ? preparing : Task.CompletedTask, null);
         }

@@ -3,19 +3,18 @@ namespace Impressions;
 /// <summary>PutUsers and PutItems; made when there is something to tell for the first time.</summary>
 sealed class MetadataClient(ImpressionsOptions options) : IDisposable
 {
-    readonly Lazy<PersonalizeClient> _users = new(() =>
-        PersonalizeClient.FromEnvironment(concurrency: 1, PersonalizeClient.UsersPath)
-    );
+    readonly Lazy<PersonalizeClient> _users = new(() => Open(PersonalizeClient.UsersPath));
 
-    readonly Lazy<PersonalizeClient> _items = new(() =>
-        PersonalizeClient.FromEnvironment(concurrency: 1, PersonalizeClient.ItemsPath)
-    );
+    readonly Lazy<PersonalizeClient> _items = new(() => Open(PersonalizeClient.ItemsPath));
 
     /// <inheritdoc cref="PersonalizeClient.PostAsync"/>
     public Task<PutEventsAnswer> PutAsync(MetadataCall call, CancellationToken cancellation) =>
         call.Dataset == Dataset.Users
             ? _users.Value.PostAsync(call.Write(options.Users!.Arn), cancellation)
             : _items.Value.PostAsync(call.Write(options.Items!.Arn), cancellation);
+
+    static PersonalizeClient Open(string path) =>
+        new(PersonalizeAccess.FromEnvironment(concurrency: 1), TimeProvider.System, path);
 
     public void Dispose()
     {

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography.X509Certificates;
 using Amazon.Runtime;
-using Amazon.Runtime.Credentials;
+using Amazon.Util.Internal;
 
 namespace Impressions;
 
@@ -17,12 +17,17 @@ sealed class PersonalizeClient : IDisposable
     public const string UsersPath = "/users";
     public const string ItemsPath = "/items";
 
+    /// <summary>Signed for by this name, not by the endpoint's.</summary>
+    const string SigningName = "personalize";
+
+    public static readonly string UserAgent = InternalSDKUtils.BuildUserAgentString("Personalize Events", "");
+
     /// <summary>How long a <see cref="Signer"/> serves: the service takes a date that is minutes off.</summary>
     static readonly TimeSpan SignerAge = TimeSpan.FromSeconds(1);
 
     static readonly MediaTypeHeaderValue Json = new(SignatureVersion4.ContentType);
 
-    readonly PersonalizeConfig _config;
+    readonly PersonalizeAccess _access;
     readonly TimeProvider _time;
     readonly HttpMessageInvoker _http;
     readonly Uri? _url;
@@ -30,55 +35,29 @@ sealed class PersonalizeClient : IDisposable
     volatile AWSCredentials? _credentials;
     volatile Signer? _signer;
 
-    /// <param name="config">Region, endpoint and timeout.</param>
-    /// <param name="credentials">Null: the SDK's default chain, searched at each call until some are found.</param>
     /// <param name="path">Of the operation.</param>
     /// <param name="connect">Opens a connection; null for the framework's way.</param>
     public PersonalizeClient(
-        PersonalizeConfig config,
+        PersonalizeAccess access,
         TimeProvider time,
-        AWSCredentials? credentials = null,
         string path = EventsPath,
         Connect? connect = null
     )
     {
-        (_config, _time, _credentials) = (config, time, credentials);
+        (_access, _time) = (access, time);
 #pragma warning disable CA2000 // the invoker disposes of both handlers
-        var connections = BoundedAttempts.Connections(config.Concurrency, connect);
-        _http = new HttpMessageInvoker(new BoundedAttempts(connections, config.AttemptTimeout));
+        var connections = BoundedAttempts.Connections(access.Concurrency, connect);
+        _http = new HttpMessageInvoker(new BoundedAttempts(connections, access.AttemptTimeout));
 #pragma warning restore CA2000
-        if (config.EndpointProblem is null)
+        if (access.Problem is null)
         {
-            _url = new Uri(config.Endpoint.TrimEnd('/') + path);
-            _signature = new SignatureVersion4(
-                _url.Authority,
-                _url.AbsolutePath,
-                config.SigningRegion!,
-                config.AuthenticationServiceName
-            );
+            _url = new Uri(access.Endpoint.TrimEnd('/') + path);
+            _signature = new SignatureVersion4(_url.Authority, _url.AbsolutePath, access.Region, SigningName);
         }
     }
 
     /// <summary>As everywhere but on one's own machine.</summary>
     public bool UsesTls => _url?.Scheme == Uri.UriSchemeHttps;
-
-    /// <summary>
-    /// Set up by AWS's standard variables and profile: <c>AWS_REGION</c>, <c>AWS_ENDPOINT_URL_PERSONALIZE_EVENTS</c>,
-    /// <c>AWS_ENDPOINT_URL</c>, <c>AWS_USE_FIPS_ENDPOINT</c>, <c>AWS_ACCESS_KEY_ID</c> and the rest.
-    /// </summary>
-    /// <param name="concurrency">Calls at a time.</param>
-    /// <param name="path">Of the operation.</param>
-    /// <param name="connect">Opens a connection; null for the framework's way.</param>
-    /// <exception cref="AmazonClientException">A variable holds no region name or no URL.</exception>
-    public static PersonalizeClient FromEnvironment(
-        int concurrency,
-        string path = EventsPath,
-        Connect? connect = null
-    )
-    {
-        InstanceMetadata.DoWithout();
-        return new(new PersonalizeConfig(concurrency), TimeProvider.System, credentials: null, path, connect);
-    }
 
     /// <summary>Makes one attempt of a call. Whatever fails is an outcome, not an exception.</summary>
     /// <param name="body">The request's JSON; must not change before the attempt is over.</param>
@@ -87,7 +66,7 @@ sealed class PersonalizeClient : IDisposable
     {
         if (_signature is null)
         {
-            return new(PutEventsOutcome.Misconfigured, _config.EndpointProblem!, Attempts: 0, Throttles: 0);
+            return new(PutEventsOutcome.Misconfigured, _access.Problem!, Attempts: 0, Throttles: 0);
         }
 
         var attempts = 0;
@@ -166,9 +145,7 @@ sealed class PersonalizeClient : IDisposable
     async ValueTask<Signer> MakeSignerAsync(DateTimeOffset now)
     {
         // Once found it is kept, as the SDK's clients do: it renews its credentials itself, minutes before they expire.
-        var source = _credentials ??= await DefaultAWSCredentialsIdentityResolver
-            .GetCredentialsAsync(_config)
-            .ConfigureAwait(false);
+        var source = _credentials ??= await _access.FindCredentials().ConfigureAwait(false);
         var credentials = await source.GetCredentialsAsync().ConfigureAwait(false);
         return _signer = new Signer(credentials, SignatureVersion4.Date(now), now + SignerAge);
     }
@@ -181,7 +158,7 @@ sealed class PersonalizeClient : IDisposable
             Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = Json } },
         };
         var headers = request.Headers;
-        _ = headers.TryAddWithoutValidation("User-Agent", _config.UserAgent);
+        _ = headers.TryAddWithoutValidation("User-Agent", UserAgent);
         _ = headers.TryAddWithoutValidation("X-Amz-Date", signer.Date);
         if (credentials.UseToken)
         {

@@ -2,46 +2,31 @@ using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
-using Amazon.Util.Internal;
 
 namespace Impressions;
 
 /// <summary>
-/// Where and how Personalize Events is called. Region, endpoint, FIPS and profile come from AWS's standard variables and
-/// files, as the SDK reads them, unless they are set here.
+/// Where Personalize Events is called, as the SDK tells by all of AWS's standard variables and files: region, endpoint, FIPS
+/// and profile.
 /// </summary>
 sealed class PersonalizeConfig : ClientConfig
 {
-    /// <summary>
-    /// For one attempt, from connecting to the last byte of its answer. The SDK's own 100 s outlast the invocation.
-    /// </summary>
-    static readonly TimeSpan DefaultAttemptTimeout = TimeSpan.FromSeconds(3);
-
-    static readonly string Agent = InternalSDKUtils.BuildUserAgentString("Personalize Events", "");
-
-    /// <param name="concurrency">Calls, and so connections, at a time.</param>
     /// <exception cref="AmazonClientException">A variable holds no region name or no URL.</exception>
-    public PersonalizeConfig(int concurrency)
+    public PersonalizeConfig()
         : base(new FixedDefaults())
     {
-        Concurrency = concurrency;
         ServiceId = "Personalize Events"; // hence AWS_ENDPOINT_URL_PERSONALIZE_EVENTS
-        AuthenticationServiceName = "personalize";
         // Else a region would be guessed from a custom endpoint's name. Asked for before any endpoint, since the SDK
         // forgets that endpoint when it finds the region later.
         AuthenticationRegion = RegionEndpoint?.SystemName;
         DisableLogging = true; // its messages quote answers
     }
 
-    public int Concurrency { get; }
-
-    public TimeSpan AttemptTimeout { get; init; } = DefaultAttemptTimeout;
-
     public override string ServiceVersion => "2018-03-22";
 
     public override string RegionEndpointServiceName => "personalize-events";
 
-    public override string UserAgent => Agent;
+    public override string UserAgent => PersonalizeClient.UserAgent;
 
     public string? SigningRegion => AuthenticationRegion ?? RegionEndpoint?.SystemName;
 

@@ -102,6 +102,40 @@ public sealed class FunctionConnectionTests
         Assert.Empty(proxy.Requests);
     }
 
+    [Fact]
+    public async Task Invoke_ProfileInsteadOfVariables_SignsForItsRegionWithItsCredentials()
+    {
+        await using var server = new ScriptedServer(Reply.Status(200));
+        var folder = Directory.CreateTempSubdirectory();
+        var profile = Path.Combine(folder.FullName, "config");
+        await File.WriteAllTextAsync(
+            profile,
+            """
+            [default]
+            region = eu-central-1
+            aws_access_key_id = AKIDOFPROFILE
+            aws_secret_access_key = secret
+            """
+        );
+        await using var function = await StartAsync(
+            $"http://{server.Address}",
+            ("AWS_CONFIG_FILE", profile),
+            ("AWS_REGION", ""),
+            ("AWS_ACCESS_KEY_ID", "")
+        );
+
+        await SendAsync(function, "profile");
+
+        folder.Delete(recursive: true);
+        var call = Assert.Single(server.Requests, request => request.Body.Length > 0);
+        Assert.Contains("Credential=AKIDOFPROFILE/", call.Headers["Authorization"], StringComparison.Ordinal);
+        Assert.Contains(
+            "/eu-central-1/personalize/",
+            call.Headers["Authorization"],
+            StringComparison.Ordinal
+        );
+    }
+
     /// <summary>Two invocations over one connection, of whichever function; the first waits from the start.</summary>
     internal static async Task PassAsync(string functionPath)
     {

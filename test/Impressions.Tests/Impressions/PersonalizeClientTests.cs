@@ -69,13 +69,8 @@ public sealed class PersonalizeClientTests
         var credentials = new CountedCredentials();
         var time = new FakeTimeProvider();
         using var client = new PersonalizeClient(
-            new PersonalizeConfig(concurrency: 4)
-            {
-                ServiceURL = $"http://{server.Address}",
-                AuthenticationRegion = "us-east-1",
-            },
-            time,
-            credentials
+            Access($"http://{server.Address}", credentials: credentials),
+            time
         );
 
         var asked = new List<int>();
@@ -145,66 +140,16 @@ public sealed class PersonalizeClientTests
     {
         await using var server = new ScriptedServer(Reply.Status(200));
         using var client = new PersonalizeClient(
-            new PersonalizeConfig(concurrency: 4)
+            Access($"http://{server.Address}") with
             {
-                ServiceURL = $"http://{server.Address}",
-                AuthenticationRegion = "us-east-1",
-                UseFIPSEndpoint = true,
+                Problem = "no_region",
             },
-            TimeProvider.System,
-            new BasicAWSCredentials("AKIDEXAMPLE", Secret)
+            TimeProvider.System
         );
 
         await client.PrepareAsync(CancellationToken.None);
 
         Assert.Equal(0, server.Connections);
-    }
-
-    [Theory]
-    [InlineData("eu-west-1", false, false, "https://personalize-events.eu-west-1.amazonaws.com")]
-    [InlineData("us-east-1", true, false, "https://personalize-events-fips.us-east-1.amazonaws.com")]
-    [InlineData("us-east-1", false, true, "https://personalize-events.us-east-1.api.aws")]
-    [InlineData("us-east-1", true, true, "https://personalize-events-fips.us-east-1.api.aws")]
-    [InlineData("cn-north-1", false, false, "https://personalize-events.cn-north-1.amazonaws.com.cn")]
-    [InlineData("xx-moon-1", false, false, "https://personalize-events.xx-moon-1.amazonaws.com")]
-    public void ResolveEndpoint_Region_IsTheServicesHost(
-        string region,
-        bool fips,
-        bool dualStack,
-        string expected
-    )
-    {
-        var config = new PersonalizeConfig(concurrency: 4)
-        {
-            RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(region),
-            UseFIPSEndpoint = fips,
-            UseDualstackEndpoint = dualStack,
-        };
-
-        Assert.Equal(expected, config.Endpoint);
-        Assert.Null(config.EndpointProblem);
-    }
-
-    [Fact]
-    public async Task PostAsync_FipsAskedOfACustomEndpoint_IsMisconfigured()
-    {
-        using var client = new PersonalizeClient(
-            new PersonalizeConfig(concurrency: 4)
-            {
-                ServiceURL = "http://127.0.0.1:9",
-                AuthenticationRegion = "us-east-1",
-                UseFIPSEndpoint = true,
-            },
-            TimeProvider.System,
-            new BasicAWSCredentials("AKIDEXAMPLE", "secret")
-        );
-
-        var answer = await client.PostAsync(Body, CancellationToken.None);
-
-        Assert.Equal(
-            new(PutEventsOutcome.Misconfigured, "endpoint_conflict", Attempts: 0, Throttles: 0),
-            answer
-        );
     }
 
     internal static Attempt Attempt(string url, int attemptMilliseconds)
@@ -218,21 +163,26 @@ public sealed class PersonalizeClientTests
     internal static PersonalizeClient Client(ScriptedServer server, AWSCredentials? credentials = null) =>
         Client($"http://{server.Address}", credentials: credentials);
 
-    internal static PersonalizeClient Client(
+    static PersonalizeClient Client(
+        string url,
+        int attemptMilliseconds = 10_000,
+        AWSCredentials? credentials = null
+    ) => new(Access(url, attemptMilliseconds, credentials), TimeProvider.System);
+
+    internal static PersonalizeAccess Access(
         string url,
         int attemptMilliseconds = 10_000,
         AWSCredentials? credentials = null
     ) =>
-        new(
-            new PersonalizeConfig(concurrency: 4)
-            {
-                ServiceURL = url,
-                AuthenticationRegion = "us-east-1",
-                AttemptTimeout = TimeSpan.FromMilliseconds(attemptMilliseconds),
-            },
-            TimeProvider.System,
-            credentials ?? new BasicAWSCredentials("AKIDEXAMPLE", Secret)
-        );
+        new()
+        {
+            Endpoint = url,
+            Region = "us-east-1",
+            FindCredentials = () =>
+                Task.FromResult(credentials ?? new BasicAWSCredentials("AKIDEXAMPLE", Secret)),
+            Concurrency = 4,
+            AttemptTimeout = TimeSpan.FromMilliseconds(attemptMilliseconds),
+        };
 
     /// <summary>Others each time.</summary>
     sealed class CountedCredentials : AWSCredentials

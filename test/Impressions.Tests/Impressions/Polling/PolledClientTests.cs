@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using Amazon.Runtime;
 
 namespace Impressions.Tests;
 
@@ -14,14 +13,8 @@ sealed class PolledClient : IDisposable
 
     public PolledClient(string url, int attemptMilliseconds = 10_000) =>
         _client = new PersonalizeClient(
-            new PersonalizeConfig(concurrency: 4)
-            {
-                ServiceURL = url,
-                AuthenticationRegion = "us-east-1",
-                AttemptTimeout = TimeSpan.FromMilliseconds(attemptMilliseconds),
-            },
+            PersonalizeClientTests.Access(url, attemptMilliseconds),
             TimeProvider.System,
-            new BasicAWSCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
             connect: _poller.Connect
         );
 

@@ -1,0 +1,91 @@
+using Amazon.Runtime;
+
+namespace Impressions;
+
+/// <summary>
+/// AWS's variables where they say everything, as on Lambda: region and credentials in plain sight, no files, no switches.
+/// The SDK reads the same from them, but first all that it knows of regions, profiles and files: an eighth of a start.
+/// </summary>
+static class AwsVariables
+{
+    /// <summary>Each changes what the others mean: the SDK's to tell.</summary>
+    static readonly string[] Switches =
+    [
+        "AWS_USE_FIPS_ENDPOINT",
+        "AWS_USE_DUALSTACK_ENDPOINT",
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+    ];
+
+    /// <summary>
+    /// Null where the SDK must be asked: when there is more than plain variables, or a region outside the partition
+    /// <c>aws</c>, whose hosts have names of their own.
+    /// </summary>
+    public static string? Region =>
+        Variable("AWS_REGION") is { } region && IsOfPartitionAws(region) && !HasMore() ? region : null;
+
+    /// <summary>Null when they are not among the variables; the SDK, too, takes these before all others.</summary>
+    public static AWSCredentials? Credentials =>
+        (
+            Variable("AWS_ACCESS_KEY_ID"),
+            Variable("AWS_SECRET_ACCESS_KEY"),
+            Variable("AWS_SESSION_TOKEN")
+        ) switch
+        {
+            ({ } key, { } secret, { } token) => new SessionAWSCredentials(key, secret, token),
+            ({ } key, { } secret, null) => new BasicAWSCredentials(key, secret),
+            _ => null,
+        };
+
+    /// <summary>A custom endpoint; null when there is none. A service's own variable hides the general one even when empty.</summary>
+    /// <param name="service">As its variable names it: <c>PERSONALIZE_EVENTS</c>.</param>
+    public static string? EndpointUrl(string service) =>
+        (
+            Environment.GetEnvironmentVariable($"AWS_ENDPOINT_URL_{service}")
+            ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")
+        )
+            is { Length: > 0 } url
+            ? url
+            : null;
+
+    static bool IsOfPartitionAws(string region) =>
+        region.Split('-')
+            is [
+                "us"
+                or "ca"
+                or "mx"
+                or "sa"
+                or "eu"
+                or "af"
+                or "me"
+                or "il"
+                or "ap",
+                "north"
+                or "northeast"
+                or "east"
+                or "southeast"
+                or "south"
+                or "southwest"
+                or "west"
+                or "northwest"
+                or "central",
+                [>= '1' and <= '9'],
+            ];
+
+    static bool HasMore() =>
+        Array.Exists(Switches, name => Variable(name) is not null)
+        || HasFile("AWS_CONFIG_FILE", "config")
+        || HasFile("AWS_SHARED_CREDENTIALS_FILE", "credentials");
+
+    static bool HasFile(string variable, string name) =>
+        File.Exists(
+            Variable(variable)
+                ?? Path.Combine(
+                    Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+                    ".aws",
+                    name
+                )
+        );
+
+    static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}

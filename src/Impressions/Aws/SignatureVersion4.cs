@@ -21,6 +21,7 @@ sealed class SignatureVersion4(string host, string path, string region, string s
     const string Algorithm = "AWS4-HMAC-SHA256";
     const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
     const int DayLength = 8;
+    const string Digits = "0123456789abcdef";
 
     /// <summary>What is hashed besides host, path, region and token (bytes, generously).</summary>
     const int FixedLength = 1_024;
@@ -54,15 +55,11 @@ sealed class SignatureVersion4(string host, string path, string region, string s
         {
             _ = Utf8.TryWrite(
                 buffer,
-                $"POST\n{path}\n\ncontent-type:{ContentType}\nhost:{host}\nx-amz-date:{date}\n{tokenHeader}{token}{end}\n{names}\n{Convert.ToHexStringLower(hash)}",
+                $"POST\n{path}\n\ncontent-type:{ContentType}\nhost:{host}\nx-amz-date:{date}\n{tokenHeader}{token}{end}\n{names}\n{Hex(hash)}",
                 out var length
             );
             _ = SHA256.HashData(buffer.AsSpan(0, length), hash);
-            _ = Utf8.TryWrite(
-                buffer,
-                $"{Algorithm}\n{date}\n{scope}\n{Convert.ToHexStringLower(hash)}",
-                out length
-            );
+            _ = Utf8.TryWrite(buffer, $"{Algorithm}\n{date}\n{scope}\n{Hex(hash)}", out length);
             _ = HMACSHA256.HashData(key, buffer.AsSpan(0, length), hash);
         }
         finally
@@ -70,7 +67,20 @@ sealed class SignatureVersion4(string host, string path, string region, string s
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return $"{Algorithm} Credential={credentials.AccessKey}/{scope}, SignedHeaders={names}, Signature={Convert.ToHexStringLower(hash)}";
+        return $"{Algorithm} Credential={credentials.AccessKey}/{scope}, SignedHeaders={names}, Signature={Hex(hash)}";
+    }
+
+    /// <summary>Digit by digit: a start would compile anew what the framework does it with, many at a time.</summary>
+    static string Hex(ReadOnlySpan<byte> hash)
+    {
+        Span<char> digits = stackalloc char[2 * SHA256.HashSizeInBytes];
+        for (var i = 0; i < hash.Length; i++)
+        {
+            digits[2 * i] = Digits[hash[i] >> 4];
+            digits[2 * i + 1] = Digits[hash[i] & 15];
+        }
+
+        return new string(digits);
     }
 
     DayKey KeyOf(ReadOnlySpan<char> day, string secret)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Impressions;
@@ -39,6 +40,7 @@ sealed class FunctionHandler(
 
     /// <summary>An invocation as the Runtime API has it.</summary>
     /// <exception cref="InvocationException">The payload is no Kinesis event.</exception>
+    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     public async Task<ReadOnlyMemory<byte>> HandleAsync(Invocation invocation, CancellationToken shutdown)
     {
         _payload.Payload = invocation.Payload;
@@ -50,6 +52,7 @@ sealed class FunctionHandler(
     /// <param name="timeLeft">Until Lambda kills the invocation.</param>
     /// <returns>What became of the records.</returns>
     /// <exception cref="InvocationException">It is no Kinesis event.</exception>
+    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     public async Task<RecordLedger> HandleAsync(
         IKinesisRecords records,
         TimeSpan timeLeft,
@@ -94,6 +97,7 @@ sealed class FunctionHandler(
     }
 
     /// <summary>Looks up what recommendations showed that are clicked in these records.</summary>
+    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     async Task<ShownItemsReport> RecallAsync(
         ShownItemsTable table,
         IKinesisRecords records,

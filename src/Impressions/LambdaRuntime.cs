@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 
 namespace Impressions;
 
@@ -42,6 +43,7 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
     /// <param name="handle">The token it gets is <paramref name="cancellation"/>: shutdown, not the deadline.</param>
     /// <param name="cancellation">Shutdown of the process (SIGTERM).</param>
     /// <exception cref="HttpRequestException">The Runtime API is gone, refuses us or breaks its contract.</exception>
+    [AsyncMethodBuilder(typeof(TaskBuilder))]
     public async Task RunAsync(
         Func<Invocation, CancellationToken, Task<ReadOnlyMemory<byte>>> handle,
         CancellationToken cancellation
@@ -63,6 +65,7 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
     public Task ReportInitErrorAsync(string errorType, string message, CancellationToken cancellation) =>
         PostAsync("init/error", InvocationError.Write(errorType, message), errorType, cancellation);
 
+    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     async Task<HttpResponseMessage?> NextAsync(CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{_runtime}/invocation/next");
@@ -76,6 +79,7 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
         }
     }
 
+    [AsyncMethodBuilder(typeof(TaskBuilder))]
     async Task AnswerAsync(
         HttpResponseMessage next,
         Func<Invocation, CancellationToken, Task<ReadOnlyMemory<byte>>> handle,
@@ -113,6 +117,7 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
         await PostAsync(path, answer, errorType, CancellationToken.None).ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(TaskBuilder))]
     async Task PostAsync(
         string path,
         ReadOnlyMemory<byte> json,
@@ -133,6 +138,7 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
         using var _ = await SendAsync(request, cancellation).ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);

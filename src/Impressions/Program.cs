@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Amazon.Runtime;
 
@@ -28,6 +29,7 @@ static class Program
         return poller.Run(RunAsync(poller.ConnectAsync));
     }
 
+    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     static async Task<int> RunAsync(Connect? connect)
     {
         if (Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is not { Length: > 0 } runtimeApi)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Impressions;
@@ -30,6 +31,7 @@ static class Rehearsal
     ];
 
     /// <returns>Interactions that would have been sent.</returns>
+    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     public static async Task<int> RunAsync()
     {
         if (
@@ -49,12 +51,7 @@ static class Rehearsal
         using var function = new FunctionSetup<ReadOnlyMemory<byte>>(
             options,
             batch => PutEventsJson.Write(batch, options.TrackingId),
-            async (call, _) =>
-            {
-                await Task.Yield(); // as a real call, which does not end at once
-                interactions += call.Span.Count("\"eventId\":"u8);
-                return new PutEventsAnswer(PutEventsOutcome.Accepted, "", Attempts: 1, Throttles: 0);
-            },
+            AcceptAsync,
             (_, _) => throw new InvalidOperationException("There is no metadata by default."),
             Stream.Null
         );
@@ -62,6 +59,14 @@ static class Rehearsal
         var invocation = new Invocation(nameof(Rehearsal), deadline, FunctionArn: "", Payload());
         _ = await function.Handler.HandleAsync(invocation, CancellationToken.None).ConfigureAwait(false);
         return interactions;
+
+        [AsyncMethodBuilder(typeof(TaskBuilder<>))]
+        async Task<PutEventsAnswer> AcceptAsync(ReadOnlyMemory<byte> call, CancellationToken cancellation)
+        {
+            await Task.Yield(); // as a real call, which does not end at once
+            interactions += call.Span.Count("\"eventId\":"u8);
+            return new PutEventsAnswer(PutEventsOutcome.Accepted, "", Attempts: 1, Throttles: 0);
+        }
     }
 
     static byte[] Payload()

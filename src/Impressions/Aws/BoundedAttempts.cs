@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Impressions;
 
 /// <summary>
@@ -28,6 +30,7 @@ sealed class BoundedAttempts(
         };
 
     /// <exception cref="TimeoutException">The attempt took too long; <paramref name="cancellationToken"/> was not cancelled.</exception>
+    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
         CancellationToken cancellationToken

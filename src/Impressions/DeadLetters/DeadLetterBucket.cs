@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Impressions;
@@ -18,6 +19,7 @@ sealed class DeadLetterBucket(
     /// </summary>
     /// <param name="plan">Of these records, with at least one dead letter.</param>
     /// <param name="cancellation">The deadline.</param>
+    [AsyncMethodBuilder(typeof(TaskBuilder))]
     public async Task StoreAsync(
         string requestId,
         IKinesisRecords records,

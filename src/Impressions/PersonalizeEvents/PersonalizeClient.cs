@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using Amazon.Runtime;
-using Amazon.Util.Internal;
 
 namespace Impressions;
 
@@ -20,7 +20,8 @@ sealed class PersonalizeClient : IDisposable
     /// <summary>Signed for by this name, not by the endpoint's.</summary>
     const string SigningName = "personalize";
 
-    public static readonly string UserAgent = InternalSDKUtils.BuildUserAgentString("Personalize Events", "");
+    public static readonly string UserAgent =
+        $"Impressions/{typeof(PersonalizeClient).Assembly.GetName().Version?.ToString(3)}";
 
     /// <summary>How long a <see cref="Signer"/> serves: the service takes a date that is minutes off.</summary>
     static readonly TimeSpan SignerAge = TimeSpan.FromSeconds(1);
@@ -62,6 +63,7 @@ sealed class PersonalizeClient : IDisposable
     /// <summary>Makes one attempt of a call. Whatever fails is an outcome, not an exception.</summary>
     /// <param name="body">The request's JSON; must not change before the attempt is over.</param>
     /// <param name="cancellation">The deadline: ends the attempt.</param>
+    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     public async Task<PutEventsAnswer> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         if (_signature is null)
@@ -97,6 +99,7 @@ sealed class PersonalizeClient : IDisposable
     /// something to send.
     /// </summary>
     /// <param name="cancellation">Ends it early.</param>
+    [AsyncMethodBuilder(typeof(TaskBuilder))]
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         if (_signature is { } signature)
@@ -122,12 +125,14 @@ sealed class PersonalizeClient : IDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(TaskBuilder))]
     async Task ConnectAsync(CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_url!, "/"));
         using var _ = await _http.SendAsync(request, cancellation).ConfigureAwait(false); // any answer will do
     }
 
+    [AsyncMethodBuilder(typeof(TaskBuilder))]
     async Task DeriveKeyAsync(SignatureVersion4 signature)
     {
         var signer = await FindSignerAsync().ConfigureAwait(false);

@@ -32,7 +32,7 @@ public sealed class PersonalizeClientTests
         Assert.Equal("POST /events HTTP/1.1", request.Line);
         Assert.Equal("application/json", request.Headers["Content-Type"]);
         Assert.Equal(server.Address, request.Headers["Host"]);
-        Assert.StartsWith("aws-sdk-dotnet", request.Headers["User-Agent"], StringComparison.Ordinal);
+        Assert.Matches(@"\AImpressions/\d+\.\d+\.\d+\z", request.Headers["User-Agent"]);
         Assert.Equal(Body, request.Body);
     }
 

@@ -125,15 +125,29 @@ sealed class ImpressionsOptions
     public required string? ImpressionTable { get; init; }
 
     /// <summary>The entities that settings name.</summary>
-    public IReadOnlyList<EntityName> EntityNames =>
-        [
-            .. Properties
-                .Concat(Users?.Properties ?? [])
-                .Concat(Items?.Properties ?? [])
-                .Select(property => property.Field.Entity)
-                .OfType<EntityName>(),
-            .. Media?.Entities ?? [],
-        ];
+    public IReadOnlyList<EntityName> EntityNames
+    {
+        get
+        {
+            var names = new List<EntityName>();
+            Add(Properties);
+            Add(Users?.Properties ?? []);
+            Add(Items?.Properties ?? []);
+            names.AddRange(Media?.Entities ?? []);
+            return names;
+
+            void Add(IReadOnlyList<(string Name, EventField Field)> properties)
+            {
+                for (var i = 0; i < properties.Count; i++)
+                {
+                    if (properties[i].Field.Entity is { } name)
+                    {
+                        names.Add(name);
+                    }
+                }
+            }
+        }
+    }
 
     /// <summary>Most PutEvents calls under way at once (calls).</summary>
     public required int PutEventsConcurrency { get; init; }
@@ -203,20 +217,14 @@ sealed class ImpressionsOptions
     static int ReadConcurrency(SettingReader read) => read.Number(Settings.PutEventsConcurrency, most: 256);
 
     /// <summary>Events that other settings are about, for the default of the selection.</summary>
-    static IEnumerable<string> FurtherEvents(SettingReader read)
+    static string FurtherEvents(SettingReader read)
     {
-        if (
+        var wantsImpressions =
             read.Value(Settings.ImpressionEventType).Length > 0
-            || read.Value(Settings.ImpressionStore) != Settings.ImpressionStore.Default
-        )
-        {
-            yield return "expose_element";
-        }
-
-        foreach (var name in read.Value(Settings.MediaItem).Length > 0 ? Media.EventNames : [])
-        {
-            yield return name;
-        }
+            || read.Value(Settings.ImpressionStore) != Settings.ImpressionStore.Default;
+        var wantsMedia = read.Value(Settings.MediaItem).Length > 0;
+        return (wantsImpressions ? "|expose_element" : "")
+            + (wantsMedia ? "|" + string.Join('|', Media.EventNames) : "");
     }
 
     /// <summary>A table where one is shared, and only there.</summary>

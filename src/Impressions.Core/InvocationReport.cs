@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Impressions;
 
 /// <summary>What one invocation did, counted: what the log line, the metrics and the tool show.</summary>
@@ -8,7 +10,7 @@ sealed class InvocationReport
     readonly int[] _anomalies = new int[Codes<Anomaly>.All.Count];
     readonly int[] _rules = new int[Codes<ClickedItemRule>.All.Count];
     readonly Dictionary<string, int> _eventTypes = new(StringComparer.Ordinal);
-    readonly SortedDictionary<string, int> _failures = new(StringComparer.Ordinal);
+    SortedDictionary<string, int>? _failures; // rare
 
     /// <summary>Kinesis records in the payload.</summary>
     public int Records { get; set; }
@@ -44,7 +46,8 @@ sealed class InvocationReport
     public int Accepted { get; private set; }
 
     /// <summary>Batches that failed, by the answer's code.</summary>
-    public IReadOnlyDictionary<string, int> Failures => _failures;
+    public IReadOnlyDictionary<string, int> Failures =>
+        _failures ?? (IReadOnlyDictionary<string, int>)ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>Why no call can succeed until the set-up is mended (answer's code); empty when nothing says so.</summary>
     public string Misconfiguration { get; private set; } = "";
@@ -137,6 +140,7 @@ sealed class InvocationReport
             return;
         }
 
+        _failures ??= new SortedDictionary<string, int>(StringComparer.Ordinal);
         _failures[answer.Code] = _failures.GetValueOrDefault(answer.Code) + 1;
         if (answer.Outcome == PutEventsOutcome.Misconfigured)
         {

@@ -98,8 +98,13 @@ sealed class SettingReader(Func<string, string?> variable)
     /// <summary>Null when the setting is empty.</summary>
     public EventField? Field(Setting setting)
     {
+        if (Value(setting).Length == 0)
+        {
+            return null;
+        }
+
         var field = EventField.Parse(Value(setting));
-        if (field is null && Value(setting).Length > 0)
+        if (field is null)
         {
             Refuse(setting);
         }
@@ -112,9 +117,11 @@ sealed class SettingReader(Func<string, string?> variable)
     {
         var found = new List<string>();
         var list = read(found);
-        _problems.AddRange(
-            found.Distinct(StringComparer.Ordinal).Select(problem => $"{setting.Name}: {problem}")
-        );
+        foreach (var problem in found.Count > 0 ? found.Distinct(StringComparer.Ordinal) : [])
+        {
+            _problems.Add($"{setting.Name}: {problem}");
+        }
+
         return list;
     }
 
@@ -122,18 +129,12 @@ sealed class SettingReader(Func<string, string?> variable)
     public NamePattern? Names(Setting setting) => Pattern(setting, pattern => new NamePattern(pattern));
 
     /// <summary>As <see cref="Names"/>; its default has further events among them.</summary>
-    /// <param name="more">Names that other settings want.</param>
-    public NamePattern? Selection(Setting setting, params IEnumerable<string> more) =>
+    /// <param name="further">Names that other settings want, a bar before each.</param>
+    public NamePattern? Selection(Setting setting, string further) =>
         Pattern(
             setting,
             pattern => new NamePattern(
-                pattern == setting.Default
-                    ? string.Concat(
-                        pattern[..^2],
-                        string.Concat(more.Select(name => "|" + name)),
-                        pattern[^2..]
-                    )
-                    : pattern
+                pattern == setting.Default ? pattern[..^2] + further + pattern[^2..] : pattern
             )
         );
 

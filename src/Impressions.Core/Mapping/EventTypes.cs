@@ -8,60 +8,49 @@ namespace Impressions;
 /// </summary>
 sealed class EventTypes
 {
-    /// <summary>Event name, then the action where the event has one; what it becomes.</summary>
-    public static IReadOnlyList<(string Key, string EventType)> Defaults { get; } =
+    /// <summary>What holds where nothing else is set.</summary>
+    public static IReadOnlyList<Default> Defaults { get; } =
     [
-        ("transaction_item", "Purchase"),
-        ("action.view", "View"),
-        ("action.detail", "View"),
-        ("action.click", "Click"),
-        ("action.purchase", "Purchase"),
-        ("snowplow_ecommerce_action.product_view", "View"),
-        ("snowplow_ecommerce_action.list_view", "View"),
-        ("snowplow_ecommerce_action.list_click", "Click"),
-        ("snowplow_ecommerce_action.transaction", "Purchase"),
-        ("view_item", "View"),
-        ("create_order", "Purchase"),
-        ("link_click", "Click"),
+        new("transaction_item", "Purchase"),
+        new("action.view", "View"),
+        new("action.detail", "View"),
+        new("action.click", "Click"),
+        new("action.purchase", "Purchase"),
+        new("snowplow_ecommerce_action.product_view", "View"),
+        new("snowplow_ecommerce_action.list_view", "View"),
+        new("snowplow_ecommerce_action.list_click", "Click"),
+        new("snowplow_ecommerce_action.transaction", "Purchase"),
+        new("view_item", "View"),
+        new("create_order", "Purchase"),
+        new("link_click", "Click"),
     ];
 
     /// <summary>What the table has more with <c>MEDIA_ITEM</c>; <c>resume_event</c> is a play that goes on.</summary>
-    public static IReadOnlyList<(string Key, string EventType)> MediaDefaults { get; } =
+    public static IReadOnlyList<Default> MediaDefaults { get; } =
     [
-        ("play_event", "Play"),
-        ("resume_event", "Resume"),
-        ("pause_event", "Pause"),
-        ("end_event", "Ended"),
-        ("percent_progress_event", "TimeWatched"),
-        ("ping_event", "TimeWatched"),
+        new("play_event", "Play"),
+        new("resume_event", "Resume"),
+        new("pause_event", "Pause"),
+        new("end_event", "Ended"),
+        new("percent_progress_event", "TimeWatched"),
+        new("ping_event", "TimeWatched"),
     ];
 
-    static readonly (EventKind Kind, string Name)[] Names =
-    [
-        (EventKind.TransactionItem, "transaction_item"),
-        (EventKind.EnhancedEcommerceAction, "action"),
-        (EventKind.SnowplowEcommerceAction, "snowplow_ecommerce_action"),
-        (EventKind.ViewItem, "view_item"),
-        (EventKind.CreateOrder, "create_order"),
-        (EventKind.LinkClick, "link_click"),
-        (EventKind.MediaPlay, "play_event"),
-        (EventKind.MediaResume, "resume_event"),
-        (EventKind.MediaPause, "pause_event"),
-        (EventKind.MediaEnd, "end_event"),
-        (EventKind.MediaProgress, "percent_progress_event"),
-        (EventKind.MediaPing, "ping_event"),
-    ];
-
-    readonly List<(EventKind Kind, byte[] Action, string EventType)> _rows = [];
+    readonly List<Row> _rows = [];
 
     readonly bool _hasMedia;
 
     EventTypes(bool hasMedia)
     {
         _hasMedia = hasMedia;
-        foreach (var (key, eventType) in hasMedia ? [.. Defaults, .. MediaDefaults] : Defaults)
+        foreach (var row in Defaults)
         {
-            _ = TrySet(key, eventType);
+            _ = TrySet(row.Key, row.EventType);
+        }
+
+        foreach (var row in hasMedia ? MediaDefaults : [])
+        {
+            _ = TrySet(row.Key, row.EventType);
         }
     }
 
@@ -100,7 +89,7 @@ sealed class EventTypes
         var types = new EventTypes(hasMedia);
         if (impressionEventType.Length > 0)
         {
-            types._rows.Add((EventKind.ExposeElement, [], impressionEventType));
+            types._rows.Add(new Row(EventKind.ExposeElement, [], impressionEventType));
         }
 
         foreach (
@@ -125,11 +114,16 @@ sealed class EventTypes
             }
         }
 
-        var distinct = types._rows.Select(row => row.EventType).Distinct(StringComparer.Ordinal).Count();
-        if (distinct > PersonalizeLimits.MaxEventTypes)
+        var distinct = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var row in types._rows)
+        {
+            _ = distinct.Add(row.EventType);
+        }
+
+        if (distinct.Count > PersonalizeLimits.MaxEventTypes)
         {
             problems.Add(
-                $"{distinct} event types, but an interactions dataset takes {PersonalizeLimits.MaxEventTypes}"
+                $"{distinct.Count} event types, but an interactions dataset takes {PersonalizeLimits.MaxEventTypes}"
             );
         }
 
@@ -144,7 +138,7 @@ sealed class EventTypes
         var dot = key.IndexOf('.', StringComparison.Ordinal);
         var name = dot < 0 ? key : key[..dot];
         var action = Encoding.UTF8.GetBytes(dot < 0 ? "" : key[(dot + 1)..]);
-        var (kind, _) = Array.Find(Names, entry => entry.Name == name);
+        var kind = KindOf(name);
         if (
             kind == EventKind.Unknown
             || (kind.IsMedia() && !_hasMedia)
@@ -157,9 +151,32 @@ sealed class EventTypes
         _ = _rows.RemoveAll(row => row.Kind == kind && row.Action.AsSpan().SequenceEqual(action));
         if (eventType.Length > 0)
         {
-            _rows.Add((kind, action, eventType));
+            _rows.Add(new Row(kind, action, eventType));
         }
 
         return true;
     }
+
+    static EventKind KindOf(string name) =>
+        name switch
+        {
+            "transaction_item" => EventKind.TransactionItem,
+            "action" => EventKind.EnhancedEcommerceAction,
+            "snowplow_ecommerce_action" => EventKind.SnowplowEcommerceAction,
+            "view_item" => EventKind.ViewItem,
+            "create_order" => EventKind.CreateOrder,
+            "link_click" => EventKind.LinkClick,
+            "play_event" => EventKind.MediaPlay,
+            "resume_event" => EventKind.MediaResume,
+            "pause_event" => EventKind.MediaPause,
+            "end_event" => EventKind.MediaEnd,
+            "percent_progress_event" => EventKind.MediaProgress,
+            "ping_event" => EventKind.MediaPing,
+            _ => EventKind.Unknown,
+        };
+
+    /// <param name="Key">Event name, then the action where the event has one.</param>
+    public sealed record Default(string Key, string EventType);
+
+    sealed record Row(EventKind Kind, byte[] Action, string EventType);
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Amazon.Runtime;
 
 namespace Impressions;
 
@@ -102,7 +101,7 @@ static class Program
             var preparing = Task.Run(() => client.PrepareAsync(cancellation), cancellation);
             return (client, client.UsesTls ? preparing : Task.CompletedTask, null);
         }
-        catch (AmazonClientException exception)
+        catch (FormatException exception)
         {
             return (
                 null,

@@ -1,5 +1,3 @@
-using Amazon.Runtime;
-
 namespace Impressions;
 
 /// <summary>
@@ -24,17 +22,10 @@ static class AwsVariables
         Variable("AWS_REGION") is { } region && IsOfPartitionAws(region) && !HasMore() ? region : null;
 
     /// <summary>Null when they are not among the variables; the SDK, too, takes these before all others.</summary>
-    public static AWSCredentials? Credentials =>
-        (
-            Variable("AWS_ACCESS_KEY_ID"),
-            Variable("AWS_SECRET_ACCESS_KEY"),
-            Variable("AWS_SESSION_TOKEN")
-        ) switch
-        {
-            ({ } key, { } secret, { } token) => new SessionAWSCredentials(key, secret, token),
-            ({ } key, { } secret, null) => new BasicAWSCredentials(key, secret),
-            _ => null,
-        };
+    public static AwsCredentials? Credentials =>
+        Variable("AWS_ACCESS_KEY_ID") is { } key && Variable("AWS_SECRET_ACCESS_KEY") is { } secret
+            ? new AwsCredentials(key, secret, Variable("AWS_SESSION_TOKEN"))
+            : null;
 
     /// <summary>A custom endpoint; null when there is none. A service's own variable hides the general one even when empty.</summary>
     /// <param name="service">As its variable names it: <c>PERSONALIZE_EVENTS</c>.</param>

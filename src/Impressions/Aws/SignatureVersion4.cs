@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
-using Amazon.Runtime;
 
 namespace Impressions;
 
@@ -38,13 +37,13 @@ sealed class SignatureVersion4(string host, string path, string region, string s
     /// <returns>The value of header <c>Authorization</c>.</returns>
     /// <param name="date">From <see cref="Date"/>.</param>
     /// <param name="credentials">Their token, if they have one, goes into header <c>X-Amz-Security-Token</c>.</param>
-    public string Sign(ReadOnlySpan<byte> body, string date, ImmutableCredentials credentials)
+    public string Sign(ReadOnlySpan<byte> body, string date, AwsCredentials credentials)
     {
         var (scope, key) = KeyOf(date.AsSpan(0, DayLength), credentials.SecretKey);
-        var (tokenHeader, names) = credentials.UseToken
+        var (tokenHeader, names) = credentials.Token is not null
             ? ("x-amz-security-token:", "content-type;host;x-amz-date;x-amz-security-token")
             : ("", "content-type;host;x-amz-date");
-        var (token, end) = credentials.UseToken ? (credentials.Token, "\n") : ("", "");
+        var (token, end) = credentials.Token is null ? ("", "") : (credentials.Token, "\n");
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         _ = SHA256.HashData(body, hash);

@@ -1,5 +1,4 @@
 using Amazon.Runtime;
-using Amazon.Runtime.Credentials;
 
 namespace Impressions;
 
@@ -20,8 +19,8 @@ sealed record PersonalizeAccess
     /// <summary>Why nothing can be called, as a code; null when it can.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Asked at each call until some are found.</summary>
-    public required Func<Task<AWSCredentials>> FindCredentials { get; init; }
+    /// <summary>Asked once a second, and at each call until some are found.</summary>
+    public required Func<Task<AwsCredentials>> FindCredentials { get; init; }
 
     /// <summary>Calls, and so connections, at a time.</summary>
     public required int Concurrency { get; init; }
@@ -32,21 +31,19 @@ sealed record PersonalizeAccess
     /// By AWS's standard variables and profile: <c>AWS_REGION</c>, <c>AWS_ENDPOINT_URL_PERSONALIZE_EVENTS</c>,
     /// <c>AWS_ENDPOINT_URL</c>, <c>AWS_USE_FIPS_ENDPOINT</c>, <c>AWS_ACCESS_KEY_ID</c> and the rest.
     /// </summary>
-    /// <exception cref="AmazonClientException">A variable holds no region name or no URL.</exception>
+    /// <exception cref="FormatException">A variable holds no region name or no URL.</exception>
     public static PersonalizeAccess FromEnvironment(int concurrency)
     {
         InstanceMetadata.DoWithout();
-        var sdk = new Lazy<PersonalizeConfig>(() => new PersonalizeConfig());
-        var (endpoint, region, problem) = EndpointOfVariables() ?? EndpointOf(sdk.Value);
+        var (endpoint, region, problem) = EndpointOfVariables() ?? EndpointBySdk();
+        var sdk = new SdkCredentials();
         return new()
         {
             Endpoint = endpoint,
             Region = region,
             Problem = problem,
             FindCredentials = () =>
-                AwsVariables.Credentials is { } credentials
-                    ? Task.FromResult(credentials)
-                    : DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(sdk.Value),
+                AwsVariables.Credentials is { } credentials ? Task.FromResult(credentials) : sdk.FindAsync(),
             Concurrency = concurrency,
         };
     }
@@ -64,10 +61,20 @@ sealed record PersonalizeAccess
             _ => null,
         };
 
-    static (string Endpoint, string Region, string? Problem) EndpointOf(PersonalizeConfig config) =>
-        config.EndpointProblem is { } problem
-            ? ("", "", problem)
-            : (config.Endpoint, config.SigningRegion!, null);
+    static (string Endpoint, string Region, string? Problem) EndpointBySdk()
+    {
+        try
+        {
+            var config = new PersonalizeConfig();
+            return config.EndpointProblem is { } problem
+                ? ("", "", problem)
+                : (config.Endpoint, config.SigningRegion!, null);
+        }
+        catch (AmazonClientException failure)
+        {
+            throw new FormatException(failure.Message, failure);
+        }
+    }
 
     static bool IsHttp(Uri url) => url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps;
 }

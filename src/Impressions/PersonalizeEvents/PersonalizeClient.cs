@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
-using Amazon.Runtime;
 
 namespace Impressions;
 
@@ -33,7 +32,6 @@ sealed class PersonalizeClient : IDisposable
     readonly HttpMessageInvoker _http;
     readonly Uri? _url;
     readonly SignatureVersion4? _signature;
-    volatile AWSCredentials? _credentials;
     volatile Signer? _signer;
 
     /// <param name="path">Of the operation.</param>
@@ -149,9 +147,7 @@ sealed class PersonalizeClient : IDisposable
 
     async ValueTask<Signer> MakeSignerAsync(DateTimeOffset now)
     {
-        // Once found it is kept, as the SDK's clients do: it renews its credentials itself, minutes before they expire.
-        var source = _credentials ??= await _access.FindCredentials().ConfigureAwait(false);
-        var credentials = await source.GetCredentialsAsync().ConfigureAwait(false);
+        var credentials = await _access.FindCredentials().ConfigureAwait(false);
         return _signer = new Signer(credentials, SignatureVersion4.Date(now), now + SignerAge);
     }
 
@@ -165,7 +161,7 @@ sealed class PersonalizeClient : IDisposable
         var headers = request.Headers;
         _ = headers.TryAddWithoutValidation("User-Agent", UserAgent);
         _ = headers.TryAddWithoutValidation("X-Amz-Date", signer.Date);
-        if (credentials.UseToken)
+        if (credentials.Token is not null)
         {
             _ = headers.TryAddWithoutValidation("X-Amz-Security-Token", credentials.Token);
         }
@@ -191,5 +187,5 @@ sealed class PersonalizeClient : IDisposable
     }
 
     /// <summary>What the calls of a second share: the SDK would read the process's environment for each of them.</summary>
-    sealed record Signer(ImmutableCredentials Credentials, string Date, DateTimeOffset Until);
+    sealed record Signer(AwsCredentials Credentials, string Date, DateTimeOffset Until);
 }

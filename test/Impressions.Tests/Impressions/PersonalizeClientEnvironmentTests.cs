@@ -44,7 +44,7 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
     {
         _environment.Set("AWS_ENDPOINT_URL", "not a URL");
 
-        Assert.Throws<Amazon.Runtime.AmazonClientException>(() => Open());
+        Assert.Throws<FormatException>(() => Open());
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Impressions.Tests;
@@ -53,7 +52,7 @@ public sealed class PersonalizeClientTests
     public async Task PostAsync_WithToken_SignsTheTokenToo()
     {
         await using var server = new ScriptedServer(Reply.Status(200));
-        using var client = Client(server, new SessionAWSCredentials("AKIDEXAMPLE", Secret, "EXAMPLETOKEN"));
+        using var client = Client(server, new AwsCredentials("AKIDEXAMPLE", Secret, "EXAMPLETOKEN"));
 
         await client.PostAsync(Body, CancellationToken.None);
 
@@ -66,10 +65,14 @@ public sealed class PersonalizeClientTests
     public async Task PostAsync_CallAfterCall_AsksForCredentialsOnceASecond()
     {
         await using var server = new ScriptedServer(Reply.Status(200));
-        var credentials = new CountedCredentials();
+        var count = 0;
         var time = new FakeTimeProvider();
         using var client = new PersonalizeClient(
-            Access($"http://{server.Address}", credentials: credentials),
+            Access($"http://{server.Address}") with
+            {
+                FindCredentials = () =>
+                    Task.FromResult(new AwsCredentials($"KEY{++count}", Secret, Token: null)),
+            },
             time
         );
 
@@ -78,7 +81,7 @@ public sealed class PersonalizeClientTests
         {
             time.Advance(TimeSpan.FromMilliseconds(passed));
             await client.PostAsync(Body, CancellationToken.None);
-            asked.Add(credentials.Asked);
+            asked.Add(count);
         }
 
         Assert.Equal([1, 1, 2, 2, 3], asked);
@@ -107,7 +110,7 @@ public sealed class PersonalizeClientTests
     public async Task PrepareAsync_ThenACall_TakesTheConnectionThatIsOpen()
     {
         await using var server = new ScriptedServer(Reply.Status(404), Reply.Status(200));
-        using var client = Client(server, new SessionAWSCredentials("AKIDEXAMPLE", Secret, "EXAMPLETOKEN"));
+        using var client = Client(server, new AwsCredentials("AKIDEXAMPLE", Secret, "EXAMPLETOKEN"));
 
         await client.PrepareAsync(CancellationToken.None);
         var answer = await client.PostAsync(Body, CancellationToken.None);
@@ -160,37 +163,29 @@ public sealed class PersonalizeClientTests
         return new(cancellation => client.PostAsync(Body, cancellation), client);
     }
 
-    internal static PersonalizeClient Client(ScriptedServer server, AWSCredentials? credentials = null) =>
+    internal static PersonalizeClient Client(ScriptedServer server, AwsCredentials? credentials = null) =>
         Client($"http://{server.Address}", credentials: credentials);
 
     static PersonalizeClient Client(
         string url,
         int attemptMilliseconds = 10_000,
-        AWSCredentials? credentials = null
+        AwsCredentials? credentials = null
     ) => new(Access(url, attemptMilliseconds, credentials), TimeProvider.System);
 
     internal static PersonalizeAccess Access(
         string url,
         int attemptMilliseconds = 10_000,
-        AWSCredentials? credentials = null
+        AwsCredentials? credentials = null
     ) =>
         new()
         {
             Endpoint = url,
             Region = "us-east-1",
             FindCredentials = () =>
-                Task.FromResult(credentials ?? new BasicAWSCredentials("AKIDEXAMPLE", Secret)),
+                Task.FromResult(credentials ?? new AwsCredentials("AKIDEXAMPLE", Secret, Token: null)),
             Concurrency = 4,
             AttemptTimeout = TimeSpan.FromMilliseconds(attemptMilliseconds),
         };
-
-    /// <summary>Others each time.</summary>
-    sealed class CountedCredentials : AWSCredentials
-    {
-        public int Asked { get; private set; }
-
-        public override ImmutableCredentials GetCredentials() => new($"KEY{++Asked}", Secret, token: null);
-    }
 
     static string[] AssertSigned(RecordedRequest request, string region)
     {

@@ -52,12 +52,7 @@ sealed record PersonalizeAccess
         (AwsVariables.Region, AwsVariables.EndpointUrl("PERSONALIZE_EVENTS")) switch
         {
             ({ } region, null) => ($"https://personalize-events.{region}.amazonaws.com", region, null),
-            ({ } region, { } url)
-                when Uri.TryCreate(url, UriKind.Absolute, out var custom) && IsHttp(custom) => (
-                url,
-                region,
-                null
-            ),
+            ({ } region, { } url) when Uri.TryCreate(url, UriKind.Absolute, out _) => (url, region, null),
             _ => null,
         };
 
@@ -75,6 +70,4 @@ sealed record PersonalizeAccess
             throw new FormatException(failure.Message, failure);
         }
     }
-
-    static bool IsHttp(Uri url) => url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps;
 }

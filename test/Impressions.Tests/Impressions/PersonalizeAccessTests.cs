@@ -45,6 +45,8 @@ public sealed class PersonalizeAccessTests : IDisposable
     [InlineData("AWS_ENDPOINT_URL=", "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS=")]
     [InlineData("AWS_ENDPOINT_URL=http://127.0.0.1:9", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true")]
     [InlineData("AWS_ENDPOINT_URL=http://127.0.0.1:9", "AWS_USE_FIPS_ENDPOINT=true")]
+    [InlineData("AWS_ENDPOINT_URL=ftp://127.0.0.1:9")]
+    [InlineData("AWS_ENDPOINT_URL=/tmp/endpoint")]
     [InlineData("AWS_USE_FIPS_ENDPOINT=true")]
     [InlineData("AWS_USE_FIPS_ENDPOINT=false")]
     [InlineData("AWS_USE_DUALSTACK_ENDPOINT=true")]

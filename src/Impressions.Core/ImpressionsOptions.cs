@@ -124,7 +124,7 @@ sealed class ImpressionsOptions
     /// <summary>Null unless shown items are remembered in a table.</summary>
     public required string? ImpressionTable { get; init; }
 
-    /// <summary>The entities that settings name.</summary>
+    /// <summary>The entities that settings name. Without queries: those over tuples are compiled anew in every start.</summary>
     public IReadOnlyList<EntityName> EntityNames
     {
         get

@@ -117,6 +117,7 @@ sealed class SettingReader(Func<string, string?> variable)
     {
         var found = new List<string>();
         var list = read(found);
+        // A start that finds none does without the query, which would have to be compiled.
         foreach (var problem in found.Count > 0 ? found.Distinct(StringComparer.Ordinal) : [])
         {
             _problems.Add($"{setting.Name}: {problem}");

@@ -35,7 +35,7 @@ static class Program
         {
             await Console
                 .Error.WriteLineAsync(
-                    $"Impressions {Version} is a Lambda function and runs under Lambda's Runtime API (AWS_LAMBDA_RUNTIME_API is "
+                    $"Impressions {Product.Version} is a Lambda function and runs under Lambda's Runtime API (AWS_LAMBDA_RUNTIME_API is "
                         + "not set). To see it work on this machine, run: dotnet run --project src/Impressions.Cli"
                 )
                 .ConfigureAwait(false);
@@ -110,8 +110,6 @@ static class Program
             );
         }
     }
-
-    static string Version => typeof(Program).Assembly.GetName().Version?.ToString(3) ?? "";
 
     /// <summary>
     /// The runtime would size its heap by the host; Lambda kills what outgrows the function's memory.

@@ -6,7 +6,7 @@ namespace Impressions;
 /// <summary>
 /// Makes the task of an async method, as the framework's builder would. That one is compiled anew in every start, for each
 /// method that awaits, since it belongs to another library; this one is compiled ahead with the methods that name it.
-/// Changes of an execution context do not outlast an await: nobody here has any.
+/// It carries no execution context from before an await to behind it: nobody here has any.
 /// </summary>
 struct TaskBuilder<T>
 {

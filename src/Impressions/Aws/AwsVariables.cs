@@ -2,7 +2,7 @@ namespace Impressions;
 
 /// <summary>
 /// AWS's variables where they say everything, as on Lambda: region and credentials in plain sight, no files, no switches.
-/// The SDK reads the same from them, but first all that it knows of regions, profiles and files: an eighth of a start.
+/// The SDK reads the same from them, but first all that it knows of regions, profiles and files: an eighth of a start's CPU.
 /// </summary>
 static class AwsVariables
 {

@@ -19,8 +19,7 @@ sealed class PersonalizeClient : IDisposable
     /// <summary>Signed for by this name, not by the endpoint's.</summary>
     const string SigningName = "personalize";
 
-    public static readonly string UserAgent =
-        $"Impressions/{typeof(PersonalizeClient).Assembly.GetName().Version?.ToString(3)}";
+    public static readonly string UserAgent = $"Impressions/{Product.Version}";
 
     /// <summary>How long a <see cref="Signer"/> serves: the service takes a date that is minutes off.</summary>
     static readonly TimeSpan SignerAge = TimeSpan.FromSeconds(1);
@@ -186,6 +185,6 @@ sealed class PersonalizeClient : IDisposable
         return new(outcome, code, Attempts: 1, PutEventsErrors.IsThrottling(code, status) ? 1 : 0);
     }
 
-    /// <summary>What the calls of a second share: the SDK would read the process's environment for each of them.</summary>
+    /// <summary>What the calls of a second share: finding it reads the process's environment.</summary>
     sealed record Signer(AwsCredentials Credentials, string Date, DateTimeOffset Until);
 }

@@ -25,6 +25,9 @@ sealed class AwsEnvironment : IDisposable
                     "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS",
                     "AWS_SESSION_TOKEN",
                     "AWS_EC2_METADATA_DISABLED",
+                    "AWS_USE_FIPS_ENDPOINT",
+                    "AWS_USE_DUALSTACK_ENDPOINT",
+                    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
                 ]
         )
         {

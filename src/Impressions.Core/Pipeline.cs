@@ -123,19 +123,19 @@ sealed class Pipeline
         plan.Report.Selected++;
         _ = EnrichedEvent.TryParse(line, _ends, out var enriched);
         var eventId = EventIds.Of(enriched, record, linePosition);
-        if (plan.EventIds.Contains(eventId))
+        if (!plan.EventIds.Add(eventId))
         {
             return SkipReason.Duplicate;
         }
 
         var mapped = _mapper.Map(enriched, eventId, record.ArrivalMilliseconds, plan.Report);
-        if (mapped.Interactions.Count > 0)
+        if (mapped.Interactions.Count == 0)
         {
-            _ = plan.EventIds.Add(eventId);
-            if (mapped.StepId is { } stepId && !plan.EventIds.Add(stepId))
-            {
-                return SkipReason.AlreadyWatched;
-            }
+            _ = plan.EventIds.Remove(eventId);
+        }
+        else if (mapped.StepId is { } stepId && !plan.EventIds.Add(stepId))
+        {
+            return SkipReason.AlreadyWatched;
         }
 
         return mapped;

@@ -10,19 +10,26 @@ namespace Impressions;
 /// costs next to nothing (Langdale and Lemire, "Parsing Gigabytes of JSON per Second", section 3.1); the compiler makes
 /// of it what the machine has.
 /// </summary>
-ref struct JsonMarks(ReadOnlySpan<byte> json)
+/// <param name="room">For the last block: <see cref="BlockBytes"/>.</param>
+ref struct JsonMarks(ReadOnlySpan<byte> json, Span<byte> room)
 {
-    const int BlockBytes = 64;
+    /// <summary>So many are looked at in one step.</summary>
+    public const int BlockBytes = 64;
 
     readonly ReadOnlySpan<byte> _json = json;
-    int _block; // where the one at hand starts
+    readonly Span<byte> _room = room;
     int _nextBlock;
-    ulong _marks; // those of the block that were not handed out yet: a bit for each byte, the lowest for its first
 
     // What the block before leaves to the next one.
     ulong _inText; // all bits, or none
     ulong _escaped; // bit 0
     ulong _other; // bit 0
+
+    /// <summary>Of the text (bytes).</summary>
+    public readonly int Length => _json.Length;
+
+    /// <summary>Where the block at hand starts.</summary>
+    public int Block { get; private set; }
 
     /// <summary>True when there was a backslash so far.</summary>
     public bool HasEscapes { get; private set; }
@@ -30,42 +37,27 @@ ref struct JsonMarks(ReadOnlySpan<byte> json)
     /// <summary>True when a control character stood inside a text.</summary>
     public bool AreBroken { get; private set; }
 
-    /// <summary>Where the next one is; behind the text when there is none any more.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // a third of what a text costs would be calling it
-    public int Next()
+    /// <summary>Goes on to the next block with marks.</summary>
+    /// <returns>A bit for each of its bytes, the lowest for its first; 0 when there is no such block any more.</returns>
+    public ulong NextBlock()
     {
-        if (_marks == 0 && !TryReachMarks())
+        var marks = 0UL;
+        while (marks == 0 && _nextBlock < _json.Length)
         {
-            return _json.Length;
-        }
-
-        var at = _block + BitOperations.TrailingZeroCount(_marks);
-        _marks &= _marks - 1;
-        return at;
-    }
-
-    /// <summary>The byte at a mark; 0, which is none, behind the text.</summary>
-    public readonly byte At(int mark) => (uint)mark < (uint)_json.Length ? _json[mark] : (byte)0;
-
-    bool TryReachMarks()
-    {
-        while (_marks == 0 && _nextBlock < _json.Length)
-        {
-            _block = _nextBlock;
+            Block = _nextBlock;
             _nextBlock += BlockBytes;
-            var rest = _json[_block..];
-            _marks = rest.Length < BlockBytes ? MarksOfLast(rest) : MarksOf(Vector512.Create(rest));
+            var rest = _json[Block..];
+            if (rest.Length < BlockBytes)
+            {
+                _room.Fill((byte)' ');
+                rest.CopyTo(_room);
+                rest = _room;
+            }
+
+            marks = MarksOf(Vector512.Create(rest));
         }
 
-        return _marks != 0;
-    }
-
-    ulong MarksOfLast(ReadOnlySpan<byte> rest)
-    {
-        Span<byte> padded = stackalloc byte[BlockBytes];
-        padded.Fill((byte)' ');
-        rest.CopyTo(padded);
-        return MarksOf(Vector512.Create<byte>(padded));
+        return marks;
     }
 
     /// <summary>First what the whole block is needed for, so that it stays where it was loaded.</summary>

@@ -4,25 +4,25 @@ namespace Impressions;
 ref struct JsonMembers(JsonValue container)
 {
     readonly JsonValue _container = container;
+    readonly int _end = container.SpanOf((byte)'{');
+    int _name;
     int _next = 1; // behind the container's own token
-    JsonValue _name;
 
     /// <summary>The value of the member at hand.</summary>
-    public JsonValue Current { get; private set; }
+    public readonly JsonValue Current => _container.Inner(_name + 1);
 
     /// <summary>Whether the member at hand has this name.</summary>
-    public readonly bool NameIs(ReadOnlySpan<byte> name) => _name.TextIs(name);
+    public readonly bool NameIs(ReadOnlySpan<byte> name) => _container.Inner(_name).TextIs(name);
 
     public bool MoveNext()
     {
-        if (_next >= _container.Span)
+        if (_next >= _end)
         {
             return false;
         }
 
-        _name = _container.Inner(_next);
-        Current = _container.Inner(_next + 1);
-        _next += 1 + Current.Span;
+        _name = _next;
+        _next += 1 + _container.SpanAt(_next + 1);
         return true;
     }
 }
@@ -31,21 +31,23 @@ ref struct JsonMembers(JsonValue container)
 ref struct JsonItems(JsonValue container)
 {
     readonly JsonValue _container = container;
+    readonly int _end = container.SpanOf((byte)'[');
+    int _item;
     int _next = 1; // behind the container's own token
 
-    public JsonValue Current { get; private set; }
+    public readonly JsonValue Current => _container.Inner(_item);
 
     public readonly JsonItems GetEnumerator() => this;
 
     public bool MoveNext()
     {
-        if (_next >= _container.Span)
+        if (_next >= _end)
         {
             return false;
         }
 
-        Current = _container.Inner(_next);
-        _next += Current.Span;
+        _item = _next;
+        _next += _container.SpanAt(_next);
         return true;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Impressions;
 
 /// <summary>
@@ -8,14 +10,22 @@ namespace Impressions;
 sealed class JsonTape
 {
     /// <summary>
-    /// Deepest nesting (levels). Snowplow's own schemas stay under 8; hostile input must not reach the stack.
+    /// Deepest nesting (levels), the framework's own limit. Snowplow's own schemas stay under 8.
     /// </summary>
     public const int MaxDepth = 64;
 
     const int FirstTokens = 64;
 
+    /// <summary>In ASCII a closing bracket stands so far behind its opening one, square or curly.</summary>
+    const int ToClosing = 2;
+
     /// <summary>A tape longer than this is let go with its text, so that one odd event costs no memory for ever (tokens).</summary>
     const int MaxKeptTokens = 64 << 10;
+
+    readonly byte[] _lastBlock = new byte[JsonMarks.BlockBytes];
+
+    /// <summary>The containers that are open, the innermost last (tokens).</summary>
+    readonly int[] _open = new int[MaxDepth];
 
     JsonToken[] _tokens = new JsonToken[FirstTokens];
     int _count;
@@ -31,11 +41,8 @@ sealed class JsonTape
             _tokens = new JsonToken[FirstTokens];
         }
 
-        var marks = new JsonMarks(json);
-        var success =
-            TryTake(ref marks, marks.Next(), json, MaxDepth)
-            && marks.Next() == json.Length
-            && !marks.AreBroken;
+        var marks = new JsonMarks(json, _lastBlock);
+        var success = TryTake(ref marks, json) && !marks.AreBroken;
         value = success ? At(0, json) : default;
         return success;
     }
@@ -48,78 +55,103 @@ sealed class JsonTape
     /// <summary>By which the value is found again: <see cref="At"/>.</summary>
     public int TokenOf(JsonValue value) => _count - value.TokensToTheEnd;
 
-    /// <summary>Calls itself once for each level.</summary>
-    /// <param name="start">The mark of the value.</param>
-    /// <param name="levels">So many more are allowed.</param>
-    bool TryTake(ref JsonMarks marks, int start, ReadOnlySpan<byte> json, int levels) =>
-        marks.At(start) switch
-        {
-            (byte)'"' => TryTakeText(ref marks, start, json),
-            (byte)'{' => levels > 0 && TryTakeObject(ref marks, start, json, levels - 1),
-            (byte)'[' => levels > 0 && TryTakeArray(ref marks, start, json, levels - 1),
-            0 => false,
-            var first => TryTakeScalar(first, start, json),
-        };
-
-    bool TryTakeObject(ref JsonMarks marks, int start, ReadOnlySpan<byte> json, int levels)
+    /// <summary>Takes one value in each round, with its name if it is a member's.</summary>
+    bool TryTake(ref JsonMarks marks, ReadOnlySpan<byte> json)
     {
-        var container = Add((byte)'{', start);
-        var mark = marks.Next();
-        if (marks.At(mark) != (byte)'}')
+        var cursor = new JsonMarkCursor();
+        var depth = 0;
+        var isMember = false;
+        var mark = cursor.Next(ref marks);
+        while (!isMember || TryTakeName(ref marks, ref cursor, ref mark, json))
         {
-            for (; ; mark = marks.Next())
+            var first = ByteAt(json, mark);
+            if (first is (byte)'{' or (byte)'[')
             {
-                if (
-                    marks.At(mark) != (byte)'"'
-                    || !TryTakeText(ref marks, mark, json)
-                    || marks.At(marks.Next()) != (byte)':'
-                    || !TryTake(ref marks, marks.Next(), json, levels)
-                )
+                if (depth == MaxDepth)
                 {
                     return false;
                 }
 
-                mark = marks.Next();
-                if (marks.At(mark) != (byte)',')
+                _open[depth++] = Add(first, mark);
+                mark = cursor.Next(ref marks);
+                if (ByteAt(json, mark) != first + ToClosing)
                 {
-                    break;
+                    isMember = first == (byte)'{';
+                    continue;
                 }
+
+                Close(_open[--depth], mark);
             }
-        }
-
-        Close(container, mark);
-        return marks.At(mark) == (byte)'}';
-    }
-
-    bool TryTakeArray(ref JsonMarks marks, int start, ReadOnlySpan<byte> json, int levels)
-    {
-        var container = Add((byte)'[', start);
-        var mark = marks.Next();
-        if (marks.At(mark) != (byte)']')
-        {
-            for (; ; mark = marks.Next())
+            else if (!TryTakeLeaf(ref marks, ref cursor, first, mark, json))
             {
-                if (!TryTake(ref marks, mark, json, levels))
-                {
-                    return false;
-                }
+                return false;
+            }
 
-                mark = marks.Next();
-                if (marks.At(mark) != (byte)',')
+            for (mark = cursor.Next(ref marks); depth > 0; mark = cursor.Next(ref marks))
+            {
+                var container = _open[depth - 1];
+                var bracket = _tokens[container].First;
+                if (ByteAt(json, mark) != bracket + ToClosing)
                 {
+                    isMember = bracket == (byte)'{';
                     break;
                 }
+
+                Close(container, mark);
+                depth--;
             }
+
+            if (depth == 0)
+            {
+                return mark == json.Length;
+            }
+
+            if (ByteAt(json, mark) != (byte)',')
+            {
+                return false;
+            }
+
+            mark = cursor.Next(ref marks);
         }
 
-        Close(container, mark);
-        return marks.At(mark) == (byte)']';
+        return false;
     }
+
+    /// <summary>Takes a name and its colon, and goes on to the value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool TryTakeName(ref JsonMarks marks, ref JsonMarkCursor cursor, ref int mark, ReadOnlySpan<byte> json)
+    {
+        if (
+            ByteAt(json, mark) != (byte)'"'
+            || !TryTakeText(ref marks, ref cursor, mark, json)
+            || ByteAt(json, cursor.Next(ref marks)) != (byte)':'
+        )
+        {
+            return false;
+        }
+
+        mark = cursor.Next(ref marks);
+        return true;
+    }
+
+    /// <summary>Takes a value that is no container.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool TryTakeLeaf(
+        ref JsonMarks marks,
+        ref JsonMarkCursor cursor,
+        byte first,
+        int start,
+        ReadOnlySpan<byte> json
+    ) =>
+        first == (byte)'"'
+            ? TryTakeText(ref marks, ref cursor, start, json)
+            : TryTakeScalar(first, start, json);
 
     /// <summary>Inside a text there is no mark, so the next one is its end.</summary>
-    bool TryTakeText(ref JsonMarks marks, int start, ReadOnlySpan<byte> json)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool TryTakeText(ref JsonMarks marks, ref JsonMarkCursor cursor, int start, ReadOnlySpan<byte> json)
     {
-        var end = marks.Next();
+        var end = cursor.Next(ref marks);
         var token = Add((byte)'"', start, end);
         return end < json.Length && (!marks.HasEscapes || TryMarkEscapes(token, json[(start + 1)..end]));
     }
@@ -131,15 +163,17 @@ sealed class JsonTape
         return !_tokens[text].HasEscapes || JsonScalars.AreEscapesSound(content);
     }
 
+    /// <param name="first">0 behind the text, where there is none.</param>
     bool TryTakeScalar(byte first, int start, ReadOnlySpan<byte> json)
     {
-        var length = JsonScalars.Length(json[start..]);
+        var length = first == 0 ? 0 : JsonScalars.Length(json[start..]);
         _ = Add(first, start, start + length - 1);
         return length > 0;
     }
 
     /// <param name="last">Its last byte; of a container not known yet.</param>
     /// <returns>The token.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     int Add(byte first, int start, int last = 0)
     {
         if (_count == _tokens.Length)
@@ -147,13 +181,12 @@ sealed class JsonTape
             Array.Resize(ref _tokens, 2 * _count);
         }
 
-        _tokens[_count] = new JsonToken
-        {
-            Start = start,
-            End = last + 1,
-            Span = 1,
-            First = first,
-        };
+        ref var token = ref _tokens[_count]; // member by member: a token made first is copied in
+        token.Start = start;
+        token.End = last + 1;
+        token.Span = 1;
+        token.First = first;
+        token.HasEscapes = false;
         return _count++;
     }
 
@@ -163,4 +196,8 @@ sealed class JsonTape
         ref var closed = ref _tokens[container];
         (closed.End, closed.Span) = (last + 1, _count - container);
     }
+
+    /// <summary>The byte at a mark; 0, which is none, behind the text.</summary>
+    static byte ByteAt(ReadOnlySpan<byte> json, int mark) =>
+        (uint)mark < (uint)json.Length ? json[mark] : (byte)0;
 }

@@ -28,8 +28,11 @@ readonly ref struct JsonValue(ReadOnlySpan<byte> json, ReadOnlySpan<JsonToken> t
     /// <summary>From its own to the text's last.</summary>
     public int TokensToTheEnd => _tokens.Length;
 
-    /// <summary>Its own token and those of all that is in it; 0 when it is absent.</summary>
-    public int Span => _tokens.IsEmpty ? 0 : _tokens[0].Span;
+    /// <summary>Its own token and those of all that is in it; 0 when it is absent or does not begin so.</summary>
+    public int SpanOf(byte first) => !_tokens.IsEmpty && _tokens[0].First == first ? _tokens[0].Span : 0;
+
+    /// <summary>The same of what is so many tokens behind its own, inside it.</summary>
+    public int SpanAt(int offset) => _tokens[offset].Span;
 
     /// <summary>The value as it is written, quotes, braces and escapes included.</summary>
     public ReadOnlySpan<byte> Raw => _tokens.IsEmpty ? default : _json[_tokens[0].Start.._tokens[0].End];
@@ -48,10 +51,10 @@ readonly ref struct JsonValue(ReadOnlySpan<byte> json, ReadOnlySpan<JsonToken> t
             };
 
     /// <summary>The members of an object, in order, repeated names included: who reads them lets the last one win.</summary>
-    public JsonMembers Members => new(Kind == JsonKind.Object ? this : default);
+    public JsonMembers Members => new(this);
 
     /// <summary>The items of an array, in order.</summary>
-    public JsonItems Items => new(Kind == JsonKind.Array ? this : default);
+    public JsonItems Items => new(this);
 
     /// <summary>The text's UTF-8 with its escapes resolved; copied only when it has some. Empty for other kinds.</summary>
     public ReadOnlySpan<byte> Utf8

@@ -90,6 +90,7 @@ ref struct JsonMarks(ReadOnlySpan<byte> json, Span<byte> room)
     }
 
     /// <summary>What a backslash escapes: the byte after it, unless it is escaped itself.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // out of the way of what every block needs
     ulong Escaped(ulong backslashes)
     {
         var escaped = _escaped;

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Impressions;
@@ -205,6 +206,7 @@ ref struct KinesisPayloadReader
         _shape.Add(value, start, _json.Position);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // into the loop over the values of a record
     void Read(RecordValue value)
     {
         switch (value)

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Impressions;
 
 /// <summary>
-/// Hands out the marks of a text one by one. Apart from what finds them, and small, so that the compiler keeps it in
-/// registers: going from mark to mark is half of what reading JSON costs.
+/// Hands out the marks of a text one by one. Apart from what finds them, and small, so that the compiler can keep it in
+/// registers.
 /// </summary>
 struct JsonMarkCursor
 {

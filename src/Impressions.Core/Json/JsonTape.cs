@@ -181,7 +181,7 @@ sealed class JsonTape
             Array.Resize(ref _tokens, 2 * _count);
         }
 
-        ref var token = ref _tokens[_count]; // member by member: a token made first is copied in
+        ref var token = ref _tokens[_count]; // member by member, which measured faster than a new one
         token.Start = start;
         token.End = last + 1;
         token.Span = 1;

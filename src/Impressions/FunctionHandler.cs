@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Impressions;
@@ -40,7 +39,6 @@ sealed class FunctionHandler(
 
     /// <summary>An invocation as the Runtime API has it.</summary>
     /// <exception cref="InvocationException">The payload is no Kinesis event.</exception>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     public async Task<ReadOnlyMemory<byte>> HandleAsync(Invocation invocation, CancellationToken shutdown)
     {
         _payload.Payload = invocation.Payload;
@@ -52,7 +50,6 @@ sealed class FunctionHandler(
     /// <param name="timeLeft">Until Lambda kills the invocation.</param>
     /// <returns>What became of the records.</returns>
     /// <exception cref="InvocationException">It is no Kinesis event.</exception>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     public async Task<RecordLedger> HandleAsync(
         IKinesisRecords records,
         TimeSpan timeLeft,
@@ -97,7 +94,6 @@ sealed class FunctionHandler(
     }
 
     /// <summary>Looks up what recommendations showed that are clicked in these records.</summary>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     async Task<ShownItemsReport> RecallAsync(
         ShownItemsTable table,
         IKinesisRecords records,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
 
 namespace Impressions;
 
@@ -17,15 +16,13 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
     readonly PayloadBuffer _payload = new();
 
     /// <summary>One connection for the life of the process.</summary>
-    /// <param name="connect">Opens it; null for the framework's way.</param>
-    public static HttpMessageInvoker OpenHttp(Connect? connect = null)
+    public static HttpMessageInvoker OpenHttp()
     {
 #pragma warning disable CA2000 // the invoker disposes of it
         var connection = new SocketsHttpHandler
         {
             UseProxy = false, // HTTP_PROXY is meant for the internet, not for the host we run on
             UseCookies = false,
-            ConnectCallback = connect,
             AllowAutoRedirect = false,
             PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
@@ -43,7 +40,6 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
     /// <param name="handle">The token it gets is <paramref name="cancellation"/>: shutdown, not the deadline.</param>
     /// <param name="cancellation">Shutdown of the process (SIGTERM).</param>
     /// <exception cref="HttpRequestException">The Runtime API is gone, refuses us or breaks its contract.</exception>
-    [AsyncMethodBuilder(typeof(TaskBuilder))]
     public async Task RunAsync(
         Func<Invocation, CancellationToken, Task<ReadOnlyMemory<byte>>> handle,
         CancellationToken cancellation
@@ -65,7 +61,6 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
     public Task ReportInitErrorAsync(string errorType, string message, CancellationToken cancellation) =>
         PostAsync("init/error", InvocationError.Write(errorType, message), errorType, cancellation);
 
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     async Task<HttpResponseMessage?> NextAsync(CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{_runtime}/invocation/next");
@@ -79,7 +74,6 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
         }
     }
 
-    [AsyncMethodBuilder(typeof(TaskBuilder))]
     async Task AnswerAsync(
         HttpResponseMessage next,
         Func<Invocation, CancellationToken, Task<ReadOnlyMemory<byte>>> handle,
@@ -117,7 +111,6 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
         await PostAsync(path, answer, errorType, CancellationToken.None).ConfigureAwait(false);
     }
 
-    [AsyncMethodBuilder(typeof(TaskBuilder))]
     async Task PostAsync(
         string path,
         ReadOnlyMemory<byte> json,
@@ -138,7 +131,6 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
         using var _ = await SendAsync(request, cancellation).ConfigureAwait(false);
     }
 
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Impressions;
 
 /// <summary>Takes in payloads, one at a time, into one buffer that grows to the largest seen.</summary>
@@ -15,7 +13,6 @@ sealed class PayloadBuffer
     /// <summary>Replaces the payload before.</summary>
     /// <returns>A view of the buffer: valid until the next read.</returns>
     /// <exception cref="InvocationException">Larger than <see cref="MaxBytes"/>.</exception>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     public async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellation)
     {
         var stream = await content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);

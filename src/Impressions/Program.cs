@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Impressions;
@@ -17,19 +16,16 @@ static class Program
     const int StartFailed = 1;
     const int Misused = 2;
 
-    static int Main()
+    static Task<int> Main()
     {
-        if (!OperatingSystem.IsLinux()) // somebody's own machine
-        {
-            return RunAsync(connect: null).GetAwaiter().GetResult();
-        }
-
-        using var poller = new Poller();
-        return poller.Run(RunAsync(poller.ConnectAsync));
+        // Read once, before the first socket: answers are handled on the one thread that waits for sockets, which saves a
+        // fifth of the function's CPU. Nothing may block that thread.
+        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", "1");
+        return RunAsync();
     }
 
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
-    static async Task<int> RunAsync(Connect? connect)
+    static async Task<int> RunAsync()
     {
         if (Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API") is not { Length: > 0 } runtimeApi)
         {
@@ -45,7 +41,7 @@ static class Program
         KeepHeapInside(Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
         using var shutdown = new CancellationTokenSource();
         // AWS's configuration and the first connection take as long as all else together: side by side with it.
-        var opening = Task.Run(() => OpenPersonalize(connect, shutdown.Token));
+        var opening = Task.Run(() => OpenPersonalize(shutdown.Token));
         using var sigterm = PosixSignalRegistration.Create(
             PosixSignal.SIGTERM,
             signal =>
@@ -56,10 +52,9 @@ static class Program
         );
         // Ctrl+C at a terminal reaches every process there; the tool that started this one decides when it ends.
         using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
-        using var http = LambdaRuntime.OpenHttp(connect);
+        using var http = LambdaRuntime.OpenHttp();
         using var output = Console.OpenStandardOutput();
         var runtime = new LambdaRuntime(http, runtimeApi, output);
-        _ = await Rehearsal.RunAsync().ConfigureAwait(false);
         _ = ImpressionsOptions.TryRead(Environment.GetEnvironmentVariable, out var options, out var problems);
         var (opened, prepared, problem) = await opening.ConfigureAwait(false);
         using var personalize = opened;
@@ -88,7 +83,6 @@ static class Program
 
     /// <summary>Reads AWS's settings and, if they hold, begins to connect; without TLS that needs no waiting for.</summary>
     static (PersonalizeClient? Client, Task Prepared, string? Problem) OpenPersonalize(
-        Connect? connect,
         CancellationToken cancellation
     )
     {
@@ -97,7 +91,7 @@ static class Program
             var access = PersonalizeAccess.FromEnvironment(
                 ImpressionsOptions.ReadConcurrency(Environment.GetEnvironmentVariable)
             );
-            var client = new PersonalizeClient(access, TimeProvider.System, connect: connect);
+            var client = new PersonalizeClient(access, TimeProvider.System);
             var preparing = Task.Run(() => client.PrepareAsync(cancellation), cancellation);
             return (client, client.UsesTls ? preparing : Task.CompletedTask, null);
         }

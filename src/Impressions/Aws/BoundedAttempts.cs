@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Impressions;
 
 /// <summary>
@@ -19,18 +17,15 @@ sealed class BoundedAttempts(
 
     /// <summary>Connections to one host, kept open between calls.</summary>
     /// <param name="most">At a time.</param>
-    /// <param name="connect">Opens one; null for the framework's way.</param>
-    public static SocketsHttpHandler Connections(int most, Connect? connect = null) =>
+    public static SocketsHttpHandler Connections(int most) =>
         new()
         {
             MaxConnectionsPerServer = most,
             AllowAutoRedirect = false, // a redirect is a failure here: the signature holds for one host
             UseCookies = false,
-            ConnectCallback = connect,
         };
 
     /// <exception cref="TimeoutException">The attempt took too long; <paramref name="cancellationToken"/> was not cancelled.</exception>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
         CancellationToken cancellationToken

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 
@@ -10,7 +9,6 @@ sealed class SdkCredentials
     volatile AWSCredentials? _source;
 
     /// <exception cref="AmazonClientException">There are none.</exception>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     public async Task<AwsCredentials> FindAsync()
     {
         // Once found it is kept, as the SDK's clients do: it renews its credentials itself, minutes before they expire.

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Impressions;
 
 /// <summary>
@@ -19,7 +17,6 @@ sealed class BatchSender<TCall>(
     /// its first unavailable batch, and everything stops where no call can succeed or the service seems to be down.
     /// </summary>
     /// <param name="deadline">Ends the calls that are under way then.</param>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     public async Task<List<SentBatch>> SendAsync(
         IReadOnlyList<IReadOnlyList<Batch>> sessions,
         CancellationToken deadline
@@ -39,7 +36,6 @@ sealed class BatchSender<TCall>(
         await Task.WhenAll(lanes).ConfigureAwait(false);
         return sent;
 
-        [AsyncMethodBuilder(typeof(TaskBuilder))]
         async Task SendInTurnAsync()
         {
             for (int taken; (taken = Interlocked.Increment(ref next)) < sessions.Count; )
@@ -49,7 +45,6 @@ sealed class BatchSender<TCall>(
         }
     }
 
-    [AsyncMethodBuilder(typeof(TaskBuilder))]
     async Task SendSessionAsync(
         IReadOnlyList<Batch> session,
         List<SentBatch> sent,

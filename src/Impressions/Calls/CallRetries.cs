@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Impressions;
 
 /// <summary>
@@ -24,7 +22,6 @@ sealed class CallRetries<TCall>(
     const int WaitGrowth = 4;
 
     /// <returns>The last answer, with the attempts and throttles of all.</returns>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     public async Task<PutEventsAnswer> SendAsync(TCall call, RetryBudget budget, CancellationToken deadline)
     {
         var answer = new PutEventsAnswer(PutEventsOutcome.Unavailable, "deadline", Attempts: 0, Throttles: 0);

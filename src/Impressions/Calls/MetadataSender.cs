@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -29,7 +28,6 @@ sealed class MetadataSender(
     /// <summary>Returns when no call is under way any more.</summary>
     /// <param name="metadata">Each user and item once.</param>
     /// <param name="deadline">Ends the calls that are under way then.</param>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     public async Task<MetadataReport> SendAsync(
         IReadOnlyCollection<Metadata> metadata,
         CancellationToken deadline
@@ -61,7 +59,6 @@ sealed class MetadataSender(
     }
 
     /// <summary>One call after the other, until all is told or the service does not take any.</summary>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     async Task<Sent> SendAsync(Metadata[] entries, CancellationToken end)
     {
         var sent = new Sent();

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Impressions;
@@ -19,7 +18,6 @@ sealed class DeadLetterBucket(
     /// </summary>
     /// <param name="plan">Of these records, with at least one dead letter.</param>
     /// <param name="cancellation">The deadline.</param>
-    [AsyncMethodBuilder(typeof(TaskBuilder))]
     public async Task StoreAsync(
         string requestId,
         IKinesisRecords records,

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -31,7 +30,6 @@ sealed class S3Bucket(string name, Action<ClientConfig>? adjust = null) : IDispo
     /// <param name="body">Lines of JSON; must not change before the call is over.</param>
     /// <param name="cancellation">The deadline: ends retries and the attempt under way.</param>
     /// <returns>Empty when S3 has it; else S3's error code or one as in <see cref="PutEventsAnswer"/>.</returns>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     public async Task<string> PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         try

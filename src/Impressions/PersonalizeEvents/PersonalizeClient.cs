@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Impressions;
@@ -34,17 +33,11 @@ sealed class PersonalizeClient : IDisposable
     volatile Signer? _signer;
 
     /// <param name="path">Of the operation.</param>
-    /// <param name="connect">Opens a connection; null for the framework's way.</param>
-    public PersonalizeClient(
-        PersonalizeAccess access,
-        TimeProvider time,
-        string path = EventsPath,
-        Connect? connect = null
-    )
+    public PersonalizeClient(PersonalizeAccess access, TimeProvider time, string path = EventsPath)
     {
         (_access, _time) = (access, time);
 #pragma warning disable CA2000 // the invoker disposes of both handlers
-        var connections = BoundedAttempts.Connections(access.Concurrency, connect);
+        var connections = BoundedAttempts.Connections(access.Concurrency);
         _http = new HttpMessageInvoker(new BoundedAttempts(connections, access.AttemptTimeout));
 #pragma warning restore CA2000
         if (access.Problem is null)
@@ -60,7 +53,6 @@ sealed class PersonalizeClient : IDisposable
     /// <summary>Makes one attempt of a call. Whatever fails is an outcome, not an exception.</summary>
     /// <param name="body">The request's JSON; must not change before the attempt is over.</param>
     /// <param name="cancellation">The deadline: ends the attempt.</param>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     public async Task<PutEventsAnswer> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         if (_signature is null)
@@ -96,7 +88,6 @@ sealed class PersonalizeClient : IDisposable
     /// something to send.
     /// </summary>
     /// <param name="cancellation">Ends it early.</param>
-    [AsyncMethodBuilder(typeof(TaskBuilder))]
     public async Task PrepareAsync(CancellationToken cancellation)
     {
         if (_signature is { } signature)
@@ -122,14 +113,12 @@ sealed class PersonalizeClient : IDisposable
         }
     }
 
-    [AsyncMethodBuilder(typeof(TaskBuilder))]
     async Task ConnectAsync(CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_url!, "/"));
         using var _ = await _http.SendAsync(request, cancellation).ConfigureAwait(false); // any answer will do
     }
 
-    [AsyncMethodBuilder(typeof(TaskBuilder))]
     async Task DeriveKeyAsync(SignatureVersion4 signature)
     {
         var signer = await FindSignerAsync().ConfigureAwait(false);

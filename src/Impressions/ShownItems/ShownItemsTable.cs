@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
@@ -43,7 +42,6 @@ sealed class ShownItemsTable(string name, TimeProvider time, Action<ClientConfig
     AmazonDynamoDBClient? _client;
 
     /// <summary>Loads what the table knows of these recommendations.</summary>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     public async Task<ShownItemsReport> LoadAsync(
         IReadOnlyCollection<string> recommendationIds,
         ShownItems into,
@@ -73,7 +71,6 @@ sealed class ShownItemsTable(string name, TimeProvider time, Action<ClientConfig
     /// Writes down what is news. A list is never replaced by a shorter one. What could not be written stays news, and
     /// nothing more is tried in this invocation.
     /// </summary>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     public async Task<ShownItemsReport> SaveAsync(ShownItems shown, CancellationToken cancellation)
     {
         using var end = Within(SaveTime, cancellation);
@@ -139,7 +136,6 @@ sealed class ShownItemsTable(string name, TimeProvider time, Action<ClientConfig
         new(StringComparer.Ordinal) { [Key] = new AttributeValue(id) };
 
     /// <returns>How many it knew.</returns>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     async Task<int> LoadAsync(
         AmazonDynamoDBClient client,
         Dictionary<string, KeysAndAttributes> keys,
@@ -184,7 +180,6 @@ sealed class ShownItemsTable(string name, TimeProvider time, Action<ClientConfig
     }
 
     /// <returns>Empty when all went well; else why not, as a code.</returns>
-    [AsyncMethodBuilder(typeof(TaskBuilder<>))]
     async Task<string> TryAsync(Func<AmazonDynamoDBClient, Task> call)
     {
         try

@@ -6,9 +6,6 @@ namespace Impressions;
 /// <summary>Puts dead letters back into the payload of an invocation, one after the other.</summary>
 sealed class ReplayPayload
 {
-    /// <summary>Lambda takes no payload over 6 MB; base64 and its wrapping need the rest (bytes of dead letters).</summary>
-    const int MaxBytes = 4 * 1_024 * 1_024;
-
     readonly List<DeadLetterRow> _rows = [];
     int _bytes;
 
@@ -19,7 +16,10 @@ sealed class ReplayPayload
     /// </summary>
     public bool HasRoomFor(DeadLetterRow row) =>
         _rows.Count == 0
-        || (_rows.Count < InputFiles.RecordsPerInvocation && _bytes + row.Payload.Length <= MaxBytes);
+        || (
+            _rows.Count < Payload.RecordsPerInvocation
+            && _bytes + row.Payload.Length <= Payload.BytesPerInvocation
+        );
 
     public void Add(DeadLetterRow row)
     {

@@ -3,12 +3,6 @@ namespace Impressions;
 /// <summary>A file of events: enriched lines (<c>.tsv</c>), or a Kinesis event as Lambda would get it (<c>.json</c>).</summary>
 static class InputFiles
 {
-    /// <summary>Records put into one invocation when the file does not say (records); Lambda's own default.</summary>
-    public const int RecordsPerInvocation = 100;
-
-    /// <summary>Lambda takes no payload over 6 MB; base64 and its wrapping need the rest (bytes of lines).</summary>
-    const int BytesPerInvocation = 4 * 1_024 * 1_024;
-
     /// <summary>
     /// The payloads of the invocations that the files make: a Kinesis event as it is, lines of all files together in
     /// portions as Lambda would cut them.
@@ -24,7 +18,7 @@ static class InputFiles
             var (content, isKinesisEvent) = Read(path);
             if (isKinesisEvent)
             {
-                payloads.Add(Payload.Check(content, path));
+                payloads.Add(new Payload(content, EventRecords.OfKinesisEvent(content, path).Count));
             }
             else
             {
@@ -32,7 +26,7 @@ static class InputFiles
             }
         }
 
-        return [.. payloads, .. Cut(lines).Select(records => Payload.Of(records, arrivedAt))];
+        return [.. payloads, .. Payload.Cut(lines).Select(records => Payload.Of(records, arrivedAt))];
     }
 
     /// <summary>The records of a file, or of standard input for <c>-</c>.</summary>
@@ -77,34 +71,4 @@ static class InputFiles
                 $"{path}: want enriched events, one a line (.tsv), or a Kinesis event as Lambda gets it (.json)."
             ),
         };
-
-    /// <summary>Portions of about the same number of records, none over the limits.</summary>
-    /// <param name="limit">Of a portion (records).</param>
-    public static IEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> Cut(
-        IReadOnlyList<ReadOnlyMemory<byte>> records,
-        int limit = RecordsPerInvocation
-    )
-    {
-        var portions = (records.Count + limit - 1) / limit;
-        var most = portions == 0 ? 0 : (records.Count + portions - 1) / portions;
-        var part = new List<ReadOnlyMemory<byte>>();
-        var bytes = 0;
-        foreach (var record in records)
-        {
-            if (part.Count == most || (part.Count > 0 && bytes + record.Length > BytesPerInvocation))
-            {
-                yield return part;
-                part = [];
-                bytes = 0;
-            }
-
-            part.Add(record);
-            bytes += record.Length;
-        }
-
-        if (part.Count > 0)
-        {
-            yield return part;
-        }
-    }
 }

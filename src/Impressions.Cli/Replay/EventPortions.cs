@@ -44,7 +44,7 @@ static class EventPortions
 
                 var known = (int)Math.Clamp(skip - line, 0, lines.Count);
                 line += known;
-                foreach (var portion in InputFiles.Cut([.. lines.Skip(known)], limit))
+                foreach (var portion in Payload.Cut([.. lines.Skip(known)], limit))
                 {
                     yield return new EventPortion(file, line, portion, shard, bytesRead);
                     line += portion.Count;

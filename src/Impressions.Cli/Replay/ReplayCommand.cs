@@ -122,7 +122,7 @@ static class ReplayCommand
 
     /// <summary>At a slow rate no burst of a whole invocation.</summary>
     static int PortionLimit(int rate) =>
-        rate == 0 ? InputFiles.RecordsPerInvocation : Math.Min(rate, InputFiles.RecordsPerInvocation);
+        rate == 0 ? Payload.RecordsPerInvocation : Math.Min(rate, Payload.RecordsPerInvocation);
 
     static void Write(EventReplayResult result, bool writesJson, bool isDry, bool hasState)
     {

@@ -93,7 +93,7 @@ public sealed class SandboxServerTests : IAsyncLifetime, IDisposable
         var shown = await StreamUntilAsync(text => text.Contains("event: state", StringComparison.Ordinal));
 
         Assert.Contains("\"tracker\":false", shown, StringComparison.Ordinal);
-        Assert.Contains("cd src/Impressions.Cli/Serve/Page && npm ci", shown, StringComparison.Ordinal);
+        Assert.Contains("cd src/Impressions.Sandbox/Page && npm ci", shown, StringComparison.Ordinal);
     }
 
     [Theory]

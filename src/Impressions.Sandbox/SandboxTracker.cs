@@ -4,7 +4,7 @@ namespace Impressions;
 static class SandboxTracker
 {
     /// <summary>Where the package is that npm installs, from the top of the repository.</summary>
-    public const string PackageFolder = "src/Impressions.Cli/Serve/Page";
+    public const string PackageFolder = "src/Impressions.Sandbox/Page";
 
     static string Folder => Path.Combine(AppContext.BaseDirectory, "tracker");
 

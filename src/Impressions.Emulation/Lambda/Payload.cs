@@ -7,6 +7,12 @@ namespace Impressions;
 /// <summary>What Lambda would hand to the function in one invocation.</summary>
 sealed record Payload(ReadOnlyMemory<byte> Json, int Records)
 {
+    /// <summary>Records put into one invocation when the file does not say (records); Lambda's own default.</summary>
+    public const int RecordsPerInvocation = 100;
+
+    /// <summary>Lambda takes no payload over 6 MB; base64 and its wrapping need the rest (bytes of data).</summary>
+    public const int BytesPerInvocation = 4 * 1_024 * 1_024;
+
     /// <summary>Any number of the length that Kinesis gives them; they only have to rise.</summary>
     const string SequencePrefix = "4959033827149025660855969253836157";
 
@@ -17,10 +23,6 @@ sealed record Payload(ReadOnlyMemory<byte> Json, int Records)
             NumberStyles.None,
             CultureInfo.InvariantCulture
         );
-
-    /// <exception cref="UsageException">It is no Kinesis event.</exception>
-    public static Payload Check(byte[] json, string path) =>
-        new(json, EventRecords.OfKinesisEvent(json, path).Count);
 
     /// <summary>Wraps the data of records as the Kinesis event source does.</summary>
     /// <param name="arrivedAt">When the stream took them.</param>
@@ -59,5 +61,35 @@ sealed record Payload(ReadOnlyMemory<byte> Json, int Records)
         json.WriteEndObject();
         json.Flush();
         return new Payload(payload.WrittenMemory, records.Count);
+    }
+
+    /// <summary>Portions of about the same number of records, none over the limits.</summary>
+    /// <param name="limit">Of a portion (records).</param>
+    public static IEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> Cut(
+        IReadOnlyList<ReadOnlyMemory<byte>> records,
+        int limit = RecordsPerInvocation
+    )
+    {
+        var portions = (records.Count + limit - 1) / limit;
+        var most = portions == 0 ? 0 : (records.Count + portions - 1) / portions;
+        var part = new List<ReadOnlyMemory<byte>>();
+        var bytes = 0;
+        foreach (var record in records)
+        {
+            if (part.Count == most || (part.Count > 0 && bytes + record.Length > BytesPerInvocation))
+            {
+                yield return part;
+                part = [];
+                bytes = 0;
+            }
+
+            part.Add(record);
+            bytes += record.Length;
+        }
+
+        if (part.Count > 0)
+        {
+            yield return part;
+        }
     }
 }

@@ -117,7 +117,7 @@ sealed class Sandbox : IAsyncDisposable
     List<Arrival> ReadBatch()
     {
         var batch = new List<Arrival>();
-        while (batch.Count < InputFiles.RecordsPerInvocation && _arrivals.Reader.TryRead(out var arrival))
+        while (batch.Count < Payload.RecordsPerInvocation && _arrivals.Reader.TryRead(out var arrival))
         {
             batch.Add(arrival);
         }

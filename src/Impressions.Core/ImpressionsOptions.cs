@@ -2,70 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Impressions;
 
-/// <summary>What a click on a recommendation becomes when nothing tells which item was clicked.</summary>
-enum UnresolvedClick : byte
-{
-    /// <summary>A click on the first item shown, if any was.</summary>
-    First,
-    Skip,
-}
-
-/// <summary>Who an event belongs to that names no user.</summary>
-enum AnonymousUsers : byte
-{
-    /// <summary>The device's id stands for the user.</summary>
-    Device,
-
-    /// <summary>Nobody: Personalize joins the session's history when the visitor logs in.</summary>
-    Session,
-}
-
-/// <summary>Whether an event that names no user gets the one that another event of its session names.</summary>
-enum SessionIdentity : byte
-{
-    Off,
-    On,
-}
-
-/// <summary>What a purchased item's interaction says it is worth.</summary>
-enum EventValue : byte
-{
-    /// <summary>Nothing.</summary>
-    Off,
-
-    /// <summary>Of one piece, in the currency of the event.</summary>
-    Price,
-
-    /// <summary>Pieces.</summary>
-    Quantity,
-
-    /// <summary>Price times quantity.</summary>
-    Revenue,
-}
-
-/// <summary>Where it is remembered what recommendations showed, for the clicks that do not say it.</summary>
-enum ImpressionStore : byte
-{
-    /// <summary>Nowhere.</summary>
-    Off,
-
-    /// <summary>In this process, as long as it lives.</summary>
-    Memory,
-
-    /// <summary>There, and in a table that all processes share.</summary>
-    Dynamodb,
-}
-
-/// <summary>What becomes of what can never be sent where there is no bucket for it.</summary>
-enum DeadLetterPolicy : byte
-{
-    /// <summary>Its record stays a batch item failure, so that Lambda's on-failure destination gets it in the end.</summary>
-    Keep,
-
-    /// <summary>Its place in the stream and the reason are logged, and it is let go.</summary>
-    Log,
-}
-
 /// <summary>All settings, whole and valid, or the list of what is wrong with them.</summary>
 sealed class ImpressionsOptions
 {
@@ -74,94 +10,106 @@ sealed class ImpressionsOptions
 
     ImpressionsOptions() { }
 
+    /// <summary>The event tracker's id (1 to 256 characters). Required.</summary>
     public required string TrackingId { get; init; }
 
-    /// <summary>Null selects every event.</summary>
+    /// <summary>
+    /// Which events are looked at, by <c>event_name</c>; null for every event. Default: those that have an event type by
+    /// default, and those that other settings are about.
+    /// </summary>
     public required NamePattern? EventSelection { get; init; }
 
+    /// <summary>Which event type each event becomes (at most 10 different types). Default: <see cref="EventTable"/>.</summary>
     public required EventTypes EventTypes { get; init; }
 
-    /// <summary>Null recognises no recommendation.</summary>
+    /// <summary>
+    /// Which elements are recommendations, by name; null for none. Default: <c>recommendation-impression</c> alone.
+    /// </summary>
     public required NamePattern? RecommendationElement { get; init; }
 
-    /// <summary>UTF-8.</summary>
+    /// <summary>
+    /// The data attribute with the recommendation's id (UTF-8, 1 to 255 characters). Default: <c>recommendationId</c>.
+    /// </summary>
     public required byte[] RecommendationAttribute { get; init; }
 
-    /// <summary>UTF-8.</summary>
+    /// <summary>The data attribute with an item's id (UTF-8, 1 to 255 characters). Default: <c>itemId</c>.</summary>
     public required byte[] ItemAttribute { get; init; }
 
-    /// <summary>Null looks for none.</summary>
+    /// <summary>Finds the item in a clicked link's URL; null for none. Default: Shopify's <c>variant</c> parameter.</summary>
     public required ItemPattern? ClickedItemPattern { get; init; }
 
+    /// <summary>Default: <see cref="UnresolvedClick.First"/>.</summary>
     public required UnresolvedClick UnresolvedClick { get; init; }
 
+    /// <summary>Default: <see cref="AnonymousUsers.Device"/>.</summary>
     public required AnonymousUsers AnonymousUsers { get; init; }
 
+    /// <summary>Default: <see cref="SessionIdentity.Off"/>.</summary>
     public required SessionIdentity SessionIdentity { get; init; }
 
-    /// <summary>What a recommendation that came into view becomes; empty for nothing.</summary>
+    /// <summary>
+    /// The event type of a recommendation that came into view (at most 256 characters); empty, the default, sends nothing.
+    /// </summary>
     public required string ImpressionEventType { get; init; }
 
+    /// <summary>Default: <see cref="EventValue.Off"/>.</summary>
     public required EventValue EventValue { get; init; }
 
-    /// <summary><see cref="Attribution.ElementName"/> or a constant; null attributes nothing.</summary>
+    /// <summary>
+    /// <see cref="Attribution.ElementName"/> or a constant (1 to 1,024 printable ASCII characters); null, the default, for
+    /// no source.
+    /// </summary>
     public required string? AttributionSource { get; init; }
 
-    /// <summary>What goes into <c>properties</c>, in this order; none by default.</summary>
+    /// <summary>What goes into <c>properties</c>, in this order (0 to 16). Default: none.</summary>
     public required IReadOnlyList<(string Name, EventField Field)> Properties { get; init; }
 
-    /// <summary>Null maps no media events.</summary>
+    /// <summary>
+    /// How media events are mapped; null, the default, maps none. A share watched counts once in each step of 25 % (1 to
+    /// 100), a ping once in 60 s of play (1 to 86,400).
+    /// </summary>
     public required Media? Media { get; init; }
 
-    /// <summary>Null tells nothing of users.</summary>
+    /// <summary>What is sent about users; null, the default, sends nothing.</summary>
     public required DatasetOptions? Users { get; init; }
 
-    /// <summary>Null tells nothing of items.</summary>
+    /// <summary>What is sent about items; null, the default, sends nothing.</summary>
     public required DatasetOptions? Items { get; init; }
 
+    /// <summary>Default: <see cref="ImpressionStore.Off"/>.</summary>
     public required ImpressionStore ImpressionStore { get; init; }
 
-    /// <summary>Null unless shown items are remembered in a table.</summary>
+    /// <summary>
+    /// The DynamoDB table of the shown items (3 to 255 characters); null unless <see cref="ImpressionStore"/> is
+    /// <see cref="ImpressionStore.Dynamodb"/>.
+    /// </summary>
     public required string? ImpressionTable { get; init; }
 
-    /// <summary>The entities that settings name. Without queries: those over tuples are compiled anew in every start.</summary>
-    public IReadOnlyList<EntityName> EntityNames
-    {
-        get
-        {
-            var names = new List<EntityName>();
-            Add(Properties);
-            Add(Users?.Properties ?? []);
-            Add(Items?.Properties ?? []);
-            names.AddRange(Media?.Entities ?? []);
-            return names;
+    /// <summary>The entities that settings name; none by default.</summary>
+    public IReadOnlyList<EntityName> EntityNames =>
+        [
+            .. Properties
+                .Concat(Users?.Properties ?? [])
+                .Concat(Items?.Properties ?? [])
+                .Select(property => property.Field.Entity)
+                .OfType<EntityName>(),
+            .. Media?.Entities ?? [],
+        ];
 
-            void Add(IReadOnlyList<(string Name, EventField Field)> properties)
-            {
-                for (var i = 0; i < properties.Count; i++)
-                {
-                    if (properties[i].Field.Entity is { } name)
-                    {
-                        names.Add(name);
-                    }
-                }
-            }
-        }
-    }
-
-    /// <summary>Most PutEvents calls under way at once (calls).</summary>
+    /// <summary>Most PutEvents calls at the same time (calls, 1 to 256). Default: 32.</summary>
     public required int PutEventsConcurrency { get; init; }
 
+    /// <summary>Default: <see cref="DeadLetterPolicy.Keep"/>.</summary>
     public required DeadLetterPolicy DeadLettersWithoutBucket { get; init; }
 
-    /// <summary>What a bucket takes is kept until it is there.</summary>
+    /// <summary>With a bucket, a dead letter is kept until it is stored there.</summary>
     public DeadLetterPolicy DeadLetters =>
         DeadLetterBucket is null ? DeadLettersWithoutBucket : DeadLetterPolicy.Keep;
 
-    /// <summary>Where dead letters are stored; null for nowhere.</summary>
+    /// <summary>The S3 bucket of the dead letters (3 to 63 characters); null, the default, for none.</summary>
     public required string? DeadLetterBucket { get; init; }
 
-    /// <summary>What the keys of stored dead letters begin with.</summary>
+    /// <summary>What the keys of stored dead letters begin with (0 to 200 characters). Default: <c>impressions/</c>.</summary>
     public required string DeadLetterPrefix { get; init; }
 
     /// <summary>Reads all settings and finds every mistake in them, not only the first.</summary>
@@ -209,7 +157,7 @@ sealed class ImpressionsOptions
         return options is not null;
     }
 
-    /// <summary>For whoever must know it before the rest is read.</summary>
+    /// <summary>The one setting that a start needs before it reads the others.</summary>
     /// <returns><see cref="PutEventsConcurrency"/>, 1 or more; any such number where the setting is wrong, which <see cref="TryRead"/> reports.</returns>
     public static int ReadConcurrency(Func<string, string?> variable) =>
         Math.Max(1, ReadConcurrency(new SettingReader(variable)));
@@ -217,14 +165,18 @@ sealed class ImpressionsOptions
     static int ReadConcurrency(SettingReader read) => read.Number(Settings.PutEventsConcurrency, most: 256);
 
     /// <summary>Events that other settings are about, for the default of the selection.</summary>
-    static string FurtherEvents(SettingReader read)
+    static IEnumerable<string> FurtherEvents(SettingReader read)
     {
         var wantsImpressions =
             read.Value(Settings.ImpressionEventType).Length > 0
             || read.Value(Settings.ImpressionStore) != Settings.ImpressionStore.Default;
         var wantsMedia = read.Value(Settings.MediaItem).Length > 0;
-        return (wantsImpressions ? "|expose_element" : "")
-            + (wantsMedia ? "|" + string.Join('|', Media.EventNames) : "");
+        return EventTable
+            .All.Where(row =>
+                (wantsImpressions && row.Items.Source == ItemSource.ShownItems)
+                || (wantsMedia && row.IsMedia && row != EventTable.Resume)
+            )
+            .Select(row => row.Name);
     }
 
     /// <summary>A table where one is shared, and only there.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace Impressions;
 
 /// <summary>
-/// Reads settings by kind and gathers what is wrong with them. What it returns for a wrong one is a placeholder that
-/// nobody gets to see, since options with problems do not exist.
+/// Reads settings by kind and collects what is wrong with them. What it returns for a wrong one is never used, since
+/// options with problems do not exist.
 /// </summary>
 sealed class SettingReader(Func<string, string?> variable)
 {
@@ -112,13 +112,12 @@ sealed class SettingReader(Func<string, string?> variable)
         return field;
     }
 
-    /// <summary>Of a list in which several things may be wrong.</summary>
+    /// <summary>Reads a list, in which several things may be wrong.</summary>
     T List<T>(Setting setting, Func<List<string>, T> read)
     {
         var found = new List<string>();
         var list = read(found);
-        // A start that finds none does without the query, which would have to be compiled.
-        foreach (var problem in found.Count > 0 ? found.Distinct(StringComparer.Ordinal) : [])
+        foreach (var problem in found.Distinct(StringComparer.Ordinal))
         {
             _problems.Add($"{setting.Name}: {problem}");
         }
@@ -129,13 +128,14 @@ sealed class SettingReader(Func<string, string?> variable)
     /// <summary>Null when it is switched off.</summary>
     public NamePattern? Names(Setting setting) => Pattern(setting, pattern => new NamePattern(pattern));
 
-    /// <summary>As <see cref="Names"/>; its default has further events among them.</summary>
-    /// <param name="further">Names that other settings want, a bar before each.</param>
-    public NamePattern? Selection(Setting setting, string further) =>
+    /// <summary>As <see cref="Names"/>, with further names in its default.</summary>
+    public NamePattern? Selection(Setting setting, IEnumerable<string> further) =>
         Pattern(
             setting,
             pattern => new NamePattern(
-                pattern == setting.Default ? pattern[..^2] + further + pattern[^2..] : pattern
+                pattern == setting.Default
+                    ? $"{pattern[..^2]}{string.Concat(further.Select(name => $"|{name}"))}{pattern[^2..]}"
+                    : pattern
             )
         );
 
@@ -161,7 +161,7 @@ sealed class SettingReader(Func<string, string?> variable)
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            Refuse(setting); // the framework's message repeats the pattern; ours says what to write instead
+            Refuse(setting);
             return null;
         }
     }
@@ -176,5 +176,5 @@ sealed class SettingReader(Func<string, string?> variable)
             is ["arn", { Length: > 0 }, "personalize", { Length: > 0 }, { Length: > 0 }, { Length: > 0 }]
         && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is ':' or '/' or '-' or '_' or '.');
 
-    void Refuse(Setting setting) => _problems.Add($"{setting.Name}: {setting.Want}");
+    void Refuse(Setting setting) => _problems.Add($"{setting.Name}: {setting.Refusal(Value(setting))}");
 }

@@ -1,10 +1,5 @@
 namespace Impressions;
 
-/// <summary>One environment variable of the function.</summary>
-/// <param name="Default">What an empty or missing variable means; empty when there is no default.</param>
-/// <param name="Want">What may stand there, as an error message says it.</param>
-sealed record Setting(string Name, string Default, string Want);
-
 /// <summary>Every setting of the function. The README's table, the template and the error messages follow this one.</summary>
 static class Settings
 {
@@ -14,154 +9,150 @@ static class Settings
     public static readonly Setting TrackingId = new(
         "PERSONALIZE_TRACKING_ID",
         "",
-        "required: the id of your event tracker, 1 to 256 characters"
+        "the id of your event tracker, 1 to 256 characters"
     );
 
     public static readonly Setting EventSelection = new(
         "EVENT_SELECTION_REGEX",
-        "^(snowplow_ecommerce_action|action|view_item|transaction_item|create_order|link_click)$",
-        "want a regex over event_name without lookarounds and back-references, or - for every event"
+        EventTable.SelectionPattern,
+        "a regex over event_name without lookarounds and back-references, or - for every event"
     );
 
     public static readonly Setting EventTypes = new(
         "EVENT_TYPES",
         "",
-        "want event.action=Type with a type of at most 256 characters, or event.action= to switch it off, "
+        "event.action=Type with a type of at most 256 characters, or event.action= to switch it off, "
             + "separated by commas"
     );
 
     public static readonly Setting RecommendationElement = new(
         "RECOMMENDATION_ELEMENT",
         "^recommendation-impression$",
-        "want a regex over the element's name without lookarounds and back-references, or - for no recommendations"
+        "a regex over the element's name without lookarounds and back-references, or - for no recommendations"
     );
 
     public static readonly Setting RecommendationAttribute = new(
         "RECOMMENDATION_ATTRIBUTE",
         "recommendationId",
-        "want the name of a data attribute as the page's script spells it, up to 255 characters"
+        "the name of a data attribute as the page's script spells it, up to 255 characters"
     );
 
     public static readonly Setting ItemAttribute = new(
         "ITEM_ATTRIBUTE",
         "itemId",
-        "want the name of a data attribute as the page's script spells it, up to 255 characters"
+        "the name of a data attribute as the page's script spells it, up to 255 characters"
     );
 
     public static readonly Setting ClickedItemPattern = new(
         "CLICKED_ITEM_PATTERN",
         @"[?&]variant=(?<item>\d+)(?:[&#]|\z)",
-        "want a regex over the link's URL with a group named item, without lookarounds and back-references, or - for none"
+        "a regex over the link's URL with a group named item, without lookarounds and back-references, or - for none"
     );
 
-    public static readonly Setting UnresolvedClick = new("UNRESOLVED_CLICK", "first", "want first or skip");
+    public static readonly Setting UnresolvedClick = new("UNRESOLVED_CLICK", "first", "first or skip");
 
-    public static readonly Setting AnonymousUsers = new(
-        "ANONYMOUS_USERS",
-        "device",
-        "want device or session"
-    );
+    public static readonly Setting AnonymousUsers = new("ANONYMOUS_USERS", "device", "device or session");
 
-    public static readonly Setting SessionIdentity = new("SESSION_IDENTITY", "off", "want off or on");
+    public static readonly Setting SessionIdentity = new("SESSION_IDENTITY", "off", "off or on");
 
     public static readonly Setting ImpressionEventType = new(
         "IMPRESSION_EVENT_TYPE",
         "",
-        "want an event type of at most 256 characters, or nothing to send no views of recommendations"
+        "an event type of at most 256 characters, or nothing to send no views of recommendations"
     );
 
     public static readonly Setting EventValues = new(
         "EVENT_VALUES",
         "off",
-        "want off, price, quantity or revenue"
+        "off, price, quantity or revenue"
     );
 
     public static readonly Setting AttributionSource = new(
         "ATTRIBUTION_SOURCE",
         "",
-        "want element_name, or 1 to 1,024 printable ASCII characters that are not all spaces, or nothing for no source"
+        "element_name, or 1 to 1,024 printable ASCII characters that are not all spaces, or nothing for no source"
     );
 
     public static readonly Setting Properties = new(
         "PROPERTIES",
         "",
-        "want name=place, separated by commas: a name of letters and digits; a column of the enriched event (dvce_type), or a "
+        "name=place, separated by commas: a name of letters and digits; a column of the enriched event (dvce_type), or a "
             + "member of an entity by its name (product.category) or schema (iglu:com.acme/film/jsonschema/1-0-0#genre)"
     );
 
     public static readonly Setting MediaItem = new(
         "MEDIA_ITEM",
         "",
-        "want where the content's id stands: a column, or a member of an entity by its name (media_player.label) or schema "
+        "where the content's id stands: a column, or a member of an entity by its name (media_player.label) or schema "
             + "(iglu:com.acme/film/jsonschema/1-0-0#id); or nothing for no media events"
     );
 
     public static readonly Setting TimeWatchedPercent = new(
         "TIME_WATCHED_PERCENT",
         "25",
-        "want a whole number from 1 to 100"
+        "a whole number from 1 to 100"
     );
 
     public static readonly Setting TimeWatchedSeconds = new(
         "TIME_WATCHED_SECONDS",
         "60",
-        "want a whole number from 1 to 86400"
+        "a whole number from 1 to 86400"
     );
 
     public static readonly Setting UsersDatasetArn = new(
         "USERS_DATASET_ARN",
         "",
-        "want arn:aws:personalize:REGION:ACCOUNT:dataset/GROUP/USERS with USER_METADATA, or nothing for neither"
+        "arn:aws:personalize:REGION:ACCOUNT:dataset/GROUP/USERS with USER_METADATA, or nothing for neither"
     );
 
     public static readonly Setting UserMetadata = new(
         "USER_METADATA",
         "",
-        "want name=place, separated by commas, as PROPERTIES, with USERS_DATASET_ARN, or nothing for neither"
+        "name=place, separated by commas, as PROPERTIES, with USERS_DATASET_ARN, or nothing for neither"
     );
 
     public static readonly Setting ItemsDatasetArn = new(
         "ITEMS_DATASET_ARN",
         "",
-        "want arn:aws:personalize:REGION:ACCOUNT:dataset/GROUP/ITEMS with ITEM_METADATA, or nothing for neither"
+        "arn:aws:personalize:REGION:ACCOUNT:dataset/GROUP/ITEMS with ITEM_METADATA, or nothing for neither"
     );
 
     public static readonly Setting ItemMetadata = new(
         "ITEM_METADATA",
         "",
-        "want name=place, separated by commas, as PROPERTIES, with ITEMS_DATASET_ARN, or nothing for neither"
+        "name=place, separated by commas, as PROPERTIES, with ITEMS_DATASET_ARN, or nothing for neither"
     );
 
     public static readonly Setting ImpressionStore = new(
         "IMPRESSION_STORE",
         "off",
-        "want off, memory or dynamodb"
+        "off, memory or dynamodb"
     );
 
     public static readonly Setting ImpressionTable = new(
         "IMPRESSION_TABLE",
         "",
-        "want the name of a DynamoDB table with IMPRESSION_STORE=dynamodb, 3 to 255 letters, digits and any of _.-, or nothing without"
+        "the name of a DynamoDB table with IMPRESSION_STORE=dynamodb, 3 to 255 letters, digits and any of _.-, or nothing without"
     );
 
     public static readonly Setting PutEventsConcurrency = new(
         "PUT_EVENTS_CONCURRENCY",
         "32",
-        "want a whole number from 1 to 256"
+        "a whole number from 1 to 256"
     );
 
-    public static readonly Setting DeadLetters = new("DEAD_LETTERS", "keep", "want keep or log");
+    public static readonly Setting DeadLetters = new("DEAD_LETTERS", "keep", "keep or log");
 
     public static readonly Setting DeadLetterBucket = new(
         "DEAD_LETTER_BUCKET",
         "",
-        "want the name of an S3 bucket, 3 to 63 lower-case letters, digits, dots and hyphens, or nothing for no bucket"
+        "the name of an S3 bucket, 3 to 63 lower-case letters, digits, dots and hyphens, or nothing for no bucket"
     );
 
     public static readonly Setting DeadLetterPrefix = new(
         "DEAD_LETTER_PREFIX",
         "impressions/",
-        "want what the objects' keys begin with, up to 200 letters, digits and any of -_.=/, no part of it empty or "
+        "what the objects' keys begin with, up to 200 letters, digits and any of -_.=/, no part of it empty or "
             + "starting with a dot"
     );
 

@@ -22,7 +22,12 @@ public sealed class ReadmeTests
     [Fact]
     public void Mappings_TableListsEachWithItsEventType() =>
         Assert.Equal(
-            EventTypes.Defaults.Select(row => (Code(row.Key), row.EventType)),
+            EventTable
+                .All.Where(row => row.IsMappedByDefault)
+                .SelectMany(row =>
+                    row.Actions.Where(action => action.DefaultType is not null)
+                        .Select(action => (Code(Key(row, action)), action.DefaultType!))
+                ),
             Table("event").Select(row => (row[0], row[1]))
         );
 
@@ -80,6 +85,9 @@ public sealed class ReadmeTests
         Assert.NotEmpty(named);
         Assert.All(named, path => Assert.True(File.Exists(Repository.PathTo(path)), path));
     }
+
+    static string Key(EventDefinition row, ActionDefinition action) =>
+        action.Name.Length == 0 ? row.Name : $"{row.Name}.{action.Name}";
 
     static IEnumerable<string> CodesOf<T>()
         where T : struct, Enum => Codes<T>.All.Skip(1).Select(Code); // the first is none

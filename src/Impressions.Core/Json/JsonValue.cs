@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Impressions;
@@ -115,6 +116,13 @@ readonly ref struct JsonValue(ReadOnlySpan<byte> json, ReadOnlySpan<JsonToken> t
             JsonKind.Number => Raw,
             _ => default,
         };
+
+    /// <summary>A number as a double, which may be infinite; null for every other kind.</summary>
+    public double? Number =>
+        Kind == JsonKind.Number
+        && double.TryParse(Raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     bool IsText => !_tokens.IsEmpty && _tokens[0].First == (byte)'"';
 

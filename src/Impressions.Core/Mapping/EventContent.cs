@@ -1,22 +1,32 @@
 namespace Impressions;
 
-/// <summary>What an event says of itself: its kind, its action and its own JSON.</summary>
+/// <summary>What an event says of itself: what kind of event it is, its action and its own JSON.</summary>
 readonly ref struct EventContent
 {
-    EventContent(EventKind kind, JsonValue data)
+    readonly ActionDefinition? _knownAction;
+
+    EventContent(EventDefinition? definition, JsonValue data)
     {
-        Kind = kind;
+        Definition = definition;
         Data = data;
-        Action = kind.ActionMember() is { IsEmpty: false } name ? data.Member(name).Utf8 : default;
+        Action = definition?.ActionMember is { Length: > 0 } member ? data.Member(member).Utf8 : default;
+        _knownAction = definition?.Action(Action);
     }
 
-    public EventKind Kind { get; }
+    /// <summary>Null for an event that no mapping exists for.</summary>
+    public EventDefinition? Definition { get; }
 
     /// <summary>Absent for a baked-in event.</summary>
     public JsonValue Data { get; }
 
     /// <summary>Such as <c>list_click</c>; empty for an event that is its own action.</summary>
     public ReadOnlySpan<byte> Action { get; }
+
+    /// <inheritdoc cref="ActionDefinition.IsPurchase"/>
+    public bool IsPurchase => _knownAction?.IsPurchase == true;
+
+    /// <inheritdoc cref="ActionDefinition.HasImpression"/>
+    public bool HasImpression => _knownAction?.HasImpression == true;
 
     /// <summary>False when the self-describing event's column is not JSON.</summary>
     /// <param name="tape">Holds the JSON for as long as the content is used.</param>
@@ -26,7 +36,7 @@ readonly ref struct EventContent
         var column = enriched[EnrichedColumn.UnstructEvent];
         if (column.IsEmpty)
         {
-            content = new EventContent(BakedInKind(enriched), data: default);
+            content = new EventContent(OfColumns(enriched), data: default);
             return true;
         }
 
@@ -37,18 +47,18 @@ readonly ref struct EventContent
 
         var described = SelfDescribing.Read(SelfDescribing.Read(json).Data);
         content = SchemaUri.TryParse(described.Schema.Utf8, out var schema)
-            ? new EventContent(EventKinds.OfSelfDescribing(schema), described.Data)
+            ? new EventContent(EventTable.Find(schema, isBakedIn: false), described.Data)
             : default;
         return true;
     }
 
-    static EventKind BakedInKind(in EnrichedEvent enriched) =>
+    static EventDefinition? OfColumns(in EnrichedEvent enriched) =>
         SchemaUri.TryParse(
             enriched[EnrichedColumn.EventVendor],
             enriched[EnrichedColumn.EventName],
             enriched[EnrichedColumn.EventVersion],
             out var schema
         )
-            ? EventKinds.OfBakedIn(schema)
-            : EventKind.Unknown;
+            ? EventTable.Find(schema, isBakedIn: true)
+            : null;
 }

@@ -45,7 +45,7 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, ShownI
         }
 
         var eventType = EventTypeOf(content, enriched);
-        if (eventType is null && content.Kind != EventKind.ExposeElement)
+        if (eventType is null && !IsExposed(content))
         {
             return SkipReason.NoEventType;
         }
@@ -97,7 +97,7 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, ShownI
         var sentAt = EventTime.Of(enriched, collectedAt, arrivalMilliseconds);
         var recommendationId = UsableRecommendationId(report);
         var source = Attribution.Of(options.AttributionSource, _recommendation.ElementName, report);
-        var hasImpression = content.Kind.HasImpression(content.Action);
+        var hasImpression = content.HasImpression;
         var interactions = new Interaction[_items.Count];
         for (var i = 0; i < interactions.Length; i++)
         {
@@ -113,7 +113,7 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, ShownI
                 SentAtMilliseconds = sentAt,
                 RecommendationId = recommendationId,
                 Impression = hasImpression ? Impression.Of(_recommendation.Shown, itemId, report) : null,
-                EventValue = content.Kind.IsMedia()
+                EventValue = content.Definition!.IsMedia
                     ? Media.ShareWatched(content, enriched, _entities)
                     : _values.Of(itemId),
                 AttributionSource = source,
@@ -128,17 +128,17 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, ShownI
     /// <summary>Why an event of this kind and action is not mapped; null when it is, by what can be told without its entities.</summary>
     SkipReason? WithoutMapping(EventContent content)
     {
-        if (content.Kind == EventKind.Unknown || (content.Kind.IsMedia() && options.Media is null))
+        if (content.Definition is null || (content.Definition.IsMedia && options.Media is null))
         {
             return SkipReason.UnknownEvent;
         }
 
-        if (options.EventTypes.HasAny(content.Kind, content.Action))
+        if (options.EventTypes.HasAny(content))
         {
             return null;
         }
 
-        if (content.Kind == EventKind.ExposeElement)
+        if (IsExposed(content))
         {
             return shownItems is null ? SkipReason.UnknownEvent : null;
         }
@@ -154,15 +154,11 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, ShownI
             return;
         }
 
-        if (content.Kind == EventKind.ExposeElement)
+        if (IsExposed(content))
         {
             shownItems.Learn(id, _recommendation.Shown.Items);
         }
-        else if (
-            content.Kind.HasImpression(content.Action)
-            && _recommendation.Shown.Count == 0
-            && shownItems.Of(id) is { } shown
-        )
+        else if (content.HasImpression && _recommendation.Shown.Count == 0 && shownItems.Of(id) is { } shown)
         {
             _recommendation.Recall(shown, report);
             report.ImpressionsRecalled++;
@@ -177,9 +173,9 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, ShownI
     {
         if (
             !EventContent.TryRead(enriched, _content, out var content)
-            || content.Kind == EventKind.ExposeElement
-            || !content.Kind.HasImpression(content.Action)
-            || !options.EventTypes.HasAny(content.Kind, content.Action)
+            || IsExposed(content)
+            || !content.HasImpression
+            || !options.EventTypes.HasAny(content)
             || !_entities.TryRead(enriched)
         )
         {
@@ -198,11 +194,15 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, ShownI
     /// <summary>Null when it means nothing to Personalize.</summary>
     string? EventTypeOf(EventContent content, in EnrichedEvent enriched) =>
         options.EventTypes.Find(
-            content.Kind == EventKind.MediaPlay && Media.IsResumed(enriched, _entities)
-                ? EventKind.MediaResume
-                : content.Kind,
+            content.Definition == EventTable.Play && Media.IsResumed(enriched, _entities)
+                ? EventTable.Resume
+                : content.Definition!,
             content.Action
         );
+
+    /// <summary>Whether it says that a recommendation came into view.</summary>
+    static bool IsExposed(in EventContent content) =>
+        content.Definition?.Items.Source == ItemSource.ShownItems;
 
     /// <summary>Fills the items of the event and what they are worth.</summary>
     /// <returns>What becomes of an event without any, or with too many; null when all is well.</returns>
@@ -216,15 +216,15 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, ShownI
         rule = ClickedItemRule.None;
         _items.Clear();
         _values.Read(content, enriched, _entities);
-        if (content.Kind.IsMedia())
+        if (content.Definition!.IsMedia)
         {
             _items.Add(options.Media!.ItemOf(enriched, _entities), report);
             return WithoutItems(_items);
         }
 
-        if (content.Kind is not (EventKind.LinkClick or EventKind.ExposeElement))
+        if (content.Definition.Items.Source is not (ItemSource.ClickedLink or ItemSource.ShownItems))
         {
-            Products.Read(content.Kind, enriched, content.Data, _entities, _items, report);
+            Products.Read(content, enriched, _entities, _items, report);
             return WithoutItems(_items);
         }
 
@@ -233,7 +233,7 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, ShownI
             return SkipReason.NotARecommendation;
         }
 
-        if (content.Kind == EventKind.ExposeElement)
+        if (IsExposed(content))
         {
             foreach (var shown in _recommendation.Shown.Items)
             {

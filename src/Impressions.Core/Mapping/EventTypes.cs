@@ -3,39 +3,11 @@ using System.Text;
 namespace Impressions;
 
 /// <summary>
-/// Which event type an event and its action become. The table has defaults; the setting <c>EVENT_TYPES</c> adds to
-/// it, changes it or switches parts of it off.
+/// Which event type an event and its action become: the defaults of <see cref="EventTable"/>, changed by the setting
+/// <c>EVENT_TYPES</c>.
 /// </summary>
 sealed class EventTypes
 {
-    /// <summary>What holds where nothing else is set.</summary>
-    public static IReadOnlyList<Default> Defaults { get; } =
-    [
-        new("transaction_item", "Purchase"),
-        new("action.view", "View"),
-        new("action.detail", "View"),
-        new("action.click", "Click"),
-        new("action.purchase", "Purchase"),
-        new("snowplow_ecommerce_action.product_view", "View"),
-        new("snowplow_ecommerce_action.list_view", "View"),
-        new("snowplow_ecommerce_action.list_click", "Click"),
-        new("snowplow_ecommerce_action.transaction", "Purchase"),
-        new("view_item", "View"),
-        new("create_order", "Purchase"),
-        new("link_click", "Click"),
-    ];
-
-    /// <summary>What the table has more with <c>MEDIA_ITEM</c>; <c>resume_event</c> is a play that goes on.</summary>
-    public static IReadOnlyList<Default> MediaDefaults { get; } =
-    [
-        new("play_event", "Play"),
-        new("resume_event", "Resume"),
-        new("pause_event", "Pause"),
-        new("end_event", "Ended"),
-        new("percent_progress_event", "TimeWatched"),
-        new("ping_event", "TimeWatched"),
-    ];
-
     readonly List<Row> _rows = [];
 
     readonly bool _hasMedia;
@@ -43,25 +15,25 @@ sealed class EventTypes
     EventTypes(bool hasMedia)
     {
         _hasMedia = hasMedia;
-        foreach (var row in Defaults)
+        foreach (var definition in EventTable.All)
         {
-            _ = TrySet(row.Key, row.EventType);
-        }
-
-        foreach (var row in hasMedia ? MediaDefaults : [])
-        {
-            _ = TrySet(row.Key, row.EventType);
+            foreach (var action in definition.Actions)
+            {
+                if (action.DefaultType is { } eventType && (hasMedia || !definition.IsMedia))
+                {
+                    _rows.Add(new Row(definition, action.NameUtf8, eventType));
+                }
+            }
         }
     }
 
-    /// <param name="kind">Any but <see cref="EventKind.Unknown"/>.</param>
     /// <param name="action">Empty for an event that is its own action.</param>
     /// <returns>Null when this event means nothing to Personalize.</returns>
-    public string? Find(EventKind kind, ReadOnlySpan<byte> action)
+    public string? Find(EventDefinition definition, ReadOnlySpan<byte> action)
     {
         foreach (var row in _rows)
         {
-            if (row.Kind == kind && action.SequenceEqual(row.Action))
+            if (row.Definition == definition && action.SequenceEqual(row.Action))
             {
                 return row.EventType;
             }
@@ -70,10 +42,15 @@ sealed class EventTypes
         return null;
     }
 
-    /// <summary>Whether there is a row at all; which one, a play that may go on from a pause tells by its entities.</summary>
-    public bool HasAny(EventKind kind, ReadOnlySpan<byte> action) =>
-        Find(kind, action) is not null
-        || (kind == EventKind.MediaPlay && Find(EventKind.MediaResume, action) is not null);
+    /// <summary>
+    /// Whether the event may have an event type; which one, a play that may go on after a pause says by its entities.
+    /// </summary>
+    public bool HasAny(in EventContent content) =>
+        content.Definition is { } definition
+        && (
+            Find(definition, content.Action) is not null
+            || (definition == EventTable.Play && Find(EventTable.Resume, content.Action) is not null)
+        );
 
     /// <param name="changes">For example <c>snowplow_ecommerce_action.add_to_cart=AddToCart,link_click=</c>.</param>
     /// <param name="problems">Gets one sentence for each mistake.</param>
@@ -89,41 +66,21 @@ sealed class EventTypes
         var types = new EventTypes(hasMedia);
         if (impressionEventType.Length > 0)
         {
-            types._rows.Add(new Row(EventKind.ExposeElement, [], impressionEventType));
+            var exposed = EventTable.All.Single(row => row.Items.Source == ItemSource.ShownItems);
+            types._rows.Add(new Row(exposed, [], impressionEventType));
         }
 
-        foreach (
-            var change in changes.Split(
-                ',',
-                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
-            )
-        )
+        foreach (var change in Setting.Parts(changes))
         {
-            var parts = change.Split('=', StringSplitOptions.TrimEntries);
-            if (parts.Length != 2 || !IsEventType(parts[1]))
-            {
-                problems.Add(Settings.EventTypes.Want);
-            }
-            else if (!types.TrySet(parts[0], parts[1]))
-            {
-                problems.Add(
-                    "the event is one of action.ACTION, snowplow_ecommerce_action.ACTION, "
-                        + "transaction_item, view_item, create_order, link_click; with MEDIA_ITEM also play_event, "
-                        + "resume_event, pause_event, end_event, percent_progress_event, ping_event"
-                );
-            }
+            types.Change(change, problems);
         }
 
-        var distinct = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var row in types._rows)
-        {
-            _ = distinct.Add(row.EventType);
-        }
-
-        if (distinct.Count > PersonalizeLimits.MaxEventTypes)
+        var distinct = types._rows.Select(row => row.EventType).Distinct(StringComparer.Ordinal).Count();
+        if (distinct > PersonalizeLimits.MaxEventTypes)
         {
             problems.Add(
-                $"{distinct.Count} event types, but an interactions dataset takes {PersonalizeLimits.MaxEventTypes}"
+                $"expected {PersonalizeLimits.MaxEventTypes} event types at most, which is what an interactions "
+                    + $"dataset takes, got {distinct}"
             );
         }
 
@@ -133,50 +90,41 @@ sealed class EventTypes
     public static bool IsEventType(string text) =>
         CodePoints.Count(text) <= PersonalizeLimits.MaxIdLength && !text.Any(char.IsControl);
 
-    bool TrySet(string key, string eventType)
+    void Change(string change, ICollection<string> problems)
     {
-        var dot = key.IndexOf('.', StringComparison.Ordinal);
-        var name = dot < 0 ? key : key[..dot];
-        var action = Encoding.UTF8.GetBytes(dot < 0 ? "" : key[(dot + 1)..]);
-        var kind = KindOf(name);
-        if (
-            kind == EventKind.Unknown
-            || (kind.IsMedia() && !_hasMedia)
-            || kind.ActionMember().IsEmpty != (action.Length == 0)
-        )
+        var parts = change.Split('=', StringSplitOptions.TrimEntries);
+        if (parts.Length != 2 || !IsEventType(parts[1]))
         {
-            return false;
+            problems.Add(Settings.EventTypes.Refusal(change));
+            return;
         }
 
-        _ = _rows.RemoveAll(row => row.Kind == kind && row.Action.AsSpan().SequenceEqual(action));
-        if (eventType.Length > 0)
+        var dot = parts[0].IndexOf('.', StringComparison.Ordinal);
+        var name = dot < 0 ? parts[0] : parts[0][..dot];
+        var action = Encoding.UTF8.GetBytes(dot < 0 ? "" : parts[0][(dot + 1)..]);
+        var definition = EventTable.All.FirstOrDefault(row => row.Name == name && CanBeMapped(row));
+        if (definition is null || definition.ActionMember.Length == 0 != (action.Length == 0))
         {
-            _rows.Add(new Row(kind, action, eventType));
+            problems.Add(
+                $"expected an event of {string.Join(", ", EventTable.All.Where(CanBeMapped).Select(Place))}, "
+                    + $"got {Setting.Quoted(parts[0])}"
+            );
+            return;
         }
 
-        return true;
+        _ = _rows.RemoveAll(row => row.Definition == definition && row.Action.AsSpan().SequenceEqual(action));
+        if (parts[1].Length > 0)
+        {
+            _rows.Add(new Row(definition, action, parts[1]));
+        }
     }
 
-    static EventKind KindOf(string name) =>
-        name switch
-        {
-            "transaction_item" => EventKind.TransactionItem,
-            "action" => EventKind.EnhancedEcommerceAction,
-            "snowplow_ecommerce_action" => EventKind.SnowplowEcommerceAction,
-            "view_item" => EventKind.ViewItem,
-            "create_order" => EventKind.CreateOrder,
-            "link_click" => EventKind.LinkClick,
-            "play_event" => EventKind.MediaPlay,
-            "resume_event" => EventKind.MediaResume,
-            "pause_event" => EventKind.MediaPause,
-            "end_event" => EventKind.MediaEnd,
-            "percent_progress_event" => EventKind.MediaProgress,
-            "ping_event" => EventKind.MediaPing,
-            _ => EventKind.Unknown,
-        };
+    /// <summary>A recommendation that came into view has a setting of its own.</summary>
+    bool CanBeMapped(EventDefinition definition) =>
+        definition.Items.Source != ItemSource.ShownItems && (_hasMedia || !definition.IsMedia);
 
-    /// <param name="Key">Event name, then the action where the event has one.</param>
-    public sealed record Default(string Key, string EventType);
+    static string Place(EventDefinition definition) =>
+        definition.ActionMember.Length == 0 ? definition.Name : $"{definition.Name}.ACTION";
 
-    sealed record Row(EventKind Kind, byte[] Action, string EventType);
+    sealed record Row(EventDefinition Definition, byte[] Action, string EventType);
 }

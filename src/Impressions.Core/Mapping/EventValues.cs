@@ -16,50 +16,35 @@ sealed class EventValues(EventValue wanted)
     public void Read(EventContent content, in EnrichedEvent enriched, EntityIndex entities)
     {
         _values.Clear();
-        if (wanted == EventValue.Off || !content.Kind.IsPurchase(content.Action))
+        if (wanted == EventValue.Off || !content.IsPurchase)
         {
             return;
         }
 
-        switch (content.Kind)
+        var place = content.Definition!.Items;
+        if (place.Source == ItemSource.TransactionColumns)
         {
-            case EventKind.TransactionItem:
-                Add(
-                    Encoding.UTF8.GetString(enriched[EnrichedColumn.TransactionItemSku]),
-                    Number(enriched[EnrichedColumn.TransactionItemPrice]),
-                    Number(enriched[EnrichedColumn.TransactionItemQuantity])
-                );
-                break;
-            case EventKind.CreateOrder:
-                foreach (var cart in entities.Of(EntityKind.Cart, enriched))
-                {
-                    foreach (var item in cart.Member("items_in_cart"u8).Items)
-                    {
-                        Add(item, "item_id"u8);
-                    }
-                }
+            Add(
+                Encoding.UTF8.GetString(enriched[EnrichedColumn.TransactionItemSku]),
+                Number(enriched[EnrichedColumn.TransactionItemPrice]),
+                Number(enriched[EnrichedColumn.TransactionItemQuantity])
+            );
+            return;
+        }
 
-                break;
-            default:
-                var products =
-                    content.Kind == EventKind.SnowplowEcommerceAction
-                        ? EntityKind.Product
-                        : EntityKind.ProductFieldObject;
-                foreach (var product in entities.Of(products, enriched))
-                {
-                    Add(product, "id"u8);
-                }
-
-                break;
+        foreach (var item in Products.Of(place, enriched, entities))
+        {
+            Add(
+                item.Member(place.IdMember).Id,
+                item.Member("price"u8).Number,
+                item.Member("quantity"u8).Number
+            );
         }
     }
 
     /// <summary>Null when the event does not say, or says more than a 32-bit float holds.</summary>
     public float? Of(string itemId) =>
         _values.TryGetValue(itemId, out var value) && float.IsFinite((float)value) ? (float)value : null;
-
-    void Add(JsonValue item, ReadOnlySpan<byte> id) =>
-        Add(item.Member(id).Id, Number(item.Member("price"u8)), Number(item.Member("quantity"u8)));
 
     void Add(string itemId, double? price, double? quantity)
     {
@@ -77,8 +62,6 @@ sealed class EventValues(EventValue wanted)
         ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_values, itemId, out var isRepeated);
         sum = isRepeated && wanted == EventValue.Price ? sum : sum + known;
     }
-
-    static double? Number(JsonValue json) => json.Kind == JsonKind.Number ? Number(json.Raw) : null;
 
     static double? Number(ReadOnlySpan<byte> text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)

@@ -16,15 +16,9 @@ readonly record struct Identity(string? UserId, string? SessionId, bool IsAnonym
         InvocationReport report
     )
     {
-        var device = "";
-        var session = "";
-        foreach (var clientSession in entities.Of(EntityKind.ClientSession, enriched))
-        {
-            device = texts.IdOf(clientSession.Member("userId"u8));
-            session = texts.IdOf(clientSession.Member("sessionId"u8));
-            break; // the first one; a mobile tracker sends one
-        }
-
+        var clientSession = entities.First(EntityKind.ClientSession, enriched);
+        var device = texts.IdOf(clientSession.Member("userId"u8));
+        var session = texts.IdOf(clientSession.Member("sessionId"u8));
         var user = Present(texts.Of(enriched[EnrichedColumn.UserId]), report);
         var isAnonymous = user is null;
         if (isAnonymous && anonymous == AnonymousUsers.Device)

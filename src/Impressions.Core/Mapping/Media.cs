@@ -17,10 +17,6 @@ sealed class Media(EventField item, int stepPercent, int stepSeconds)
 
     static readonly EntityName Session = EntityName.Of("com.snowplowanalytics.snowplow.media", "session");
 
-    /// <summary>The names of the events that are mapped.</summary>
-    public static IReadOnlyList<string> EventNames { get; } =
-    ["play_event", "pause_event", "end_event", "percent_progress_event", "ping_event"];
-
     /// <summary>Of a share watched (decimals): more than a player knows.</summary>
     const int Decimals = 4;
 
@@ -29,33 +25,21 @@ sealed class Media(EventField item, int stepPercent, int stepSeconds)
         item.Entity is null ? [Player, Session] : [Player, Session, item.Entity];
 
     /// <summary>Empty when the event does not name it.</summary>
-    public string ItemOf(in EnrichedEvent enriched, EntityIndex entities)
-    {
-        if (item.Entity is null)
-        {
-            return Encoding.UTF8.GetString(enriched.At(item.Column));
-        }
-
-        foreach (var entity in entities.Of(item.Entity, enriched))
-        {
-            return entity.Member(item.Member).Id; // the first one
-        }
-
-        return "";
-    }
+    public string ItemOf(in EnrichedEvent enriched, EntityIndex entities) =>
+        item.Entity is null
+            ? Encoding.UTF8.GetString(enriched.At(item.Column))
+            : entities.First(item.Entity, enriched).Member(item.Member).Id;
 
     /// <summary>Whether play goes on: something of it was played before in the media session, and not from its start.</summary>
     public static bool IsResumed(in EnrichedEvent enriched, EntityIndex entities) =>
-        Number(Session, "timePlayed"u8, enriched, entities) > 0
-        && Number(Player, "currentTime"u8, enriched, entities) > 0;
+        TimePlayed(enriched, entities) > 0 && CurrentTime(enriched, entities) > 0;
 
     /// <summary>The share of the content that was watched, 0 to 1; null when the event does not say.</summary>
     public static float? ShareWatched(EventContent content, in EnrichedEvent enriched, EntityIndex entities)
     {
         var share =
-            Number(content.Data.Member("percentProgress"u8)) / 100
-            ?? Number(Player, "currentTime"u8, enriched, entities)
-                / Number(Player, "duration"u8, enriched, entities);
+            content.Data.Member("percentProgress"u8).Number / 100
+            ?? CurrentTime(enriched, entities) / entities.First(Player, enriched).Member("duration"u8).Number;
         return share is { } known && double.IsFinite(known)
             ? (float)Math.Round(Math.Clamp(known, 0, 1), Decimals)
             : null;
@@ -73,15 +57,12 @@ sealed class Media(EventField item, int stepPercent, int stepSeconds)
         string itemId
     )
     {
-        var (unit, at) = content.Kind switch
+        var (unit, at) = content.Definition?.Step switch
         {
-            EventKind.MediaProgress => ("%", 100 * ShareWatched(content, enriched, entities) / stepPercent),
-            EventKind.MediaPing => (
+            WatchedStep.Percent => ("%", 100 * ShareWatched(content, enriched, entities) / stepPercent),
+            WatchedStep.Seconds => (
                 "s",
-                (
-                    Number(Session, "timePlayed"u8, enriched, entities)
-                    ?? Number(Player, "currentTime"u8, enriched, entities)
-                ) / stepSeconds
+                (TimePlayed(enriched, entities) ?? CurrentTime(enriched, entities)) / stepSeconds
             ),
             _ => ("", null),
         };
@@ -90,13 +71,7 @@ sealed class Media(EventField item, int stepPercent, int stepSeconds)
             return null;
         }
 
-        var mediaSession = "";
-        foreach (var session in entities.Of(Session, enriched))
-        {
-            mediaSession = session.Member("mediaSessionId"u8).Id;
-            break;
-        }
-
+        var mediaSession = entities.First(Session, enriched).Member("mediaSessionId"u8).Id;
         var key = string.Create(
             CultureInfo.InvariantCulture,
             $"{sessionId}\t{mediaSession}\t{itemId}\t{unit}{Math.Floor(step)}"
@@ -104,24 +79,11 @@ sealed class Media(EventField item, int stepPercent, int stepSeconds)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
     }
 
-    static double? Number(
-        EntityName entity,
-        ReadOnlySpan<byte> member,
-        in EnrichedEvent enriched,
-        EntityIndex entities
-    )
-    {
-        foreach (var found in entities.Of(entity, enriched))
-        {
-            return Number(found.Member(member));
-        }
+    /// <summary>Of the media session (seconds); null when the event does not say.</summary>
+    static double? TimePlayed(in EnrichedEvent enriched, EntityIndex entities) =>
+        entities.First(Session, enriched).Member("timePlayed"u8).Number;
 
-        return null;
-    }
-
-    static double? Number(JsonValue json) =>
-        json.Kind == JsonKind.Number
-        && double.TryParse(json.Raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+    /// <summary>The position of the player in the content (seconds); null when the event does not say.</summary>
+    static double? CurrentTime(in EnrichedEvent enriched, EntityIndex entities) =>
+        entities.First(Player, enriched).Member("currentTime"u8).Number;
 }

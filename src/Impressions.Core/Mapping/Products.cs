@@ -5,50 +5,66 @@ namespace Impressions;
 /// <summary>Finds the items of an event that names them itself, in its columns, its JSON or its entities.</summary>
 static class Products
 {
-    /// <param name="data">The event's own JSON; absent for a baked-in event.</param>
     public static void Read(
-        EventKind kind,
+        in EventContent content,
         in EnrichedEvent enriched,
-        JsonValue data,
         EntityIndex entities,
         ItemList items,
         InvocationReport report
     )
     {
-        switch (kind)
+        var place = content.Definition!.Items;
+        switch (place.Source)
         {
-            case EventKind.TransactionItem:
+            case ItemSource.TransactionColumns:
                 items.Add(Encoding.UTF8.GetString(enriched[EnrichedColumn.TransactionItemSku]), report);
                 break;
-            case EventKind.ViewItem:
-                items.Add(data.Member("item_id"u8), report);
-                break;
-            case EventKind.EnhancedEcommerceAction:
-                foreach (var product in entities.Of(EntityKind.ProductFieldObject, enriched))
-                {
-                    items.Add(product.Member("id"u8), report);
-                }
-
-                break;
-            case EventKind.SnowplowEcommerceAction:
-                foreach (var product in entities.Of(EntityKind.Product, enriched))
-                {
-                    items.Add(product.Member("id"u8), report);
-                }
-
-                break;
-            case EventKind.CreateOrder:
-                foreach (var cart in entities.Of(EntityKind.Cart, enriched))
-                {
-                    foreach (var item in cart.Member("items_in_cart"u8).Items)
-                    {
-                        items.Add(item.Member("item_id"u8), report);
-                    }
-                }
-
+            case ItemSource.OwnMember:
+                items.Add(content.Data.Member(place.IdMember), report);
                 break;
             default:
-                break; // a clicked link names its item elsewhere: ClickedItem
+                foreach (var item in Of(place, enriched, entities))
+                {
+                    items.Add(item.Member(place.IdMember), report);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>The JSON of each item that stands in entities, in the order of the event.</summary>
+    public static Enumerator Of(ItemPlace place, in EnrichedEvent enriched, EntityIndex entities) =>
+        new(place, entities.Of(place.Entity, enriched));
+
+    public ref struct Enumerator(ItemPlace place, EntityIndex.Enumerator entities)
+    {
+        EntityIndex.Enumerator _entities = entities;
+        JsonItems _list;
+
+        public JsonValue Current { get; private set; }
+
+        public readonly Enumerator GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            while (!_list.MoveNext())
+            {
+                if (!_entities.MoveNext())
+                {
+                    return false;
+                }
+
+                if (place.ListMember.Length == 0)
+                {
+                    Current = _entities.Current;
+                    return true;
+                }
+
+                _list = _entities.Current.Member(place.ListMember).Items;
+            }
+
+            Current = _list.Current;
+            return true;
         }
     }
 }

@@ -33,26 +33,23 @@ static class PropertyNames
     )
     {
         var found = new List<(string Name, EventField Field)>();
-        foreach (
-            var part in text.Split(
-                ',',
-                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
-            )
-        )
+        foreach (var part in Setting.Parts(text))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var name = part[..Math.Max(equals, 0)].TrimEnd();
             if (!IsName(name) || EventField.Parse(part[(equals + 1)..].TrimStart()) is not { } field)
             {
-                problems.Add(setting.Want);
+                problems.Add(setting.Refusal(part));
             }
             else if (Reserved.Contains(name))
             {
-                problems.Add($"{name} is reserved: Personalize refuses it, or it is sent already");
+                problems.Add(
+                    $"expected a name of your own, got {name}, which Personalize reserves or which is sent already"
+                );
             }
             else if (found.Exists(property => property.Name == name))
             {
-                problems.Add($"{name} stands there twice");
+                problems.Add($"expected each name once, got {name} twice");
             }
             else
             {
@@ -62,7 +59,7 @@ static class PropertyNames
 
         if (found.Count > MaxProperties)
         {
-            problems.Add($"{found.Count} properties; want {MaxProperties} at most");
+            problems.Add($"expected {MaxProperties} properties at most, got {found.Count}");
         }
 
         return found;

@@ -35,6 +35,16 @@ sealed class EntityIndex(params IReadOnlyList<EntityName> named)
     public Enumerator Of(EntityName name, in EnrichedEvent enriched) =>
         new(this, EntityKind.Unknown, BitOf(name), enriched);
 
+    /// <summary>The data of the first entity of a kind; absent when there is none.</summary>
+    /// <param name="enriched">The event that was read last.</param>
+    public JsonValue First(EntityKind kind, in EnrichedEvent enriched) => First(Of(kind, enriched));
+
+    /// <inheritdoc cref="First(EntityKind, in EnrichedEvent)"/>
+    /// <param name="name">One of those that the index was made for.</param>
+    public JsonValue First(EntityName name, in EnrichedEvent enriched) => First(Of(name, enriched));
+
+    static JsonValue First(Enumerator entities) => entities.MoveNext() ? entities.Current : default;
+
     JsonTape TapeOf(EnrichedColumn column) =>
         column == EnrichedColumn.Contexts ? _contexts : _derivedContexts;
 

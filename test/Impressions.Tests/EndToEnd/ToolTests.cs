@@ -138,7 +138,7 @@ public sealed class ToolTests
         );
 
         Assert.Equal(2, exitCode);
-        Assert.Contains("UNRESOLVED_CLICK: want first or skip", errors, StringComparison.Ordinal);
+        Assert.Contains("UNRESOLVED_CLICK: expected first or skip, got", errors, StringComparison.Ordinal);
         Assert.Contains("EVENT_TYPES: the event is one of", errors, StringComparison.Ordinal);
     }
 

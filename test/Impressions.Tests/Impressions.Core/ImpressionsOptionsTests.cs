@@ -31,7 +31,7 @@ public sealed class ImpressionsOptionsTests
         Assert.Equal(@"[?&]variant=(?<item>\d+)(?:[&#]|\z)", options.ClickedItemPattern!.Pattern);
         Assert.Equal(UnresolvedClick.First, options.UnresolvedClick);
         Assert.Equal(AnonymousUsers.Device, options.AnonymousUsers);
-        Assert.Null(options.EventTypes.Find(EventKind.ExposeElement, default));
+        Assert.Null(options.EventTypes.Find(Some.Definition("expose_element"), default));
         Assert.Equal(EventValue.Off, options.EventValue);
         Assert.Null(options.AttributionSource);
         Assert.Empty(options.Properties);
@@ -89,14 +89,14 @@ public sealed class ImpressionsOptionsTests
         );
 
         Assert.Equal(("^a$", "b"), (options.EventSelection!.Pattern, options.RecommendationElement!.Pattern));
-        Assert.Equal("Tap", options.EventTypes.Find(EventKind.LinkClick, default));
+        Assert.Equal("Tap", options.EventTypes.Find(Some.Definition("link_click"), default));
         Assert.Equal("rid"u8, options.RecommendationAttribute);
         Assert.Equal("sku"u8, options.ItemAttribute);
         Assert.Equal("(?<item>c)", options.ClickedItemPattern!.Pattern);
         Assert.Equal(UnresolvedClick.Skip, options.UnresolvedClick);
         Assert.Equal(AnonymousUsers.Session, options.AnonymousUsers);
         Assert.Equal(SessionIdentity.On, options.SessionIdentity);
-        Assert.Equal("Impression", options.EventTypes.Find(EventKind.ExposeElement, default));
+        Assert.Equal("Impression", options.EventTypes.Find(Some.Definition("expose_element"), default));
         Assert.Equal(EventValue.Revenue, options.EventValue);
         Assert.Equal("shop front", options.AttributionSource);
         Assert.Equal(["device", "genre"], options.Properties.Select(property => property.Name));
@@ -151,13 +151,14 @@ public sealed class ImpressionsOptionsTests
             Settings.All.Select(setting => setting.Name),
             problems.Select(problem => problem[..problem.IndexOf(':', StringComparison.Ordinal)])
         );
-        Assert.All(problems, problem => Assert.DoesNotContain("(?=x)", problem, StringComparison.Ordinal)); // no values
+        Assert.All(problems, problem => Assert.Contains("expected ", problem, StringComparison.Ordinal));
+        Assert.All(problems, problem => Assert.Contains(", got ", problem, StringComparison.Ordinal));
     }
 
     [Fact]
     public void TryRead_NothingSet_AsksForTheTrackingId() =>
         Assert.StartsWith(
-            "PERSONALIZE_TRACKING_ID: required",
+            "PERSONALIZE_TRACKING_ID: expected the id of your event tracker, 1 to 256 characters, got nothing",
             Assert.Single(Problems()),
             StringComparison.Ordinal
         );

@@ -42,7 +42,21 @@ sealed class ReferenceSettings(IReadOnlyDictionary<string, string> settings)
 
     static Dictionary<string, string> Types(string changes)
     {
-        var types = Impressions.EventTypes.Defaults.ToDictionary(row => row.Key, row => row.EventType);
+        var types = new Dictionary<string, string>
+        {
+            ["transaction_item"] = "Purchase",
+            ["action.view"] = "View",
+            ["action.detail"] = "View",
+            ["action.click"] = "Click",
+            ["action.purchase"] = "Purchase",
+            ["snowplow_ecommerce_action.product_view"] = "View",
+            ["snowplow_ecommerce_action.list_view"] = "View",
+            ["snowplow_ecommerce_action.list_click"] = "Click",
+            ["snowplow_ecommerce_action.transaction"] = "Purchase",
+            ["view_item"] = "View",
+            ["create_order"] = "Purchase",
+            ["link_click"] = "Click",
+        };
         foreach (var change in changes.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var (name, eventType) = (change.Split('=')[0], change.Split('=')[1]);

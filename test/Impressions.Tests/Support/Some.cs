@@ -18,6 +18,9 @@ static class Some
         return options;
     }
 
+    /// <summary>The row of the event table with this name.</summary>
+    public static EventDefinition Definition(string name) => EventTable.All.Single(row => row.Name == name);
+
     /// <summary>A product view with the usual columns, as Enrich would write it.</summary>
     public static string Line(params (EnrichedColumn Column, string Value)[] changes)
     {

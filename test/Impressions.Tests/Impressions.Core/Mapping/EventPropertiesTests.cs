@@ -125,18 +125,22 @@ public sealed class EventPropertiesTests
     [InlineData("itemId=dvce_type")]
     [InlineData("impression=dvce_type")]
     public void Read_ReservedName_IsRefusedByName(string setting) =>
-        Assert.Contains($"{setting.Split('=')[0]} is reserved", Problem(setting), StringComparison.Ordinal);
+        Assert.Contains(
+            $"got {setting.Split('=')[0]}, which Personalize reserves",
+            Problem(setting),
+            StringComparison.Ordinal
+        );
 
     [Theory]
-    [InlineData("device", "want name=place")]
-    [InlineData("=dvce_type", "want name=place")]
-    [InlineData("1a=dvce_type", "want name=place")]
-    [InlineData("a b=dvce_type", "want name=place")]
-    [InlineData("a=nowhere", "want name=place")]
-    [InlineData("a=dvce_type,a=os_name", "a stands there twice")]
+    [InlineData("device", "expected name=place")]
+    [InlineData("=dvce_type", "expected name=place")]
+    [InlineData("1a=dvce_type", "expected name=place")]
+    [InlineData("a b=dvce_type", "expected name=place")]
+    [InlineData("a=nowhere", "expected name=place")]
+    [InlineData("a=dvce_type,a=os_name", "expected each name once, got a twice")]
     [InlineData(
         "a=app_id,b=app_id,c=app_id,d=app_id,e=app_id,f=app_id,g=app_id,h=app_id,i=app_id,j=app_id,k=app_id,l=app_id,m=app_id,n=app_id,o=app_id,p=app_id,q=app_id",
-        "17 properties; want 16 at most"
+        "expected 16 properties at most, got 17"
     )]
     public void Read_Mistake_IsSaid(string setting, string expected) =>
         Assert.Contains(expected, Problem(setting), StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public sealed class EventTypesTests
     public void Find_ChangedTable_IsAsConfigured(string changes, string action, string? expected) =>
         Assert.Equal(
             expected,
-            Read(changes).Find(EventKind.SnowplowEcommerceAction, Encoding.UTF8.GetBytes(action))
+            Read(changes).Find(Some.Definition("snowplow_ecommerce_action"), Encoding.UTF8.GetBytes(action))
         );
 
     [Theory]
@@ -38,14 +38,8 @@ public sealed class EventTypesTests
             "create_order" => "Purchase", // untouched
             _ => null,
         };
-        var kind = changed switch
-        {
-            "link_click" => EventKind.LinkClick,
-            "transaction_item" => EventKind.TransactionItem,
-            _ => EventKind.CreateOrder,
-        };
 
-        Assert.Equal(expected, Read(changes).Find(kind, default));
+        Assert.Equal(expected, Read(changes).Find(Some.Definition(changed), default));
     }
 
     [Theory]
@@ -59,7 +53,12 @@ public sealed class EventTypesTests
         _ = EventTypes.Read(changes, problems);
 
         Assert.Equal(isTaken, problems.Count == 0);
-        Assert.Equal(isTaken ? [] : ["11 event types, but an interactions dataset takes 10"], problems);
+        Assert.Equal(
+            isTaken
+                ? []
+                : ["expected 10 event types at most, which is what an interactions dataset takes, got 11"],
+            problems
+        );
     }
 
     [Fact]

@@ -42,12 +42,12 @@ sealed class PersonalizeSender(IAmazonPersonalizeEvents personalize, Impressions
 
     /// <summary>Makes one attempt to send a batch. Whatever fails is an outcome, not an exception.</summary>
     /// <param name="cancellation">The deadline: ends the attempt.</param>
-    public Task<PutEventsAnswer> PutEventsAsync(PutEventsRequest request, CancellationToken cancellation) =>
+    public Task<CallAnswer> PutEventsAsync(PutEventsRequest request, CancellationToken cancellation) =>
         AttemptAsync(() => personalize.PutEventsAsync(request, cancellation), cancellation);
 
     /// <summary>Makes one attempt to tell of users or items.</summary>
     /// <inheritdoc cref="PutEventsAsync"/>
-    public Task<PutEventsAnswer> PutMetadataAsync(MetadataCall call, CancellationToken cancellation) =>
+    public Task<CallAnswer> PutMetadataAsync(MetadataCall call, CancellationToken cancellation) =>
         AttemptAsync(
             () =>
                 call.Dataset == Dataset.Users
@@ -56,16 +56,16 @@ sealed class PersonalizeSender(IAmazonPersonalizeEvents personalize, Impressions
             cancellation
         );
 
-    static async Task<PutEventsAnswer> AttemptAsync(Func<Task> attempt, CancellationToken cancellation)
+    static async Task<CallAnswer> AttemptAsync(Func<Task> attempt, CancellationToken cancellation)
     {
         try
         {
             await attempt().ConfigureAwait(false);
-            return new(PutEventsOutcome.Accepted, "", Attempts: 1, Throttles: 0);
+            return new(CallOutcome.Accepted, "", Attempts: 1, Throttles: 0);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return new(PutEventsOutcome.Unavailable, "deadline", Attempts: 1, Throttles: 0);
+            return new(CallOutcome.Unavailable, "deadline", Attempts: 1, Throttles: 0);
         }
 #pragma warning disable CA1031 // one call's failure, of whatever kind, must not lose the outcomes of the calls beside it
         catch (Exception failure)
@@ -73,7 +73,7 @@ sealed class PersonalizeSender(IAmazonPersonalizeEvents personalize, Impressions
         {
             var (outcome, code) = AwsFailure.Explain(failure);
             var status = failure is AmazonServiceException refusal ? (int)refusal.StatusCode : 0;
-            return new(outcome, code, Attempts: 1, PutEventsErrors.IsThrottling(code, status) ? 1 : 0);
+            return new(outcome, code, Attempts: 1, CallErrors.IsThrottling(code, status) ? 1 : 0);
         }
     }
 

@@ -123,7 +123,7 @@ sealed class InvocationReport
         Retries += Math.Max(0, answer.Attempts - 1);
         Throttles += answer.Throttles;
         SlowestBatch = Longer(SlowestBatch, sent.Elapsed);
-        if (answer.Outcome == PutEventsOutcome.Accepted)
+        if (answer.Outcome == CallOutcome.Accepted)
         {
             Accepted += sent.Batch.Count;
             foreach (var (interaction, _) in sent.Batch.Entries)
@@ -142,7 +142,7 @@ sealed class InvocationReport
 
         _failures ??= new SortedDictionary<string, int>(StringComparer.Ordinal);
         _failures[answer.Code] = _failures.GetValueOrDefault(answer.Code) + 1;
-        if (answer.Outcome == PutEventsOutcome.Misconfigured)
+        if (answer.Outcome == CallOutcome.Misconfigured)
         {
             Misconfiguration = answer.Code;
         }

@@ -104,7 +104,7 @@ sealed class Plan(DeadLetterPolicy policy, SettledIds settled, SessionUsers? use
     {
         Report.Count(sent);
         var entries = sent.Batch.Entries;
-        if (sent.Answer.Outcome == PutEventsOutcome.Accepted)
+        if (sent.Answer.Outcome == CallOutcome.Accepted)
         {
             foreach (var (interaction, position) in entries)
             {

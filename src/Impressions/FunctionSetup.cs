@@ -15,8 +15,8 @@ sealed class FunctionSetup<TCall> : IDisposable
     public FunctionSetup(
         ImpressionsOptions options,
         Func<Batch, TCall> write,
-        Func<TCall, CancellationToken, Task<PutEventsAnswer>> attempt,
-        Func<MetadataCall, CancellationToken, Task<PutEventsAnswer>> putMetadata,
+        Func<TCall, CancellationToken, Task<CallAnswer>> attempt,
+        Func<MetadataCall, CancellationToken, Task<CallAnswer>> putMetadata,
         Stream output
     )
     {

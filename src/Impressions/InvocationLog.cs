@@ -35,25 +35,10 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
             WriteDeadLetter(requestId, plan, plan.DeadLetters[i]);
         }
 
-        if (plan.Report.Misconfiguration is { Length: > 0 } code)
-        {
-            WriteFailure(requestId, code, Misconfigurations.Advice(code));
-        }
-
-        if (plan.Report.StoreFailure is { Length: > 0 } failure)
-        {
-            WriteFailure(requestId, failure, StoreFailures.Advice(failure));
-        }
-
-        if (plan.Report.ShownItems.Failure is { Length: > 0 } tableFailure)
-        {
-            WriteFailure(requestId, tableFailure, ShownItemsReport.Advice(tableFailure), "WARN");
-        }
-
-        if (plan.Report.Metadata.Failure is { Length: > 0 } metadataFailure)
-        {
-            WriteFailure(requestId, metadataFailure, MetadataReport.Advice(metadataFailure), "WARN");
-        }
+        WriteFailure("ERROR", CallPurpose.Interactions, plan.Report.Misconfiguration, requestId);
+        WriteFailure("ERROR", CallPurpose.DeadLetters, plan.Report.StoreFailure, requestId);
+        WriteFailure("WARN", CallPurpose.ShownItems, plan.Report.ShownItems.Failure, requestId);
+        WriteFailure("WARN", CallPurpose.Metadata, plan.Report.Metadata.Failure, requestId);
 
         WriteSummary(requestId, plan, elapsed);
     }
@@ -67,9 +52,15 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
         EndLine(json);
     }
 
-    void WriteFailure(string requestId, string code, string advice, string level = "ERROR")
+    /// <param name="code">Empty when nothing failed.</param>
+    void WriteFailure(string level, CallPurpose purpose, string code, string requestId)
     {
-        using var json = StartLine(level, advice, requestId);
+        if (code.Length == 0)
+        {
+            return;
+        }
+
+        using var json = StartLine(level, CallAdvice.For(purpose, code), requestId);
         json.WriteString("code"u8, code);
         EndLine(json);
     }

@@ -13,7 +13,7 @@ sealed class PlannedDelivery(ImpressionsOptions options) : IPortionDelivery
             plan.Add(
                 new SentBatch(
                     batch,
-                    new PutEventsAnswer(PutEventsOutcome.Accepted, "", Attempts: 1, Throttles: 0),
+                    new CallAnswer(CallOutcome.Accepted, "", Attempts: 1, Throttles: 0),
                     DateTimeOffset.UtcNow,
                     TimeSpan.Zero
                 )

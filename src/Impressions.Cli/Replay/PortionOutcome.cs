@@ -14,7 +14,7 @@ sealed record PortionOutcome(
 {
     /// <summary>No call can succeed until something is mended.</summary>
     public bool IsMisconfigured =>
-        Errors.Any(error => error.StartsWith(Misconfigurations.NoCallCanSucceed, StringComparison.Ordinal));
+        Errors.Any(error => error.StartsWith(CallAdvice.NoCallCanSucceed, StringComparison.Ordinal));
 }
 
 /// <summary>Takes the portions of a replay.</summary>

@@ -15,7 +15,7 @@ static class AwsFailure
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
     );
 
-    public static (PutEventsOutcome Outcome, string Code) Explain(Exception failure) =>
+    public static (CallOutcome Outcome, string Code) Explain(Exception failure) =>
         failure switch
         {
             AmazonServiceException { StatusCode: not NoAnswer } refusal => Explain(
@@ -24,7 +24,7 @@ static class AwsFailure
             ),
             // With an endpoint known, what else the SDK complains of without an answer is credentials.
             AmazonServiceException or AmazonClientException or ProcessAWSCredentialException => (
-                PutEventsOutcome.Misconfigured,
+                CallOutcome.Misconfigured,
                 "no_credentials"
             ),
             // A name server that does not answer says TryAgain: that may pass, a name that nobody knows will not.
@@ -32,15 +32,15 @@ static class AwsFailure
             {
                 HttpRequestError: HttpRequestError.NameResolutionError,
                 InnerException: not SocketException { SocketErrorCode: SocketError.TryAgain }
-            } => (PutEventsOutcome.Misconfigured, "unknown_host"),
-            HttpRequestException or IOException => (PutEventsOutcome.Unavailable, "connection"),
-            TimeoutException or OperationCanceledException => (PutEventsOutcome.Unavailable, "timeout"),
-            _ => (PutEventsOutcome.Unavailable, "unexpected"),
+            } => (CallOutcome.Misconfigured, "unknown_host"),
+            HttpRequestException or IOException => (CallOutcome.Unavailable, "connection"),
+            TimeoutException or OperationCanceledException => (CallOutcome.Unavailable, "timeout"),
+            _ => (CallOutcome.Unavailable, "unexpected"),
         };
 
     /// <param name="code">Null or empty when the answer named none; else of whatever shape.</param>
-    public static (PutEventsOutcome Outcome, string Code) Explain(string? code, int status) =>
+    public static (CallOutcome Outcome, string Code) Explain(string? code, int status) =>
         code is { Length: > 0 and <= MaxCodeLength } && !code.AsSpan().ContainsAnyExcept(CodeLetters)
-            ? (PutEventsErrors.Classify(code, status), code)
-            : (PutEventsErrors.Classify("", status), $"http_{status}");
+            ? (CallErrors.Classify(code, status), code)
+            : (CallErrors.Classify("", status), $"http_{status}");
 }

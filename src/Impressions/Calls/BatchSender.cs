@@ -69,12 +69,12 @@ sealed class BatchSender<TCall>(
 
             switch (answer.Outcome)
             {
-                case PutEventsOutcome.Misconfigured:
+                case CallOutcome.Misconfigured:
                     budget.Stop();
                     return;
-                case PutEventsOutcome.Unavailable:
+                case CallOutcome.Unavailable:
                     return; // what is behind it must not overtake it
-                case PutEventsOutcome.Rejected when batch.Count > 1:
+                case CallOutcome.Rejected when batch.Count > 1:
                     var (first, second) = batch.Split();
                     waiting.Push(second);
                     waiting.Push(first);

@@ -9,7 +9,7 @@ namespace Impressions;
 /// <param name="attempt">Makes one attempt; never throws.</param>
 /// <param name="chance">0 to 1: the share of the longest wait that is waited.</param>
 sealed class CallRetries<TCall>(
-    Func<TCall, CancellationToken, Task<PutEventsAnswer>> attempt,
+    Func<TCall, CancellationToken, Task<CallAnswer>> attempt,
     CallPace pace,
     TimeProvider time,
     Func<double> chance
@@ -22,9 +22,9 @@ sealed class CallRetries<TCall>(
     const int WaitGrowth = 4;
 
     /// <returns>The last answer, with the attempts and throttles of all.</returns>
-    public async Task<PutEventsAnswer> SendAsync(TCall call, RetryBudget budget, CancellationToken deadline)
+    public async Task<CallAnswer> SendAsync(TCall call, RetryBudget budget, CancellationToken deadline)
     {
-        var answer = new PutEventsAnswer(PutEventsOutcome.Unavailable, "deadline", Attempts: 0, Throttles: 0);
+        var answer = new CallAnswer(CallOutcome.Unavailable, "deadline", Attempts: 0, Throttles: 0);
         try
         {
             for (var failures = 0; ; )
@@ -48,14 +48,14 @@ sealed class CallRetries<TCall>(
                     continue; // the turn is the wait
                 }
 
-                if (latest.Outcome == PutEventsOutcome.Accepted)
+                if (latest.Outcome == CallOutcome.Accepted)
                 {
                     pace.Accepted();
                     budget.GiveBack();
                 }
 
                 if (
-                    latest.Outcome != PutEventsOutcome.Unavailable
+                    latest.Outcome != CallOutcome.Unavailable
                     || ++failures == RetryBudget.MaxAttempts
                     || !budget.TryTake()
                 )

@@ -10,10 +10,7 @@ namespace Impressions;
 /// is not taken is told again by the next event. Not for concurrent use.
 /// </summary>
 /// <param name="put">Makes one attempt; never throws.</param>
-sealed class MetadataSender(
-    Func<MetadataCall, CancellationToken, Task<PutEventsAnswer>> put,
-    TimeProvider time
-)
+sealed class MetadataSender(Func<MetadataCall, CancellationToken, Task<CallAnswer>> put, TimeProvider time)
 {
     static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(100);
 
@@ -67,11 +64,11 @@ sealed class MetadataSender(
         {
             var pause = Task.Delay(Spacing, time, end);
             var answer = await put(new MetadataCall(next[0].Dataset, next), end).ConfigureAwait(false);
-            if (answer.Outcome == PutEventsOutcome.Accepted)
+            if (answer.Outcome == CallOutcome.Accepted)
             {
                 sent.Taken.AddRange(next);
             }
-            else if (answer.Outcome != PutEventsOutcome.Rejected)
+            else if (answer.Outcome != CallOutcome.Rejected)
             {
                 return sent with { Failure = answer.Code };
             }

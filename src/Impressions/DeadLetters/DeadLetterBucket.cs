@@ -30,7 +30,7 @@ sealed class DeadLetterBucket(
         var chance = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
         var key = DeadLetterKey.Of(prefix, now, requestId, chance);
         var failure = rows.IsEmpty
-            ? StoreFailures.TooLarge
+            ? CallAdvice.TooLarge
             : await put(key, rows, cancellation).ConfigureAwait(false);
         if (failure.Length == 0)
         {

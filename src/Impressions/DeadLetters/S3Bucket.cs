@@ -29,7 +29,7 @@ sealed class S3Bucket(string name, Action<ClientConfig>? adjust = null) : IDispo
     /// <summary>Puts an object. Whatever fails is a code, not an exception.</summary>
     /// <param name="body">Lines of JSON; must not change before the call is over.</param>
     /// <param name="cancellation">The deadline: ends retries and the attempt under way.</param>
-    /// <returns>Empty when S3 has it; else S3's error code or one as in <see cref="PutEventsAnswer"/>.</returns>
+    /// <returns>Empty when S3 has it; else S3's error code or one as in <see cref="CallAnswer"/>.</returns>
     public async Task<string> PutAsync(string key, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         try

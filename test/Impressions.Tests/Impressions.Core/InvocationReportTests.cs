@@ -69,7 +69,7 @@ public sealed class InvocationReportTests
         Assert.Equal(TimeSpan.FromSeconds(3), _report.SlowestFromCollector);
     }
 
-    void Count(PutEventsAnswer answer, int seconds)
+    void Count(CallAnswer answer, int seconds)
     {
         var batch = new Batch("user-1", "session-1");
         batch.Add(Some.Interaction(), default);

@@ -186,10 +186,10 @@ public sealed class PlanTests
 
         public string LowestFailed => Encoding.UTF8.GetString(Plan.Records.LowestFailed());
 
-        public void Answer(Batch batch, PutEventsAnswer answer) =>
+        public void Answer(Batch batch, CallAnswer answer) =>
             Plan.Add(new SentBatch(batch, answer, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
 
-        public void AnswerAll(PutEventsAnswer answer)
+        public void AnswerAll(CallAnswer answer)
         {
             foreach (var batch in Plan.Sessions.SelectMany(session => session))
             {

@@ -112,7 +112,7 @@ public sealed class RedeliveryTests
         Assert.Equal(RecordFate.BatchItemFailure, again.Records[0]);
     }
 
-    static void Answer(Plan plan, PutEventsAnswer answer)
+    static void Answer(Plan plan, CallAnswer answer)
     {
         foreach (var batch in plan.Sessions.SelectMany(session => session))
         {

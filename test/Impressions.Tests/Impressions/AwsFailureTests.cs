@@ -5,9 +5,9 @@ namespace Impressions.Tests;
 public sealed class AwsFailureTests
 {
     [Theory]
-    [InlineData(SocketError.HostNotFound, PutEventsOutcome.Misconfigured, "unknown_host")]
-    [InlineData(SocketError.NoData, PutEventsOutcome.Misconfigured, "unknown_host")]
-    [InlineData(SocketError.TryAgain, PutEventsOutcome.Unavailable, "connection")]
+    [InlineData(SocketError.HostNotFound, CallOutcome.Misconfigured, "unknown_host")]
+    [InlineData(SocketError.NoData, CallOutcome.Misconfigured, "unknown_host")]
+    [InlineData(SocketError.TryAgain, CallOutcome.Unavailable, "connection")]
     public void Explain_NameNotResolved_DependsOnWhetherItMayPass(
         SocketError error,
         object outcome,
@@ -19,13 +19,13 @@ public sealed class AwsFailureTests
             inner: new SocketException((int)error)
         );
 
-        Assert.Equal(((PutEventsOutcome)outcome, code), AwsFailure.Explain(failure));
+        Assert.Equal(((CallOutcome)outcome, code), AwsFailure.Explain(failure));
     }
 
     [Fact]
     public void Explain_AnythingElse_IsUnavailable() =>
         Assert.Equal(
-            (PutEventsOutcome.Unavailable, "unexpected"),
+            (CallOutcome.Unavailable, "unexpected"),
             AwsFailure.Explain(new InvalidCastException("user-4711"))
         );
 }

@@ -3,36 +3,31 @@ namespace Impressions.Tests;
 /// <summary>Answers of the service to one batch.</summary>
 static class Answers
 {
-    public static readonly PutEventsAnswer Accepted = new(
-        PutEventsOutcome.Accepted,
-        "",
-        Attempts: 1,
-        Throttles: 0
-    );
+    public static readonly CallAnswer Accepted = new(CallOutcome.Accepted, "", Attempts: 1, Throttles: 0);
 
-    public static readonly PutEventsAnswer Rejected = new(
-        PutEventsOutcome.Rejected,
+    public static readonly CallAnswer Rejected = new(
+        CallOutcome.Rejected,
         "InvalidInputException",
         Attempts: 1,
         Throttles: 0
     );
 
-    public static readonly PutEventsAnswer Unavailable = new(
-        PutEventsOutcome.Unavailable,
+    public static readonly CallAnswer Unavailable = new(
+        CallOutcome.Unavailable,
         "InternalFailure",
         Attempts: 1,
         Throttles: 0
     );
 
-    public static readonly PutEventsAnswer Throttled = new(
-        PutEventsOutcome.Unavailable,
+    public static readonly CallAnswer Throttled = new(
+        CallOutcome.Unavailable,
         "ThrottlingException",
         Attempts: 1,
         Throttles: 1
     );
 
-    public static readonly PutEventsAnswer Misconfigured = new(
-        PutEventsOutcome.Misconfigured,
+    public static readonly CallAnswer Misconfigured = new(
+        CallOutcome.Misconfigured,
         "AccessDeniedException",
         Attempts: 1,
         Throttles: 0

@@ -53,7 +53,7 @@ public sealed class EventReplayTests : IAsyncDisposable
     [Fact]
     public async Task RunAsync_Misconfigured_StopsAtOnce()
     {
-        _delivery.Answers.Enqueue((0, Misconfigurations.Advice("AccessDeniedException")));
+        _delivery.Answers.Enqueue((0, CallAdvice.For(CallPurpose.Interactions, "AccessDeniedException")));
 
         var result = await RunAsync([Portion(0, 0, "a"), Portion(0, 1, "b")]);
 

@@ -8,7 +8,7 @@ public abstract class AttemptConnectionTests : AttemptTests
     {
         var answer = await AnswerAsync(Reply.Reset);
 
-        Assert.Equal(new(PutEventsOutcome.Unavailable, "connection", Attempts: 1, Throttles: 0), answer);
+        Assert.Equal(new(CallOutcome.Unavailable, "connection", Attempts: 1, Throttles: 0), answer);
     }
 
     [Fact]
@@ -16,7 +16,7 @@ public abstract class AttemptConnectionTests : AttemptTests
     {
         var answer = await AnswerAsync(Reply.HalfAnswer);
 
-        Assert.Equal((PutEventsOutcome.Unavailable, "connection"), (answer.Outcome, answer.Code));
+        Assert.Equal((CallOutcome.Unavailable, "connection"), (answer.Outcome, answer.Code));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public abstract class AttemptConnectionTests : AttemptTests
         using var attempt = Open($"http://{address}");
         var answer = await attempt.PutEventsAsync(CancellationToken.None);
 
-        Assert.Equal(new(PutEventsOutcome.Unavailable, "connection", Attempts: 1, Throttles: 0), answer);
+        Assert.Equal(new(CallOutcome.Unavailable, "connection", Attempts: 1, Throttles: 0), answer);
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public abstract class AttemptConnectionTests : AttemptTests
 
         var answer = await attempt.PutEventsAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(new(PutEventsOutcome.Unavailable, "timeout", Attempts: 1, Throttles: 0), answer);
+        Assert.Equal(new(CallOutcome.Unavailable, "timeout", Attempts: 1, Throttles: 0), answer);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public abstract class AttemptConnectionTests : AttemptTests
         await deadline.CancelAsync();
         var answer = await call.WaitAsync(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(new(PutEventsOutcome.Unavailable, "deadline", Attempts: 1, Throttles: 0), answer);
+        Assert.Equal(new(CallOutcome.Unavailable, "deadline", Attempts: 1, Throttles: 0), answer);
     }
 
     [Fact]
@@ -72,9 +72,9 @@ public abstract class AttemptConnectionTests : AttemptTests
         Assert.True(
             (answer.Outcome, answer.Code)
                 is
-                    (PutEventsOutcome.Misconfigured, "unknown_host")
+                    (CallOutcome.Misconfigured, "unknown_host")
                     or
-                    (PutEventsOutcome.Unavailable, "connection"), // where no name server answers at all
+                    (CallOutcome.Unavailable, "connection"), // where no name server answers at all
             answer.ToString()
         );
     }

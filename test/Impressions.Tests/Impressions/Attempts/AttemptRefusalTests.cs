@@ -11,24 +11,21 @@ public abstract class AttemptRefusalTests : AttemptTests
     {
         var answer = await AnswerAsync(Reply.Status(400, body, headers));
 
-        Assert.Equal(
-            new(PutEventsOutcome.Unavailable, "ThrottlingException", Attempts: 1, Throttles: 1),
-            answer
-        );
+        Assert.Equal(new(CallOutcome.Unavailable, "ThrottlingException", Attempts: 1, Throttles: 1), answer);
     }
 
     [Theory]
-    [InlineData(400, "InvalidInputException", PutEventsOutcome.Rejected)]
-    [InlineData(400, "ValidationException", PutEventsOutcome.Rejected)]
-    [InlineData(403, "AccessDeniedException", PutEventsOutcome.Misconfigured)]
-    [InlineData(403, "ExpiredTokenException", PutEventsOutcome.Misconfigured)]
+    [InlineData(400, "InvalidInputException", CallOutcome.Rejected)]
+    [InlineData(400, "ValidationException", CallOutcome.Rejected)]
+    [InlineData(403, "AccessDeniedException", CallOutcome.Misconfigured)]
+    [InlineData(403, "ExpiredTokenException", CallOutcome.Misconfigured)]
     public async Task PutEventsAsync_RefusedForGood_SaysWhy(int status, string code, object outcome)
     {
         var answer = await AnswerAsync(
             Reply.Status(status, $$"""{"message":"user-4711"}""", $"x-amzn-ErrorType: {code}\r\n")
         );
 
-        Assert.Equal(new((PutEventsOutcome)outcome, code, Attempts: 1, Throttles: 0), answer);
+        Assert.Equal(new((CallOutcome)outcome, code, Attempts: 1, Throttles: 0), answer);
     }
 
     [Theory]
@@ -38,7 +35,7 @@ public abstract class AttemptRefusalTests : AttemptTests
     {
         var answer = await AnswerAsync(Reply.Status(status, $$"""{"__type":"{{type}}"}"""));
 
-        Assert.Equal(new(PutEventsOutcome.Unavailable, code, Attempts: 1, Throttles: 0), answer);
+        Assert.Equal(new(CallOutcome.Unavailable, code, Attempts: 1, Throttles: 0), answer);
     }
 
     [Fact]
@@ -46,7 +43,7 @@ public abstract class AttemptRefusalTests : AttemptTests
     {
         var answer = await AnswerAsync(Reply.Status(429));
 
-        Assert.Equal(new(PutEventsOutcome.Unavailable, "http_429", Attempts: 1, Throttles: 1), answer);
+        Assert.Equal(new(CallOutcome.Unavailable, "http_429", Attempts: 1, Throttles: 1), answer);
     }
 
     [Theory] // from whatever stands between us and Personalize
@@ -66,6 +63,6 @@ public abstract class AttemptRefusalTests : AttemptTests
             Reply.Status(status, body, $"Content-Type: {type}\r\nLocation: /elsewhere\r\n")
         );
 
-        Assert.Equal((PutEventsOutcome.Unavailable, $"http_{status}"), (answer.Outcome, answer.Code));
+        Assert.Equal((CallOutcome.Unavailable, $"http_{status}"), (answer.Outcome, answer.Code));
     }
 }

@@ -7,7 +7,7 @@ public abstract class AttemptTests
     private protected abstract Attempt Open(string url, int attemptMilliseconds = 10_000);
 
     /// <summary>Of a call to a server with these replies.</summary>
-    private protected async Task<PutEventsAnswer> AnswerAsync(params Reply[] replies)
+    private protected async Task<CallAnswer> AnswerAsync(params Reply[] replies)
     {
         await using var server = new ScriptedServer(replies);
         using var attempt = Open($"http://{server.Address}");
@@ -21,7 +21,7 @@ public abstract class AttemptTests
 }
 
 /// <param name="Client">Disposed of with this.</param>
-sealed record Attempt(Func<CancellationToken, Task<PutEventsAnswer>> PutEventsAsync, IDisposable Client)
+sealed record Attempt(Func<CancellationToken, Task<CallAnswer>> PutEventsAsync, IDisposable Client)
     : IDisposable
 {
     public void Dispose() => Client.Dispose();

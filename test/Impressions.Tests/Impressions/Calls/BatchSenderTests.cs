@@ -44,7 +44,7 @@ public sealed class BatchSenderTests
         Assert.Equal("s-7", alone.Batch.Entries[0].Interaction.ItemId);
         Assert.Equal(
             ["s-0", "s-1", "s-2", "s-3", "s-4", "s-5", "s-6", "s-8", "s-9"], // in their order
-            sent.Where(batch => batch.Answer.Outcome == PutEventsOutcome.Accepted)
+            sent.Where(batch => batch.Answer.Outcome == CallOutcome.Accepted)
                 .SelectMany(batch => batch.Batch.Entries)
                 .Select(entry => entry.Interaction.ItemId)
         );
@@ -97,7 +97,7 @@ public sealed class BatchSenderTests
         );
 
         Assert.Equal(400, sent.Count);
-        Assert.Equal(40, sent.Count(batch => batch.Answer.Outcome == PutEventsOutcome.Unavailable));
+        Assert.Equal(40, sent.Count(batch => batch.Answer.Outcome == CallOutcome.Unavailable));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class BatchSenderTests
 
     async Task<List<SentBatch>> SendAsync(
         IReadOnlyList<IReadOnlyList<Batch>> sessions,
-        Func<IReadOnlyList<string>, PutEventsAnswer> answer,
+        Func<IReadOnlyList<string>, CallAnswer> answer,
         int concurrency = 8,
         CancellationToken deadline = default
     )

@@ -6,7 +6,7 @@ public sealed class CallRetriesTests : IDisposable
 
     readonly CallPace _pace = new(TimeProvider.System, () => 0);
     readonly RetryBudget _budget = new();
-    readonly Queue<PutEventsAnswer> _answers = new();
+    readonly Queue<CallAnswer> _answers = new();
     Action _whileUnderWay = () => { };
     int _attempts;
 
@@ -36,11 +36,11 @@ public sealed class CallRetriesTests : IDisposable
     }
 
     [Theory]
-    [InlineData(PutEventsOutcome.Rejected)]
-    [InlineData(PutEventsOutcome.Misconfigured)]
+    [InlineData(CallOutcome.Rejected)]
+    [InlineData(CallOutcome.Misconfigured)]
     public async Task SendAsync_RefusedForGood_IsNotRepeated(object outcome)
     {
-        var refusal = new PutEventsAnswer((PutEventsOutcome)outcome, "code", Attempts: 1, Throttles: 0);
+        var refusal = new CallAnswer((CallOutcome)outcome, "code", Attempts: 1, Throttles: 0);
 
         Assert.Equal(refusal, await SendAsync(refusal));
         Assert.Equal(1, _attempts);
@@ -105,7 +105,7 @@ public sealed class CallRetriesTests : IDisposable
 
         var answer = await SendAsync(deadline.Token, Answers.Throttled);
 
-        Assert.Equal((PutEventsOutcome.Unavailable, "ThrottlingException"), (answer.Outcome, answer.Code));
+        Assert.Equal((CallOutcome.Unavailable, "ThrottlingException"), (answer.Outcome, answer.Code));
         Assert.InRange(answer.Throttles, 2, 20); // 10, 20, 40, 80 ms and so on apart
     }
 
@@ -142,7 +142,7 @@ public sealed class CallRetriesTests : IDisposable
 
         var answer = await SendAsync(Answers.Accepted);
 
-        Assert.Equal(new(PutEventsOutcome.Unavailable, "stopped", Attempts: 0, Throttles: 0), answer);
+        Assert.Equal(new(CallOutcome.Unavailable, "stopped", Attempts: 0, Throttles: 0), answer);
         Assert.Equal(0, _attempts);
     }
 
@@ -157,11 +157,10 @@ public sealed class CallRetriesTests : IDisposable
         Assert.False(_budget.IsSpent);
     }
 
-    Task<PutEventsAnswer> SendAsync(params PutEventsAnswer[] answers) =>
-        SendAsync(CancellationToken.None, answers);
+    Task<CallAnswer> SendAsync(params CallAnswer[] answers) => SendAsync(CancellationToken.None, answers);
 
     /// <summary>The last answer is given for ever.</summary>
-    Task<PutEventsAnswer> SendAsync(CancellationToken deadline, params PutEventsAnswer[] answers)
+    Task<CallAnswer> SendAsync(CancellationToken deadline, params CallAnswer[] answers)
     {
         _answers.Clear();
         Array.ForEach(answers, _answers.Enqueue);

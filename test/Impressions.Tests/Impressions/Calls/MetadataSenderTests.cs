@@ -7,7 +7,7 @@ public sealed class MetadataSenderTests
     readonly FakeTimeProvider _clock = new();
     readonly List<(DateTimeOffset At, MetadataCall Call)> _calls = [];
     readonly MetadataSender _sender;
-    Func<MetadataCall, PutEventsAnswer> _answer = _ => Answer(PutEventsOutcome.Accepted);
+    Func<MetadataCall, CallAnswer> _answer = _ => Answer(CallOutcome.Accepted);
 
     public MetadataSenderTests() =>
         _sender = new(
@@ -84,18 +84,18 @@ public sealed class MetadataSenderTests
     }
 
     [Theory]
-    [InlineData(PutEventsOutcomeName.Unavailable)]
-    [InlineData(PutEventsOutcomeName.Misconfigured)]
+    [InlineData(OutcomeName.Unavailable)]
+    [InlineData(OutcomeName.Misconfigured)]
     public async Task SendAsync_NotTaken_StopsAndIsToldAgain(string outcome)
     {
-        _answer = _ => Answer(Enum.Parse<PutEventsOutcome>(outcome), "SomeCode");
+        _answer = _ => Answer(Enum.Parse<CallOutcome>(outcome), "SomeCode");
 
         var report = await SendAsync(Users(30));
 
         Assert.Single(_calls);
         Assert.Equal((0, 30, "SomeCode"), (report.Accepted, report.Failed, report.Failure));
 
-        _answer = _ => Answer(PutEventsOutcome.Accepted);
+        _answer = _ => Answer(CallOutcome.Accepted);
         Assert.Equal(30, (await SendAsync(Users(30))).Accepted);
     }
 
@@ -104,8 +104,8 @@ public sealed class MetadataSenderTests
     {
         _answer = call =>
             call.Entries.Any(entry => entry.Id == "user-3")
-                ? Answer(PutEventsOutcome.Rejected, "InvalidInputException")
-                : Answer(PutEventsOutcome.Accepted);
+                ? Answer(CallOutcome.Rejected, "InvalidInputException")
+                : Answer(CallOutcome.Accepted);
 
         var report = await SendAsync(Users(10));
 
@@ -123,7 +123,7 @@ public sealed class MetadataSenderTests
         _answer = _ =>
         {
             deadline.Cancel();
-            return Answer(PutEventsOutcome.Accepted);
+            return Answer(CallOutcome.Accepted);
         };
 
         var report = await _sender.SendAsync(Users(30), deadline.Token).WaitAsync(TimeSpan.FromSeconds(30));
@@ -150,12 +150,12 @@ public sealed class MetadataSenderTests
     static Metadata[] Items(int count) =>
         [.. Some.Ids(count, "item-").Select(id => new Metadata(Dataset.Items, id, """{"a":1}"""))];
 
-    static PutEventsAnswer Answer(PutEventsOutcome outcome, string code = "") =>
+    static CallAnswer Answer(CallOutcome outcome, string code = "") =>
         new(outcome, code, Attempts: 1, Throttles: 0);
 
-    static class PutEventsOutcomeName
+    static class OutcomeName
     {
-        public const string Unavailable = nameof(PutEventsOutcome.Unavailable);
-        public const string Misconfigured = nameof(PutEventsOutcome.Misconfigured);
+        public const string Unavailable = nameof(CallOutcome.Unavailable);
+        public const string Misconfigured = nameof(CallOutcome.Misconfigured);
     }
 }

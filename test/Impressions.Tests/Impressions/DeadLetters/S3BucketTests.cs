@@ -131,15 +131,6 @@ public sealed class S3BucketTests
         Assert.Equal("connection", await bucket.PutAsync(Key, Body, CancellationToken.None));
     }
 
-    [Theory]
-    [InlineData("AccessDenied", "s3:PutObject")]
-    [InlineData("NoSuchBucket", "DEAD_LETTER_BUCKET")]
-    [InlineData("PermanentRedirect", "another region")]
-    [InlineData("SlowDown", "may pass")]
-    [InlineData(StoreFailures.TooLarge, "batches smaller")]
-    public void Advice_Code_SaysWhatToDo(string code, string expected) =>
-        Assert.Contains(expected, StoreFailures.Advice(code), StringComparison.Ordinal);
-
     static Fault FaultOf(string name) =>
         name switch
         {

@@ -85,7 +85,7 @@ public sealed class ShownItemsTableTests
         Assert.Equal(new(Loaded: 0, Saved: 0, Failed: 1, "ResourceNotFoundException"), report);
         Assert.Contains(
             "IMPRESSION_TABLE",
-            ShownItemsReport.Advice(report.Failure),
+            CallAdvice.For(CallPurpose.ShownItems, report.Failure),
             StringComparison.Ordinal
         );
     }

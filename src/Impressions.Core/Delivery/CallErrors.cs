@@ -1,7 +1,7 @@
 namespace Impressions;
 
-/// <summary>Decides what an error answer of Personalize means; knows nothing of who called.</summary>
-static class PutEventsErrors
+/// <summary>What an error answer of an AWS service means for the call.</summary>
+static class CallErrors
 {
     /// <summary>
     /// By error code first, since throttling comes as HTTP 400; by status where the code says nothing. What is not
@@ -9,10 +9,10 @@ static class PutEventsErrors
     /// </summary>
     /// <param name="code">AWS error code without namespace, empty when the answer had none.</param>
     /// <param name="status">HTTP status; 0 when no answer came.</param>
-    public static PutEventsOutcome Classify(string code, int status) =>
+    public static CallOutcome Classify(string code, int status) =>
         code switch
         {
-            _ when IsThrottling(code, status) => PutEventsOutcome.Unavailable,
+            _ when IsThrottling(code, status) => CallOutcome.Unavailable,
 
             "RequestTimeout"
             or "RequestTimeoutException"
@@ -24,7 +24,7 @@ static class PutEventsErrors
             or "InternalServerError"
             or "InternalServerException"
             or "ServiceUnavailable"
-            or "ServiceUnavailableException" => PutEventsOutcome.Unavailable,
+            or "ServiceUnavailableException" => CallOutcome.Unavailable,
 
             "AccessDenied"
             or "AccessDeniedException"
@@ -41,7 +41,7 @@ static class PutEventsErrors
             or "IncompleteSignatureException"
             or "MissingAuthenticationToken"
             or "MissingAuthenticationTokenException"
-            or "UnknownOperationException" => PutEventsOutcome.Misconfigured,
+            or "UnknownOperationException" => CallOutcome.Misconfigured,
 
             _ => ClassifyByStatus(code, status),
         };
@@ -64,14 +64,14 @@ static class PutEventsErrors
                 or "PriorRequestNotComplete"
                 or "TransactionInProgressException";
 
-    static PutEventsOutcome ClassifyByStatus(string code, int status) =>
+    static CallOutcome ClassifyByStatus(string code, int status) =>
         status switch
         {
-            >= 200 and < 300 => PutEventsOutcome.Accepted,
-            401 or 403 or 407 => PutEventsOutcome.Misconfigured,
-            408 => PutEventsOutcome.Unavailable,
+            >= 200 and < 300 => CallOutcome.Accepted,
+            401 or 403 or 407 => CallOutcome.Misconfigured,
+            408 => CallOutcome.Unavailable,
             // Personalize names a code when it refuses; without one, something between us and it has answered.
-            >= 400 and < 500 when code.Length > 0 => PutEventsOutcome.Rejected,
-            _ => PutEventsOutcome.Unavailable,
+            >= 400 and < 500 when code.Length > 0 => CallOutcome.Rejected,
+            _ => CallOutcome.Unavailable,
         };
 }

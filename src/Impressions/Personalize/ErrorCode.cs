@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace Impressions;
 
 /// <summary>The error code of a refused call: in a header, else in the body.</summary>
-static class PersonalizeRefusal
+static class ErrorCode
 {
     /// <returns>As the service wrote it, without namespace; empty when it named none.</returns>
-    public static string CodeOf(HttpResponseHeaders headers, ReadOnlySpan<byte> body)
+    public static string Of(HttpResponseHeaders headers, ReadOnlySpan<byte> body)
     {
         var code = headers.NonValidated.TryGetValues("x-amzn-ErrorType", out var values)
             ? values.FirstOrDefault("")

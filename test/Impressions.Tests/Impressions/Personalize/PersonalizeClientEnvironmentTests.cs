@@ -20,7 +20,7 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
 
         var answer = await client.PostAsync(Body, CancellationToken.None);
 
-        Assert.Equal(PutEventsOutcome.Accepted, answer.Outcome);
+        Assert.Equal(CallOutcome.Accepted, answer.Outcome);
         var authorization = Assert.Single(server.Requests).Headers["Authorization"];
         Assert.Contains("/eu-west-1/personalize/aws4_request", authorization, StringComparison.Ordinal);
     }
@@ -33,10 +33,7 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
         _environment.Set("AWS_ENDPOINT_URL_PERSONALIZE_EVENTS", $"http://{server.Address}");
         using var client = Open();
 
-        Assert.Equal(
-            PutEventsOutcome.Accepted,
-            (await client.PostAsync(Body, CancellationToken.None)).Outcome
-        );
+        Assert.Equal(CallOutcome.Accepted, (await client.PostAsync(Body, CancellationToken.None)).Outcome);
     }
 
     [Fact]
@@ -55,7 +52,7 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
 
         var answer = await client.PostAsync(Body, CancellationToken.None);
 
-        Assert.Equal(new(PutEventsOutcome.Misconfigured, "no_region", Attempts: 0, Throttles: 0), answer);
+        Assert.Equal(new(CallOutcome.Misconfigured, "no_region", Attempts: 0, Throttles: 0), answer);
     }
 
     [Fact]
@@ -68,10 +65,7 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
 
         var answer = await client.PostAsync(Body, CancellationToken.None);
 
-        Assert.Equal(
-            new(PutEventsOutcome.Misconfigured, "no_credentials", Attempts: 0, Throttles: 0),
-            answer
-        );
+        Assert.Equal(new(CallOutcome.Misconfigured, "no_credentials", Attempts: 0, Throttles: 0), answer);
         Assert.Empty(server.Requests);
     }
 
@@ -86,10 +80,7 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
 
         _environment.Set("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
 
-        Assert.Equal(
-            PutEventsOutcome.Accepted,
-            (await client.PostAsync(Body, CancellationToken.None)).Outcome
-        );
+        Assert.Equal(CallOutcome.Accepted, (await client.PostAsync(Body, CancellationToken.None)).Outcome);
     }
 
     [Theory]

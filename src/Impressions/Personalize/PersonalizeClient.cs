@@ -53,11 +53,11 @@ sealed class PersonalizeClient : IDisposable
     /// <summary>Makes one attempt of a call. Whatever fails is an outcome, not an exception.</summary>
     /// <param name="body">The request's JSON; must not change before the attempt is over.</param>
     /// <param name="cancellation">The deadline: ends the attempt.</param>
-    public async Task<PutEventsAnswer> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    public async Task<CallAnswer> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         if (_signature is null)
         {
-            return new(PutEventsOutcome.Misconfigured, _access.Problem!, Attempts: 0, Throttles: 0);
+            return new(CallOutcome.Misconfigured, _access.Problem!, Attempts: 0, Throttles: 0);
         }
 
         var attempts = 0;
@@ -71,7 +71,7 @@ sealed class PersonalizeClient : IDisposable
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return new(PutEventsOutcome.Unavailable, "deadline", attempts, Throttles: 0);
+            return new(CallOutcome.Unavailable, "deadline", attempts, Throttles: 0);
         }
 #pragma warning disable CA1031 // one call's failure, of whatever kind, must not lose the outcomes of the calls beside it
         catch (Exception failure)
@@ -161,17 +161,17 @@ sealed class PersonalizeClient : IDisposable
         return request;
     }
 
-    static async ValueTask<PutEventsAnswer> ReadAsync(HttpResponseMessage answer)
+    static async ValueTask<CallAnswer> ReadAsync(HttpResponseMessage answer)
     {
         var status = (int)answer.StatusCode;
         if (answer.IsSuccessStatusCode)
         {
-            return new(PutEventsOutcome.Accepted, "", Attempts: 1, Throttles: 0);
+            return new(CallOutcome.Accepted, "", Attempts: 1, Throttles: 0);
         }
 
         var body = await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false); // is in memory
-        var (outcome, code) = AwsFailure.Explain(PersonalizeRefusal.CodeOf(answer.Headers, body), status);
-        return new(outcome, code, Attempts: 1, PutEventsErrors.IsThrottling(code, status) ? 1 : 0);
+        var (outcome, code) = AwsFailure.Explain(ErrorCode.Of(answer.Headers, body), status);
+        return new(outcome, code, Attempts: 1, CallErrors.IsThrottling(code, status) ? 1 : 0);
     }
 
     /// <summary>What the calls of a second share: finding it reads the process's environment.</summary>

@@ -16,7 +16,7 @@ public sealed class PersonalizeClientTests
 
         var answer = await client.PostAsync(Body, CancellationToken.None);
 
-        Assert.Equal(new PutEventsAnswer(PutEventsOutcome.Accepted, "", Attempts: 1, Throttles: 0), answer);
+        Assert.Equal(new CallAnswer(CallOutcome.Accepted, "", Attempts: 1, Throttles: 0), answer);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class PersonalizeClientTests
             Enumerable.Range(0, 40).Select(_ => client.PostAsync(Body, CancellationToken.None))
         );
 
-        Assert.All(answers, answer => Assert.Equal(PutEventsOutcome.Accepted, answer.Outcome));
+        Assert.All(answers, answer => Assert.Equal(CallOutcome.Accepted, answer.Outcome));
         Assert.InRange(server.Connections, 1, 4);
     }
 
@@ -115,7 +115,7 @@ public sealed class PersonalizeClientTests
         await client.PrepareAsync(CancellationToken.None);
         var answer = await client.PostAsync(Body, CancellationToken.None);
 
-        Assert.Equal(PutEventsOutcome.Accepted, answer.Outcome);
+        Assert.Equal(CallOutcome.Accepted, answer.Outcome);
         Assert.Equal(
             ["GET / HTTP/1.1", "POST /events HTTP/1.1"],
             server.Requests.Select(request => request.Line)
@@ -134,7 +134,7 @@ public sealed class PersonalizeClientTests
         await client.PrepareAsync(CancellationToken.None);
         var answer = await client.PostAsync(Body, CancellationToken.None);
 
-        Assert.Equal(PutEventsOutcome.Accepted, answer.Outcome);
+        Assert.Equal(CallOutcome.Accepted, answer.Outcome);
         Assert.Equal(2, server.Connections);
     }
 

@@ -1,7 +1,7 @@
 namespace Impressions;
 
-/// <summary>What came of one PutEvents call, its retries included.</summary>
-/// <param name="Outcome">The fate of the whole batch: the service takes all of a call or nothing.</param>
+/// <summary>Result of one call to an AWS service, retries included.</summary>
+/// <param name="Outcome">Of the whole call: a service takes all of it or nothing.</param>
 /// <param name="Code">
 /// Empty when accepted. Otherwise the service's error code (<c>ThrottlingException</c>), <c>http_</c> and the status
 /// where it sent none, or one of <c>deadline</c>, <c>stopped</c>, <c>timeout</c>, <c>connection</c>, <c>unknown_host</c>,
@@ -9,8 +9,8 @@ namespace Impressions;
 /// </param>
 /// <param name="Attempts">HTTP requests made; 0 when none could be.</param>
 /// <param name="Throttles">Attempts that were refused for their rate.</param>
-readonly record struct PutEventsAnswer(PutEventsOutcome Outcome, string Code, int Attempts, int Throttles)
+readonly record struct CallAnswer(CallOutcome Outcome, string Code, int Attempts, int Throttles)
 {
     /// <summary>True when an attempt was refused for its rate and the call is not taken yet.</summary>
-    public bool IsThrottled => Throttles > 0 && Outcome == PutEventsOutcome.Unavailable;
+    public bool IsThrottled => Throttles > 0 && Outcome == CallOutcome.Unavailable;
 }

@@ -8,7 +8,7 @@ sealed class MetadataClient(ImpressionsOptions options) : IDisposable
     readonly Lazy<PersonalizeClient> _items = new(() => Open(PersonalizeClient.ItemsPath));
 
     /// <inheritdoc cref="PersonalizeClient.PostAsync"/>
-    public Task<PutEventsAnswer> PutAsync(MetadataCall call, CancellationToken cancellation) =>
+    public Task<CallAnswer> PutAsync(MetadataCall call, CancellationToken cancellation) =>
         call.Dataset == Dataset.Users
             ? _users.Value.PostAsync(call.Write(options.Users!.Arn), cancellation)
             : _items.Value.PostAsync(call.Write(options.Items!.Arn), cancellation);

@@ -1,0 +1,51 @@
+namespace Impressions.Tests;
+
+public sealed class CallAdviceTests
+{
+    [Theory]
+    [InlineData("no_credentials", "AWS_ACCESS_KEY_ID")]
+    [InlineData("no_region", "AWS_REGION")]
+    [InlineData("unknown_host", "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS")]
+    [InlineData("endpoint_conflict", "AWS_USE_FIPS_ENDPOINT")]
+    [InlineData("AccessDenied", "personalize:PutEvents")]
+    [InlineData("AccessDeniedException", "personalize:PutEvents")]
+    [InlineData("NotAuthorized", "personalize:PutEvents")]
+    [InlineData("ExpiredToken", "expired")]
+    [InlineData("ExpiredTokenException", "expired")]
+    [InlineData("UnrecognizedClientException", "AWS_SESSION_TOKEN")]
+    public void For_Interactions_NamesTheCause(string code, string expected)
+    {
+        var advice = CallAdvice.For(CallPurpose.Interactions, code);
+
+        Assert.Contains(expected, advice, StringComparison.Ordinal);
+        Assert.StartsWith(CallAdvice.NoCallCanSucceed, advice, StringComparison.Ordinal);
+        Assert.EndsWith(".", advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AccessDenied", "s3:PutObject")]
+    [InlineData("NoSuchBucket", "DEAD_LETTER_BUCKET")]
+    [InlineData("PermanentRedirect", "another region")]
+    [InlineData("unknown_host", "AWS_ENDPOINT_URL_S3")]
+    [InlineData("SlowDown", "may pass")]
+    [InlineData(CallAdvice.TooLarge, "batches smaller")]
+    public void For_DeadLetters_NamesTheCause(string code, string expected) =>
+        Assert.Contains(expected, CallAdvice.For(CallPurpose.DeadLetters, code), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("AccessDeniedException", "personalize:PutUsers")]
+    [InlineData("ResourceNotFoundException", "USERS_DATASET_ARN")]
+    [InlineData("InvalidInputException", "USER_METADATA")]
+    [InlineData("http_503", "next event")]
+    public void For_Metadata_NamesTheCause(string code, string expected) =>
+        Assert.Contains(expected, CallAdvice.For(CallPurpose.Metadata, code), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("AccessDeniedException", "dynamodb:UpdateItem")]
+    [InlineData("ResourceNotFoundException", "IMPRESSION_TABLE")]
+    [InlineData("ValidationException", "recommendation_id")]
+    [InlineData("unknown_host", "AWS_ENDPOINT_URL_DYNAMODB")]
+    [InlineData("timeout", "may pass")]
+    public void For_ShownItems_NamesTheCause(string code, string expected) =>
+        Assert.Contains(expected, CallAdvice.For(CallPurpose.ShownItems, code), StringComparison.Ordinal);
+}

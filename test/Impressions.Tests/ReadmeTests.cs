@@ -3,7 +3,7 @@ namespace Impressions.Tests;
 /// <summary>The README's tables say what the code does.</summary>
 public sealed class ReadmeTests
 {
-    const int MaxLines = 320;
+    const int MaxLines = 340;
 
     static readonly string[] Lines = File.ReadAllLines(Repository.PathTo("README.md"));
 

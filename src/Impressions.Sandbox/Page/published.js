@@ -1,9 +1,4 @@
 // As the tutorial publishes it: a click names no item.
-snowplow("addPlugin", "/tracker/browser-plugin-link-click-tracking.js",
-  ["snowplowLinkClickTracking", "LinkClickTrackingPlugin"]);
-snowplow("addPlugin", "/tracker/browser-plugin-element-tracking.js",
-  ["snowplowElementTracking", "SnowplowElementTrackingPlugin"]);
-
 snowplow("startElementTracking", { elements: {
   name: "recommendation-impression", selector: "[data-recommendation-id]",
   expose: { when: "element", minPercentage: .5 }, component: true,

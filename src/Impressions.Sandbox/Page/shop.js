@@ -188,6 +188,8 @@
     if (setting("user", "") && !anonymous) {
       snowplow("setUserId", user);
     }
+    snowplow("addPlugin", "/tracker/browser-plugin-element-tracking.js", ["snowplowElementTracking", "SnowplowElementTrackingPlugin"]);
+    snowplow("addPlugin", "/tracker/browser-plugin-link-click-tracking.js", ["snowplowLinkClickTracking", "LinkClickTrackingPlugin"]);
     snowplow("addPlugin", "/tracker/browser-plugin-snowplow-ecommerce.js", ["snowplowEcommerceAccelerator", "SnowplowEcommercePlugin"]);
     snowplow("addPlugin", "/tracker/browser-plugin-media.js", ["snowplowMedia", "SnowplowMediaPlugin"]);
     const script = element("script", { src: `/page/${setup === "published" ? "published" : "recommended"}.js` });

@@ -1,0 +1,139 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace Impressions.Tests;
+
+/// <summary>
+/// README's snippet on each page of <c>shapes.mjs</c>, with each version of the tracker: visited once for all tests,
+/// collected by the sandbox, with the published function behind it.
+/// </summary>
+public sealed class SnippetVisits : IAsyncLifetime
+{
+    /// <summary>Column <c>app_id</c>, which the function does not read.</summary>
+    const int AppId = 0;
+
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    readonly Dictionary<string, Visit> _visits = [];
+
+    /// <summary>The tracker's versions, newest first.</summary>
+    public static IReadOnlyList<string> Versions { get; } = ["4.10.1", "4.6.8"];
+
+    /// <summary>Where npm puts them.</summary>
+    static IEnumerable<string> Folders =>
+        [
+            Repository.PathTo(SandboxTracker.PackageFolder, "node_modules"),
+            Path.Combine(NodeJs.SdkFolder, "node_modules"),
+        ];
+
+    internal Visit this[string version, string shape] => _visits[$"{version}/{shape}"];
+
+    internal IEnumerable<string> Shapes =>
+        _visits.Keys.Select(appId => appId.Split('/')[1]).Distinct(StringComparer.Ordinal);
+
+    public async Task InitializeAsync()
+    {
+        if (Browser.Missing() is not null)
+        {
+            return;
+        }
+
+        var function = SandboxFunctions.Options;
+        Assert.True(
+            ImpressionsOptions.TryRead(
+                name => name == Settings.TrackingId.Name ? function.Endpoint.TrackingId : null,
+                out var settings,
+                out _
+            )
+        );
+        var lines = new List<string[]>();
+        await using var sandbox = await Sandbox.StartAsync(
+            new SandboxOptions(function, settings)
+            {
+                Record = line => lines.Add(Encoding.UTF8.GetString(line.Span).Split('\t')),
+            },
+            CancellationToken.None
+        );
+        await using var server = await SandboxServer.StartAsync(
+            sandbox,
+            IPAddress.Loopback,
+            port: 0,
+            TimeProvider.System,
+            CancellationToken.None
+        );
+        var script = Path.Combine(NodeJs.SdkFolder, "snippet.mjs");
+        var readme = Repository.PathTo("README.md");
+        var run = await Command.RunAsync(
+            "node",
+            [script, Browser.Executable, server.Address.ToString(), readme, .. Folders]
+        );
+        Assert.True(run.ExitCode == 0, run.Errors);
+        using var pages = JsonDocument.Parse(run.Output);
+        var told = pages.RootElement.EnumerateArray().ToList();
+        await SettledAsync(sandbox, told.Sum(page => page.GetProperty("sent").GetInt32()));
+
+        foreach (var page in told)
+        {
+            var appId = page.GetProperty("appId").GetString()!;
+            var own = lines.Where(columns => columns[AppId] == appId).ToList();
+            _visits[appId] = new Visit(
+                [.. page.GetProperty("problems").EnumerateArray().Select(text => text.GetString()!)],
+                page.GetProperty("sent").GetInt32() - own.Count,
+                [.. own.Select(columns => columns[(int)EnrichedColumn.EventName])],
+                [.. Clicks(own, sandbox.Function.Personalize!.Accepted)]
+            );
+        }
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    /// <summary>Returns when every event that the browser sent has its fate.</summary>
+    static async Task SettledAsync(Sandbox sandbox, int sent)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        Assert.True(sandbox.Feed.TryOpen(out var messages));
+        var settled = new HashSet<int>();
+        await foreach (var message in messages.ReadAllAsync(limit.Token))
+        {
+            using var json = JsonDocument.Parse(message.Json);
+            if (
+                message.Kind == FeedMessages.EventKind
+                && json.RootElement.GetProperty("fate").GetString() != "pending"
+            )
+            {
+                _ = settled.Add(message.Number);
+                if (settled.Count == sent)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    static IEnumerable<string> Clicks(List<string[]> lines, IReadOnlyList<AcceptedEvent> accepted)
+    {
+        var ids = lines.ConvertAll(columns => columns[(int)EnrichedColumn.EventId]);
+        return accepted
+            .Where(taken => ids.Contains(taken.Event.EventId!))
+            .Select(taken =>
+                $"{taken.Event.EventType} {taken.Event.ItemId} {taken.Event.RecommendationId} of {taken.Event.Impression?.Count ?? 0}"
+            );
+    }
+
+    /// <summary>What came of a page.</summary>
+    /// <param name="Problems">Errors of its scripts.</param>
+    /// <param name="BadRows">Events of it that never reached the stream.</param>
+    /// <param name="Events">Names of those that did, in order.</param>
+    /// <param name="Interactions">What Personalize took: type, item, recommendation, number of items on view.</param>
+    internal sealed record Visit(
+        IReadOnlyList<string> Problems,
+        int BadRows,
+        IReadOnlyList<string> Events,
+        IReadOnlyList<string> Interactions
+    )
+    {
+        public IEnumerable<string> ClickEvents =>
+            Events.Where(name => name is "link_click" or "snowplow_ecommerce_action");
+    }
+}

@@ -74,20 +74,6 @@ public sealed class AttributionTests
     public void IsSource_OfALength_IsAsTheServiceTakes(int length, bool expected) =>
         Assert.Equal(expected, Attribution.IsSource(new string('x', length)));
 
-    [Fact]
-    public void Source_AndValue_OfACapturedPurchase_AreAcceptedByTheLocalEndpoint()
-    {
-        var options = Some.Options(("ATTRIBUTION_SOURCE", "~shop \"front\""), ("EVENT_VALUES", "revenue"));
-        var plan = new Pipeline(options).Plan(EventCase.Load("ecommerce-transaction").Payload);
-        var batch = Assert.Single(plan.Sessions.SelectMany(session => session));
-
-        var verdict = PutEventsValidator.Validate(PutEventsJson.Write(batch, EventCase.TrackingId));
-
-        Assert.Null(verdict.Refusal);
-        Assert.Equal([39, 59], verdict.Request!.Events.Select(entry => entry.EventValue));
-        Assert.All(verdict.Request.Events, entry => Assert.Equal("~shop \"front\"", entry.AttributionSource));
-    }
-
     static OneEvent Map(params string[] elements) =>
         OneEvent.Map(
             Some.Click(Url, elements),

@@ -25,12 +25,12 @@ public sealed class ExposedElementTests
         );
         var plan = new Pipeline(options).Plan(EventCase.Load("published-expose-widget").Payload);
         var batch = plan.Sessions.SelectMany(session => session).First();
-        var verdict = PutEventsValidator.Validate(PutEventsJson.Write(batch, EventCase.TrackingId));
+        var interactions = batch.Entries.Select(entry => entry.Interaction).ToList();
 
-        Assert.Null(verdict.Refusal);
-        Assert.Equal(CapturedItems, verdict.Request!.Events.Select(entry => entry.ItemId).Take(4));
+        Assert.Equal("", ReferenceCall.Problem(PutEventsJson.Write(batch, EventCase.TrackingId)));
+        Assert.Equal(CapturedItems, interactions.Select(entry => entry.ItemId).Take(4));
         Assert.All(
-            verdict.Request.Events,
+            interactions,
             entry =>
             {
                 Assert.Equal("Impression", entry.EventType);

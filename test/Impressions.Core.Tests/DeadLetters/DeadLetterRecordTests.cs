@@ -115,11 +115,12 @@ public sealed class DeadLetterRecordTests
             .Select(entry => entry.Interaction);
 
     static IEnumerable<DeadLetterRow> Read(ReadOnlyMemory<byte> rows) =>
-        EventRecords
-            .OfLines(rows)
+        Encoding
+            .UTF8.GetString(rows.Span)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line =>
             {
-                Assert.True(BadRowReader.TryRead(line, out var row));
+                Assert.True(BadRowReader.TryRead(Encoding.UTF8.GetBytes(line), out var row));
                 return row;
             });
 

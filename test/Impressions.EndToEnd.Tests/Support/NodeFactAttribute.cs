@@ -24,7 +24,8 @@ sealed class JavaScriptSdkTheoryAttribute : TheoryAttribute
 /// <summary>What is there to run JavaScript. With <c>CI=true</c> nothing counts as missing: the tests fail instead.</summary>
 static class NodeJs
 {
-    public static string SdkFolder { get; } = Repository.PathTo("test", "Impressions.Tests", "JavaScriptSdk");
+    public static string SdkFolder { get; } =
+        Repository.PathTo("test", "Impressions.EndToEnd.Tests", "JavaScriptSdk");
 
     static bool MustBeThere => Environment.GetEnvironmentVariable("CI") == "true";
 
@@ -39,5 +40,5 @@ static class NodeJs
     public static string? MissingSdk() =>
         MustBeThere || Directory.Exists(Path.Combine(SdkFolder, "node_modules"))
             ? null
-            : "Needs `npm ci` in test/Impressions.Tests/JavaScriptSdk";
+            : "Needs `npm ci` in test/Impressions.EndToEnd.Tests/JavaScriptSdk";
 }

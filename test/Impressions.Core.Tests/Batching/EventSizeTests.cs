@@ -47,7 +47,7 @@ public sealed class EventSizeTests
     }
 
     [Fact]
-    public void Fit_LongestIdsWithoutImpression_AreTakenByTheEndpoint()
+    public void Fit_LongestIdsWithoutImpression_AreWithinTheServicesLimits()
     {
         var longest = string.Concat(Enumerable.Repeat("😀", PersonalizeLimits.MaxIdLength)); // 12 bytes each in JSON
         var batch = new Batch(longest, longest);
@@ -59,7 +59,7 @@ public sealed class EventSizeTests
             default
         );
 
-        Assert.Null(PutEventsValidator.Validate(PutEventsJson.Write(batch, "t")).Refusal);
+        Assert.Equal("", ReferenceCall.Problem(PutEventsJson.Write(batch, "t")));
     }
 
     void AssertKept(IReadOnlyList<string> impression)

@@ -80,9 +80,7 @@ public sealed class PutEventsJsonTests
             default
         );
 
-        var verdict = PutEventsValidator.Validate(PutEventsJson.Write(batch, longest));
-
-        Assert.Null(verdict.Refusal);
+        Assert.Equal("", ReferenceCall.Problem(PutEventsJson.Write(batch, longest)));
     }
 
     static string Write(params Interaction[] interactions)

@@ -103,27 +103,6 @@ public sealed class EventMetadataTests
             StringComparison.Ordinal
         );
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Write_Call_IsAsTheServicesModelHasIt(bool isOfItems)
-    {
-        var dataset = isOfItems ? Dataset.Items : Dataset.Users;
-        var call = new MetadataCall(dataset, [new(dataset, "a\"", """{"b":"c"}"""), new(dataset, "d", "{}")]);
-        using var body = System.Text.Json.JsonDocument.Parse(call.Write(Arn + "X"));
-        var violations = new ShapeViolations();
-
-        (isOfItems ? PutEventsShapes.Items : PutEventsShapes.Users).Check(body.RootElement, "", violations);
-
-        Assert.Null(violations.ToRefusal("InvalidInputException"));
-        Assert.Equal(
-            """{"b":"c"}""",
-            body.RootElement.GetProperty(isOfItems ? "items" : "users")[0]
-                .GetProperty("properties")
-                .GetString()
-        );
-    }
-
     static string View(params string[] products) =>
         Some.Action(
             "list_view",

@@ -89,7 +89,7 @@ sealed class Agreement
         foreach (var batch in plan.Sessions.SelectMany(session => session))
         {
             var body = PutEventsJson.Write(batch, EventCase.TrackingId);
-            Same("", PutEventsValidator.Validate(body).Refusal?.ToString() ?? "");
+            Same("", ReferenceCall.Problem(body));
             foreach (var (interaction, _) in batch.Entries)
             {
                 Same("unique", ids.Add(interaction.EventId) ? "unique" : interaction.EventId);

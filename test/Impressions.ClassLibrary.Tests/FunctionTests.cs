@@ -10,8 +10,8 @@ namespace Impressions.Tests;
 
 public sealed class FunctionTests
 {
-    /// <summary>The SDK has written the time in whole seconds in some of its versions, and exactly in others.</summary>
-    const double MostSecondsOff = 1;
+    /// <summary>Half a millisecond (seconds): a time in whole seconds, as older versions of the SDK write it, fails.</summary>
+    const double MostSecondsOff = 0.0005;
 
     readonly SourceGeneratorLambdaJsonSerializer<EventJson> _serializer = new();
 

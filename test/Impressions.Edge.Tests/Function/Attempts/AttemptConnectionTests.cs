@@ -55,7 +55,7 @@ public abstract class AttemptConnectionTests : AttemptTests
         using var deadline = new CancellationTokenSource();
 
         var call = attempt.PutEventsAsync(deadline.Token);
-        await server.FirstRequest;
+        await server.FirstRequest.WaitAsync(TimeSpan.FromSeconds(30));
         await deadline.CancelAsync();
         var answer = await call.WaitAsync(TimeSpan.FromSeconds(30));
 

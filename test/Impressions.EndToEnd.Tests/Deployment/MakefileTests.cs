@@ -81,35 +81,95 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
     }
 
     [MakeTheory]
-    [InlineData("dotnet10", "-p:PublishReadyToRun=true", "-p:PublishAot=true")]
-    [InlineData("provided.al2023", "-p:PublishAot=true", "-p:PublishReadyToRun=true")]
-    public async Task Build_Runtime_ChoosesTheKindOfCode(string runtime, string expected, string other)
+    [InlineData("CODE=ready-to-run", "-p:PublishReadyToRun=true", "-p:PublishAot=true")]
+    [InlineData("CODE=native", "-p:PublishAot=true", "-p:PublishReadyToRun=true")]
+    [InlineData("RUNTIME=provided.al2023", "-p:PublishAot=true", "-p:PublishReadyToRun=true")]
+    public async Task Build_Choice_CompilesThatKindOfCode(string choice, string expected, string other)
     {
-        var make = await MadeFunction.MakeAsync("/unused", $"RUNTIME={runtime}", "--dry-run");
+        var make = await MadeFunction.MakeAsync("/unused", choice, "--dry-run");
 
         Assert.Equal(0, make.ExitCode);
         Assert.Contains(expected, make.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(other, make.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The managed runtime starts the program of the handler's name, the other one its bootstrap.</summary>
+    [MakeTheory]
+    [InlineData("dotnet10", "Impressions")]
+    [InlineData("provided.al2023", "bootstrap")]
+    public async Task Build_Native_NamesTheProgramAsTheRuntimeStartsIt(string runtime, string expected)
+    {
+        var make = await MadeFunction.MakeAsync("/unused", "CODE=native", $"RUNTIME={runtime}", "--dry-run");
+
+        Assert.Equal("Impressions", Template.HandlerOf(isClassLibrary: false));
+        Assert.Contains($" '/unused/{expected}'", make.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>By default native code where it can be compiled for Lambda, so that the build works everywhere.</summary>
+    [MakeTheory]
+    [InlineData("Linux x86_64", "glibc 2.34", "gcc", "x86_64", true)] // Amazon Linux 2023, as in sam's build image
+    [InlineData("Linux x86_64", "glibc 2.36", "clang", "x86_64", true)]
+    [InlineData("Linux aarch64", "glibc 2.34", "clang", "arm64", true)]
+    [InlineData("Linux x86_64", "glibc 2.39", "gcc", "x86_64", false)] // what is linked here does not start there
+    [InlineData("Linux x86_64", "glibc 2.34", "cobc", "x86_64", false)] // not a C compiler
+    [InlineData("Linux x86_64", "", "gcc", "x86_64", false)] // another C library
+    [InlineData("Linux x86_64", "glibc 2.34", "gcc", "arm64", false)]
+    [InlineData("Linux aarch64", "glibc 2.34", "gcc", "x86_64", false)]
+    [InlineData("Darwin arm64", "", "clang", "arm64", false)]
+    public async Task Build_WithoutChoice_IsNativeWhereThatCanBeCompiled(
+        string machine,
+        string library,
+        string compiler,
+        string architecture,
+        bool isNative
+    )
+    {
+        var tools = Directory.CreateTempSubdirectory("impressions-").FullName;
+        try
+        {
+            Script("uname", $"echo '{machine}'");
+            Script("getconf", library.Length == 0 ? "exit 1" : $"echo '{library}'");
+            Script(compiler, "exit 0");
+
+            var make = await MadeFunction.MakeWithPathAsync(
+                tools,
+                $"ARCHITECTURE={architecture}",
+                "--dry-run"
+            );
+
+            Assert.Equal((0, ""), (make.ExitCode, make.Errors));
+            Assert.Equal(isNative, make.Output.Contains("-p:PublishAot=true", StringComparison.Ordinal));
+            Assert.Equal(
+                !isNative,
+                make.Output.Contains("-p:PublishReadyToRun=true", StringComparison.Ordinal)
+            );
+        }
+        finally
+        {
+            Directory.Delete(tools, recursive: true);
+        }
+
+        void Script(string name, string text)
+        {
+            var path = Path.Combine(tools, name);
+            File.WriteAllText(path, $"#!/bin/sh\n{text}\n");
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <summary>Only x86_64 has these instructions.</summary>
     [MakeFact]
     public async Task Build_NativeForArm_AsksForNoInstructionsOfTheOther()
     {
-        var make = await MadeFunction.MakeAsync(
-            "/unused",
-            "RUNTIME=provided.al2023",
-            "ARCHITECTURE=arm64",
-            "--dry-run"
-        );
+        var make = await MadeFunction.MakeAsync("/unused", "CODE=native", "ARCHITECTURE=arm64", "--dry-run");
 
         Assert.Contains("--runtime linux-arm64", make.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("IlcInstructionSet", make.Output, StringComparison.Ordinal);
     }
 
     [MakeTheory]
-    [InlineData("executable", "/Impressions.csproj'", false)]
-    [InlineData("class-library", "/Impressions.ClassLibrary.csproj'", true)]
+    [InlineData("executable", "/Impressions.csproj ", false)]
+    [InlineData("class-library", "/Impressions.ClassLibrary.csproj ", true)]
     public async Task Build_Host_ChoosesTheProjectAndItsPackages(
         string host,
         string project,
@@ -124,40 +184,27 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
     }
 
     [MakeTheory]
+    [InlineData("ARCHITECTURE is x86: want x86_64 or arm64", "ARCHITECTURE=x86")]
+    [InlineData("RUNTIME is dotnet8: want dotnet10 or provided.al2023", "CODE=native", "RUNTIME=dotnet8")]
+    [InlineData("CODE is fast: want native or ready-to-run", "CODE=fast")]
     [InlineData("HOST is native: want executable or class-library", "HOST=native")]
+    [InlineData("HOST is class-library: want CODE ready-to-run", "HOST=class-library", "CODE=native")]
     [InlineData(
         "HOST is class-library: want RUNTIME dotnet10",
         "HOST=class-library",
         "RUNTIME=provided.al2023"
     )]
-    public async Task Build_HostThatCannotBe_SaysWhichThereAre(string expected, params string[] choices)
+    [InlineData(
+        "RUNTIME is provided.al2023: want CODE native",
+        "RUNTIME=provided.al2023",
+        "CODE=ready-to-run"
+    )]
+    public async Task Build_ChoiceThatCannotBe_SaysWhichThereAre(string expected, params string[] choices)
     {
         var make = await MadeFunction.MakeAsync("/unused", [.. choices, "--dry-run"]);
 
         Assert.Equal(2, make.ExitCode);
         Assert.Contains(expected, make.Errors, StringComparison.Ordinal);
-    }
-
-    [MakeFact]
-    public async Task Build_UnknownRuntime_SaysWhichThereAre()
-    {
-        var make = await MadeFunction.MakeAsync("/unused", "RUNTIME=dotnet8", "--dry-run");
-
-        Assert.Equal(2, make.ExitCode);
-        Assert.Contains(
-            "RUNTIME is dotnet8: want dotnet10 or provided.al2023",
-            make.Errors,
-            StringComparison.Ordinal
-        );
-    }
-
-    [MakeFact]
-    public async Task Build_UnknownArchitecture_SaysWhichThereAre()
-    {
-        var make = await MadeFunction.MakeAsync("/unused", "ARCHITECTURE=x86", "--dry-run");
-
-        Assert.Equal(2, make.ExitCode);
-        Assert.Contains("ARCHITECTURE is x86: want x86_64 or arm64", make.Errors, StringComparison.Ordinal);
     }
 
     [MakeFact]
@@ -170,17 +217,23 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
     }
 }
 
-/// <summary>The function, made once for all tests.</summary>
+/// <summary>
+/// The function, made once for all tests: as <c>sam build --use-container</c> does it, from a copy of the folder that the
+/// template names and nothing else, in a path with a space.
+/// </summary>
 public sealed class MadeFunction : IAsyncLifetime
 {
+    readonly string _copy = Directory.CreateTempSubdirectory("impressions copy-").FullName;
+
     /// <summary>What sam calls ARTIFACTS_DIR.</summary>
-    public string Folder { get; } = Directory.CreateTempSubdirectory("impressions-").FullName;
+    public string Folder { get; } = Directory.CreateTempSubdirectory("impressions made-").FullName;
 
     public async Task InitializeAsync()
     {
         if (Make.Missing() is null)
         {
-            var make = await MakeAsync(Folder);
+            Assert.Contains(' ', Folder);
+            var make = await MakeFromCopyAsync(_copy, Folder, "CODE=ready-to-run");
             Assert.True(make.ExitCode == 0, make.Output + make.Errors);
         }
     }
@@ -188,23 +241,59 @@ public sealed class MadeFunction : IAsyncLifetime
     public Task DisposeAsync()
     {
         Directory.Delete(Folder, recursive: true);
+        Directory.Delete(_copy, recursive: true);
         return Task.CompletedTask;
     }
 
-    internal static Task<Command> MakeAsync(string folder, params string[] arguments) =>
+    static string Source => Repository.PathTo(Template.FunctionProperties.Text("CodeUri"));
+
+    internal static Task<Command> MakeAsync(string folder, params string[] choices) =>
+        RunAsync(Source, folder, choices);
+
+    /// <param name="path">Where commands are looked for, in place of <c>PATH</c>.</param>
+    internal static Task<Command> MakeWithPathAsync(string path, params string[] choices) =>
+        RunAsync(Source, "/unused", choices, ("PATH", path));
+
+    /// <param name="copy">An empty folder.</param>
+    internal static Task<Command> MakeFromCopyAsync(string copy, string folder, params string[] choices)
+    {
+        Copy(new DirectoryInfo(Source), copy);
+        return RunAsync(copy, folder, choices);
+    }
+
+    static Task<Command> RunAsync(
+        string source,
+        string folder,
+        string[] choices,
+        params (string Name, string? Value)[] environment
+    ) =>
         Command.RunAsync(
             "make",
+            ["--directory", source, $"build-{Template.LogicalId}", $"ARTIFACTS_DIR={folder}", .. choices],
             [
-                "--directory",
-                Template.FunctionProperties.Text("CodeUri"),
-                $"build-{Template.LogicalId}",
-                $"ARTIFACTS_DIR={folder}",
-                .. arguments,
-            ],
-            // Build servers would outlive make and keep its output open.
-            ("MSBUILDDISABLENODEREUSE", "1"),
-            ("UseSharedCompilation", "false")
+                // Build servers would outlive make and keep its output open.
+                ("MSBUILDDISABLENODEREUSE", "1"),
+                ("UseSharedCompilation", "false"),
+                .. environment,
+            ]
         );
+
+    static void Copy(DirectoryInfo from, string to)
+    {
+        _ = Directory.CreateDirectory(to);
+        foreach (var file in from.EnumerateFiles())
+        {
+            _ = file.CopyTo(Path.Combine(to, file.Name));
+        }
+
+        foreach (
+            var folder in from.EnumerateDirectories()
+                .Where(folder => folder.Name is not ("bin" or "obj" or "node_modules"))
+        )
+        {
+            Copy(folder, Path.Combine(to, folder.Name));
+        }
+    }
 }
 
 /// <summary>A test that runs make.</summary>

@@ -2,18 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace Impressions.Tests;
 
-/// <summary>The native function that <c>provided.al2023</c> runs, made by the same Makefile.</summary>
+/// <summary>The native function, made by the same Makefile.</summary>
 [Collection(nameof(MakefileTests))]
 public sealed class NativeFunctionTests
 {
-    /// <summary>One file, started by its name, as that runtime does it.</summary>
+    /// <summary>One file, started by its name, as <c>provided.al2023</c> does it.</summary>
     [NativeFact]
     public async Task Bootstrap_UnderTheRuntimeApi_PassesTheCapturedCasesAndSpeaksTls()
     {
-        var folder = Directory.CreateTempSubdirectory("impressions-").FullName;
+        var copy = Directory.CreateTempSubdirectory("impressions copy-").FullName;
+        var folder = Directory.CreateTempSubdirectory("impressions made-").FullName;
         try
         {
-            var make = await MadeFunction.MakeAsync(
+            var make = await MadeFunction.MakeFromCopyAsync(
+                copy,
                 folder,
                 "RUNTIME=provided.al2023",
                 $"ARCHITECTURE={NativeFactAttribute.Architecture}",
@@ -34,6 +36,7 @@ public sealed class NativeFunctionTests
         finally
         {
             Directory.Delete(folder, recursive: true);
+            Directory.Delete(copy, recursive: true);
         }
     }
 

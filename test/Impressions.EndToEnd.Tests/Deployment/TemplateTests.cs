@@ -190,11 +190,11 @@ public sealed partial class TemplateTests
             "makefile",
             Template.Resources.Mapping(Template.LogicalId, "Metadata").Text("BuildMethod")
         );
-        Assert.Contains($"\nbuild-{Template.LogicalId}: $(BUILD)\n", makefile, StringComparison.Ordinal);
+        Assert.Contains($"\nbuild-{Template.LogicalId}: $(CODE)\n", makefile, StringComparison.Ordinal);
         Assert.All(
             [
                 ("Architecture", "ARCHITECTURE", "RID_"),
-                ("Runtime", "RUNTIME", "BUILD_"),
+                ("Runtime", "RUNTIME", "PROGRAM_"),
                 ("Host", "HOST", "PROJECT_"),
             ],
             ((string Parameter, string Variable, string Table) choice) =>

@@ -4,7 +4,7 @@ using System.Text;
 namespace Impressions;
 
 /// <summary>
-/// The names that logs, metrics and the README use for the values of an enum: <c>snake_case</c>, bounded. Written without
+/// The names that logs, metrics and the pages use for the values of an enum: <c>snake_case</c>, bounded. Written without
 /// queries and comparers over the enum: those are compiled for each of them anew, in every start.
 /// </summary>
 /// <typeparam name="T">Counts from 0 without gaps, in a byte or an int.</typeparam>

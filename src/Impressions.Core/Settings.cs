@@ -1,6 +1,6 @@
 namespace Impressions;
 
-/// <summary>Every setting of the function. The README's table, the template and the error messages follow this one.</summary>
+/// <summary>Every setting of the function. The table on its page, the template and the error messages follow it.</summary>
 static class Settings
 {
     /// <summary>The value that switches a pattern off.</summary>

@@ -11,7 +11,7 @@ using Perfolizer.Horology;
 
 namespace Impressions.Benchmarks;
 
-/// <summary>How it is measured and what the table shows: figures per record, the README's columns.</summary>
+/// <summary>How it is measured and what the table shows: figures per record, the columns of <c>SPEED.md</c>.</summary>
 static class Measurement
 {
     /// <summary>

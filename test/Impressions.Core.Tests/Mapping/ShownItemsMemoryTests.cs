@@ -3,7 +3,7 @@ namespace Impressions.Tests;
 [Collection(Alone.Name)] // other tests allocate too
 public sealed class ShownItemsMemoryTests
 {
-    /// <summary>Lists of ten ids of 14 digits, as the README says.</summary>
+    /// <summary>Lists of ten ids of 14 digits, as the settings' page says.</summary>
     [Fact]
     public void Learn_ToTheFull_StaysBelowTenMegabytes()
     {

@@ -169,15 +169,15 @@ public sealed partial class MonitoringTests
 
     /// <summary>Each is paid for.</summary>
     [Fact]
-    public void Readme_Costs_CountTheMetricsAndTheAlarms()
+    public void Operation_Costs_CountTheMetricsAndTheAlarms()
     {
-        var readme = File.ReadAllText(Repository.PathTo("README.md"));
+        var page = new Page("src", "Impressions", "OPERATION.md").Text;
         var metrics =
             Names(Some.Payload(lines: [])).Count()
             + AcceptedNames().Count(name => name.StartsWith("slowest_", StringComparison.Ordinal));
 
-        Assert.Contains($"{metrics} CloudWatch metrics", readme, StringComparison.Ordinal);
-        Assert.Contains($"{AlarmNames.Count} alarms", readme, StringComparison.Ordinal);
+        Assert.Contains($"{metrics} CloudWatch metrics", page, StringComparison.Ordinal);
+        Assert.Contains($"{AlarmNames.Count} alarms", page, StringComparison.Ordinal);
     }
 
     /// <summary>All that the function can write.</summary>

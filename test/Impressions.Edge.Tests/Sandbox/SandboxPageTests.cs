@@ -1,7 +1,10 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
 namespace Impressions.Tests;
 
 /// <summary>The sandbox shows what the README says.</summary>
-public class SandboxPageTests
+public partial class SandboxPageTests
 {
     [Fact]
     public void Recommended_IsTheReadmesSnippet()
@@ -12,10 +15,35 @@ public class SandboxPageTests
         Assert.Equal(snippet, Resources.Text("recommended.js"));
     }
 
+    /// <summary>The page's versions of npm are those that the browser tests run.</summary>
+    [Fact]
+    public void NpmForm_NamesTheVersionsOfTheDemonstrationShop()
+    {
+        var page = File.ReadAllText(Repository.PathTo("src", "Impressions.Sandbox", "README.md"));
+        using var package = JsonDocument.Parse(
+            File.ReadAllText(Repository.PathTo(SandboxTracker.PackageFolder, "package.json"))
+        );
+        var installed = package.RootElement.GetProperty("dependencies");
+        var named = NamedVersion().Matches(page);
+
+        Assert.Equal(5, named.Count);
+        Assert.All(
+            named,
+            match =>
+                Assert.Equal(
+                    installed.GetProperty(match.Groups["package"].Value).GetString(),
+                    match.Groups["version"].Value
+                )
+        );
+    }
+
     [Fact]
     public void Package_PinsWhatItInstalls() =>
         Assert.DoesNotMatch(
             @"""[\^~*]",
             File.ReadAllText(Repository.PathTo(SandboxTracker.PackageFolder, "package.json"))
         );
+
+    [GeneratedRegex(@"(?<package>@snowplow/[a-z-]+)@(?<version>[\d.]+)", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex NamedVersion();
 }

@@ -8,6 +8,11 @@ const shadow = (host, html) => `
   const root = document.querySelector("${host}").attachShadow({ mode: "open" });
   root.innerHTML = ${JSON.stringify(html)};`;
 
+/** Those that are also visited with the modules of npm. */
+export const npmShapes = [
+  "plain", "middle-button", "carousel-arrow", "card-inside-the-link", "both-on-one-element", "stops-propagation",
+  "shadow-root-of-the-card", "sixty-items", "widget-is-replaced"];
+
 export const shapes = {
   "plain": { body: widget(cards), act: second },
   "keyboard": { body: widget(cards), act: page => page.locator("[data-item-id='A-2'] a").press("Enter") },
@@ -122,6 +127,14 @@ export const shapes = {
     body: widget(cards),
     act: async page => {
       await page.locator("section").evaluate(section => { section.dataset.recommendationId = "RID-2"; });
+      await second(page);
+    },
+  },
+
+  "widget-is-replaced": {
+    body: `<main>${widget(cards)}</main>`,
+    act: async page => {
+      await page.locator("main").evaluate((main, html) => { main.innerHTML = html; }, widget(cards, "RID-2"));
       await second(page);
     },
   },

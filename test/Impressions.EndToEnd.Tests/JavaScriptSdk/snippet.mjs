@@ -1,15 +1,18 @@
-// Runs README's snippet on pages of many shapes, in a real browser, with two versions of the tracker.
-// node snippet.mjs BROWSER COLLECTOR README TRACKER... where TRACKER is a folder of npm's packages
+// Runs README's snippet on pages of many shapes, in a real browser, with two versions of the tracker, and the modules
+// of npm as the sandbox's page shows them.
+// node snippet.mjs BROWSER COLLECTOR ROOT TRACKER... where ROOT is the repository, TRACKER a folder of npm's packages
 // Prints for each page: its app id, how many events its tracker sent, and the errors of its scripts.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { chromium } from "playwright-core";
-import { shapes } from "./shapes.mjs";
+import { npmShapes, shapes } from "./shapes.mjs";
 
-const [, , executablePath, collector, readme, ...trackers] = process.argv;
+const [, , executablePath, collector, root, ...trackers] = process.argv;
 const visitors = 3; // at a time
-const [snippet, listClick] = readFileSync(readme, "utf8").split("```js\n").slice(1).map(block => block.split("```")[0]);
+const blocks = page => readFileSync(`${root}/${page}`, "utf8").split("```js\n").slice(1).map(block => block.split("```")[0]);
+const [snippet, listClick] = blocks("README.md");
 const asListClick = snippet.replace(/snowplow\("trackLinkClick".*/, listClick);
+const npmForm = blocks("src/Impressions.Sandbox/README.md").find(block => block.includes("newTracker"));
 
 const plugins = [
   ["browser-plugin-element-tracking", "snowplowElementTracking", "SnowplowElementTrackingPlugin"],
@@ -17,7 +20,7 @@ const plugins = [
   ["browser-plugin-snowplow-ecommerce", "snowplowEcommerceAccelerator", "SnowplowEcommercePlugin"],
 ];
 
-const html = (appId, { body, before = "", after = "", runs = 1, isListClick }) => `<!doctype html><title>${appId}</title>${body}
+const tagPage = (appId, { body, before = "", after = "", runs = 1, isListClick }) => `<!doctype html><title>${appId}</title>${body}
   <script src="/tag.js"></script>
   <script>${before}</script>
   <script>
@@ -28,24 +31,53 @@ const html = (appId, { body, before = "", after = "", runs = 1, isListClick }) =
   ${`<script>${isListClick ? asListClick : snippet}</script>`.repeat(runs)}
   <script>${after}
     snowplow("getComponentListGenerator", () => { document.documentElement.dataset.tracks = ""; });
+    window.theEnd = () => snowplow("trackStructEvent", { category: "test", action: "the end" });
+    window.start = loadSnowplow;
+  </script>`;
+
+// A bundler's work, done by the browser.
+const modules = {
+  tslib: "tslib/tslib.es6.mjs", uuid: "uuid/dist/esm-browser/index.js",
+  ...Object.fromEntries(["browser-tracker", "browser-tracker-core", "tracker-core", ...plugins.map(([name]) => name)]
+    .map(name => [`@snowplow/${name}`, `@snowplow/${name}/dist/index.module.js`])),
+};
+const importMap = { imports: Object.fromEntries(Object.entries(modules).map(([name, path]) => [name, `/npm/${path}`])) };
+
+const npmPage = (appId, { body, before = "" }) => `<!doctype html><title>${appId}</title>${body}
+  <script>${before}</script>
+  <script type="importmap">${JSON.stringify(importMap)}</script>
+  <script type="module">
+    import { trackStructEvent } from "@snowplow/browser-tracker";
+    ${npmForm.replace("https://collector.example", new URL(collector).origin).replace('appId: "shop"', `appId: "${appId}"`)}
+    window.theEnd = () => trackStructEvent({ category: "test", action: "the end" });
+    window.start = () => { document.documentElement.dataset.tracks = ""; };
   </script>`;
 
 const tag = await (await fetch(`${collector}page/tag.js`)).text();
 
 // A page of each shape, the tracker's scripts, and nothing else: a link leads nowhere, so that the page stays.
-const serve = async (version, folder) => {
+const serve = async folder => {
+  const answer = url => {
+    const [, first, ...rest] = url.split("/");
+    const [version, shape] = rest;
+    switch (first) {
+      case "shape": return ["text/html; charset=utf-8", (version === "npm" ? npmPage : tagPage)(`${version}/${shape}`, shapes[shape])];
+      case "tag.js": return ["text/javascript", tag];
+      case "tracker": return ["text/javascript", readFileSync(`${folder}/@snowplow/${version.replace(".js", "")}/dist/index.umd.min.js`)];
+      case "npm": return ["text/javascript", readFileSync(`${folder}/${rest.join("/")}`)];
+      default: return null;
+    }
+  };
   const server = createServer((request, response) => {
-    const [, first, name = ""] = request.url.split("/");
-    const [type, content] = first === "tag.js" ? ["text/javascript", tag]
-      : first === "tracker" ? ["text/javascript", readFileSync(`${folder}/@snowplow/${name.replace(".js", "")}/dist/index.umd.min.js`)]
-        : first === "shape" ? ["text/html; charset=utf-8", html(`${version}/${name}`, shapes[name])] : [];
+    const [type, content] = answer(request.url) ?? [];
     response.writeHead(content ? 200 : 204, content ? { "content-type": type } : {}).end(content);
   });
   await new Promise(done => server.listen(0, "127.0.0.1", done));
   return server;
 };
 
-const visit = async (page, origin, version, name) => {
+const visit = async (page, origin, appId) => {
+  const shape = shapes[appId.split("/")[1]];
   // What the tracker sends, until an event that this script adds has its answer, and with it all before it.
   const problems = [];
   const open = new Set();
@@ -69,17 +101,17 @@ const visit = async (page, origin, version, name) => {
     requestfailed: request => open.has(request) && problems.push(request.failure().errorText),
   };
 
-  await page.goto(`${origin}/shape/${name}`);
   Object.entries(listeners).forEach(([event, listener]) => page.on(event, listener));
-  await page.evaluate(() => loadSnowplow());
+  await page.goto(`${origin}/shape/${appId}`);
+  await page.evaluate(() => start());
   await page.locator("html[data-tracks]").waitFor({ state: "attached" });
   await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
-  await shapes[name].act(page, snippet);
-  await page.evaluate(() => snowplow("trackStructEvent", { category: "test", action: "the end" }));
+  await shape.act(page, snippet);
+  await page.evaluate(() => theEnd());
   await end;
   Object.entries(listeners).forEach(([event, listener]) => page.off(event, listener));
   await Promise.all(page.context().pages().filter(other => other !== page).map(tab => tab.close()));
-  return { appId: `${version}/${name}`, sent, problems };
+  return { appId, sent, problems };
 };
 
 const browser = await chromium.launch({
@@ -90,14 +122,15 @@ try {
   const visits = [];
   for (const folder of trackers) {
     const { version } = JSON.parse(readFileSync(`${folder}/@snowplow/browser-tracker/package.json`, "utf8"));
-    const server = await serve(version, folder);
-    const left = Object.keys(shapes);
+    const server = await serve(folder);
+    const left = Object.keys(shapes).map(name => `${version}/${name}`);
+    left.push(...folder === trackers[0] ? npmShapes.map(name => `npm/${name}`) : []);
     const work = async () => {
       const page = await (await browser.newContext()).newPage(); // a visitor of its own
       page.setDefaultTimeout(20_000);
-      for (let name; (name = left.shift());) {
-        visits.push(await visit(page, `http://127.0.0.1:${server.address().port}`, version, name)
-          .catch(error => { throw new Error(`${version}/${name}`, { cause: error }); }));
+      for (let appId; (appId = left.shift());) {
+        visits.push(await visit(page, `http://127.0.0.1:${server.address().port}`, appId)
+          .catch(error => { throw new Error(appId, { cause: error }); }));
       }
     };
     await Promise.all(Array.from({ length: visitors }, work));

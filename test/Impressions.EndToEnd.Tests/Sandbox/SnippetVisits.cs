@@ -29,8 +29,8 @@ public sealed class SnippetVisits : IAsyncLifetime
 
     internal Visit this[string version, string shape] => _visits[$"{version}/{shape}"];
 
-    internal IEnumerable<string> Shapes =>
-        _visits.Keys.Select(appId => appId.Split('/')[1]).Distinct(StringComparer.Ordinal);
+    /// <summary>Version and shape of each.</summary>
+    internal IEnumerable<string> Names => _visits.Keys;
 
     public async Task InitializeAsync()
     {
@@ -63,10 +63,9 @@ public sealed class SnippetVisits : IAsyncLifetime
             CancellationToken.None
         );
         var script = Path.Combine(NodeJs.SdkFolder, "snippet.mjs");
-        var readme = Repository.PathTo("README.md");
         var run = await Command.RunAsync(
             "node",
-            [script, Browser.Executable, server.Address.ToString(), readme, .. Folders]
+            [script, Browser.Executable, server.Address.ToString(), Repository.Root, .. Folders]
         );
         Assert.True(run.ExitCode == 0, run.Errors);
         using var pages = JsonDocument.Parse(run.Output);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Impressions;
 
@@ -13,21 +14,27 @@ static class NumberOption
         int most,
         int least = 0,
         string unit = "N"
-    )
-    {
-        var option = new Option<int>(name)
+    ) =>
+        new(name)
         {
             Description = description,
             HelpName = unit,
             DefaultValueFactory = _ => preset,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
+            CustomParser = given =>
             {
-                result.AddError($"{name}: want {least} to {most}.");
-            }
-        });
-        return option;
-    }
+                var text = given.Tokens[0].Value;
+                var isNumber = int.TryParse(
+                    text,
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var value
+                );
+                if (!isNumber || value < least || value > most)
+                {
+                    given.AddError($"{name}: want {least} to {most}, not {text}.");
+                }
+
+                return value;
+            },
+        };
 }

@@ -9,9 +9,6 @@ sealed record SandboxInvocation(IReadOnlyList<PutEventsCall> Calls, string Probl
 /// <param name="options">See <see cref="LocalLambda"/>.</param>
 sealed class SandboxFunction(LocalLambdaOptions options) : IAsyncDisposable
 {
-    /// <summary>As the template sets it.</summary>
-    static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
-
     readonly Dictionary<string, double> _metrics = new(StringComparer.Ordinal);
     LocalLambda? _lambda;
     FunctionLog? _log;
@@ -66,7 +63,7 @@ sealed class SandboxFunction(LocalLambdaOptions options) : IAsyncDisposable
 
             before = _lambda!.Personalize.Calls.Count;
             var payload = Payload.Of(lines, arrivedAt, first);
-            var answer = await _lambda.InvokeAsync(payload.Json, Timeout, cancellation).ConfigureAwait(false);
+            var answer = await _lambda.InvokeAsync(payload.Json, cancellation).ConfigureAwait(false);
             await _log!.ReadAsync(answer, cancellation).ConfigureAwait(false);
             return new(CallsSince(before), answer.Error?.Message ?? "");
         }

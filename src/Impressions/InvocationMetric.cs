@@ -7,13 +7,6 @@ readonly record struct InvocationMetric(string Name, string Unit, double Value);
 
 static class InvocationMetrics
 {
-    /// <summary>What the names of metrics by skip reason, dead letter reason, and so on begin with; the code follows.</summary>
-    public const string Skipped = "skipped_";
-    public const string DeadLettersOf = "dead_letters_";
-    public const string ClicksBy = "clicks_by_";
-    public const string Anomalies = "anomalies_";
-    public const string InteractionsOf = "interactions_";
-
     const string Count = "Count";
     const string Milliseconds = "Milliseconds";
 
@@ -26,23 +19,23 @@ static class InvocationMetrics
         var (report, records) = (plan.Report, plan.Records);
         List<InvocationMetric> metrics =
         [
-            new("records", Count, report.Records),
+            new(MetricNames.Records, Count, report.Records),
             new("records_sent", Count, records.CountOf(RecordFate.Sent)),
-            new("records_skipped", Count, records.CountOf(RecordFate.Skipped)),
+            new(MetricNames.RecordsSkipped, Count, records.CountOf(RecordFate.Skipped)),
             new("records_dead_letter", Count, records.CountOf(RecordFate.DeadLetter)),
-            new("batch_item_failures", Count, records.CountOf(RecordFate.BatchItemFailure)),
-            new("events", Count, report.Events),
+            new(MetricNames.BatchItemFailures, Count, records.CountOf(RecordFate.BatchItemFailure)),
+            new(MetricNames.Events, Count, report.Events),
             new("selected", Count, report.Selected),
-            new("mapped", Count, report.Mapped),
-            new("interactions", Count, report.Interactions),
-            new("already_settled", Count, report.AlreadySettled),
-            new("accepted", Count, report.Accepted),
+            new(MetricNames.Mapped, Count, report.Mapped),
+            new(MetricNames.Interactions, Count, report.Interactions),
+            new(MetricNames.AlreadySettled, Count, report.AlreadySettled),
+            new(MetricNames.Accepted, Count, report.Accepted),
             new("rejected", Count, report.Of(DeadLetterReason.Rejected)),
             new("clicks", Count, report.Clicks),
             new("clicks_unresolved", Count, report.UnresolvedClicks),
             new("dead_letters", Count, plan.DeadLetters.Count),
             new("dead_letters_stored", Count, report.DeadLettersStored),
-            new("calls", Count, report.Calls),
+            new(MetricNames.Calls, Count, report.Calls),
             new("retries", Count, report.Retries),
             new("throttles", Count, report.Throttles),
             new("invocation_time", Milliseconds, elapsed.TotalMilliseconds),
@@ -65,17 +58,17 @@ static class InvocationMetrics
         AddNonZero(metrics, "shown_items_failed", report.ShownItems.Failed);
         AddNonZero(metrics, "metadata_accepted", report.Metadata.Accepted);
         AddNonZero(metrics, "metadata_failed", report.Metadata.Failed);
-        AddNonZero<SkipReason>(metrics, Skipped, report.Of);
-        AddNonZero<DeadLetterReason>(metrics, DeadLettersOf, report.Of);
+        AddNonZero<SkipReason>(metrics, MetricNames.SkippedPrefix, report.Of);
+        AddNonZero<DeadLetterReason>(metrics, MetricNames.DeadLettersPrefix, report.Of);
         AddNonZero<ClickedItemRule>(
             metrics,
-            ClicksBy,
+            MetricNames.ClicksByPrefix,
             rule => rule == ClickedItemRule.None ? 0 : report.Of(rule)
         );
-        AddNonZero<Anomaly>(metrics, Anomalies, report.Of);
+        AddNonZero<Anomaly>(metrics, MetricNames.AnomaliesPrefix, report.Of);
         foreach (var (eventType, count) in report.EventTypes)
         {
-            metrics.Add(new(InteractionsOf + eventType, Count, count));
+            metrics.Add(new(MetricNames.InteractionsPrefix + eventType, Count, count));
         }
 
         return metrics;

@@ -8,6 +8,7 @@ static class Program
         Measures what one record costs, by depth. Run it in Release, on a machine that does nothing else:
           dotnet run -c Release --project test/Impressions.Benchmarks
 
+          function            the whole function instead, beside other programs too (function --help)
           --filter <pattern>  only these, for example *Pipeline* (and every other option of BenchmarkDotNet)
           --check             runs each once and measures nothing
           --help              this
@@ -21,10 +22,12 @@ static class Program
         typeof(MixBenchmark),
     ];
 
-    static int Main(string[] arguments)
+    static async Task<int> Main(string[] arguments)
     {
         switch (arguments)
         {
+            case [BenchCommand.Name, .. var options]:
+                return await ToolCommands.RunAsync(BenchCommand.Create(), options).ConfigureAwait(false);
             case ["--help"]:
                 Console.WriteLine(Help);
                 return 0;

@@ -28,13 +28,6 @@ static class DeadLettersCommand
             + "replaying twice is harmless. The objects are not deleted, and nothing is stored anew.",
     };
 
-    static readonly Option<string> Function = FunctionPath.NewOption();
-
-    static readonly Option<bool> Json = new("--json")
-    {
-        Description = "Write one JSON object instead of tables.",
-    };
-
     public static Command Create()
     {
         var command = new Command(
@@ -46,8 +39,8 @@ static class DeadLettersCommand
             Location,
             Reason,
             Replays,
-            Function,
-            Json,
+            CommonOptions.Function,
+            CommonOptions.Json,
         };
         command.SetAction(
             async (parsed, cancellation) =>
@@ -55,12 +48,12 @@ static class DeadLettersCommand
                 var source = await DeadLetterSource
                     .OpenAsync(parsed.GetRequiredValue(Location), cancellation)
                     .ConfigureAwait(false);
-                var (reason, writesJson) = (parsed.GetValue(Reason), parsed.GetValue(Json));
+                var (reason, writesJson) = (parsed.GetValue(Reason), parsed.GetValue(CommonOptions.Json));
                 return parsed.GetValue(Replays)
                     ? await ReplayAsync(
                             source,
                             reason,
-                            parsed.GetValue(Function) ?? FunctionPath.Default,
+                            parsed.GetValue(CommonOptions.Function) ?? FunctionPath.Default,
                             writesJson,
                             cancellation
                         )

@@ -6,9 +6,6 @@ namespace Impressions;
 /// </summary>
 sealed class Replay(string functionPath)
 {
-    /// <summary>As the template sets it.</summary>
-    static readonly TimeSpan InvocationTimeout = TimeSpan.FromSeconds(60);
-
     readonly HashSet<(string, string, int, DeadLetterContent)> _places = [];
     readonly ReplayPayload _payload = new();
     readonly ReplayResult _result = new();
@@ -66,9 +63,7 @@ sealed class Replay(string functionPath)
 
         var count = _payload.Count;
         _result.Replayed += count;
-        var answer = await lambda
-            .InvokeAsync(_payload.Take(), InvocationTimeout, cancellation)
-            .ConfigureAwait(false);
+        var answer = await lambda.InvokeAsync(_payload.Take(), cancellation).ConfigureAwait(false);
         if (answer.Error is { } error)
         {
             Add(_result.Failures, error.Type, count);

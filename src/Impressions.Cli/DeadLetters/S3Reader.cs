@@ -78,12 +78,7 @@ sealed class S3Reader(string bucket)
     /// <exception cref="UsageException">AWS's variables make no client.</exception>
     static AmazonS3Client Open()
     {
-        const string MetadataDisabled = "AWS_EC2_METADATA_DISABLED";
-        if (Environment.GetEnvironmentVariable(MetadataDisabled) is null)
-        {
-            Environment.SetEnvironmentVariable(MetadataDisabled, "true"); // a laptop has none, and asking takes seconds
-        }
-
+        InstanceMetadata.DoWithout();
         try
         {
             var config = new AmazonS3Config { RetryMode = RequestRetryMode.Standard };

@@ -8,9 +8,6 @@ namespace Impressions;
 /// </summary>
 sealed class FunctionDelivery : IPortionDelivery
 {
-    /// <summary>As the template sets it.</summary>
-    static readonly TimeSpan InvocationTimeout = TimeSpan.FromSeconds(60);
-
     static readonly Dictionary<string, double> NoMetrics = new(StringComparer.Ordinal);
 
     readonly LocalLambda _lambda;
@@ -39,9 +36,7 @@ sealed class FunctionDelivery : IPortionDelivery
     public async Task<PortionOutcome> DeliverAsync(EventPortion portion)
     {
         // Not cancelled: what Personalize has taken shall be written down.
-        var answer = await _lambda
-            .InvokeAsync(portion.Payload, InvocationTimeout, CancellationToken.None)
-            .ConfigureAwait(false);
+        var answer = await _lambda.InvokeAsync(portion.Payload, CancellationToken.None).ConfigureAwait(false);
         if (answer.Error is { } error)
         {
             return new(0, NoMetrics, default, [$"{error.Type}: {error.Message}"]);

@@ -42,13 +42,6 @@ static class ReplayCommand
         HelpName = "FILE.jsonl",
     };
 
-    static readonly Option<string> Function = FunctionPath.NewOption();
-
-    static readonly Option<bool> Json = new("--json")
-    {
-        Description = "Write one JSON object instead of tables.",
-    };
-
     public static Command Create()
     {
         var command = new Command(
@@ -63,8 +56,8 @@ static class ReplayCommand
             Rate,
             State,
             DeadLetters,
-            Function,
-            Json,
+            CommonOptions.Function,
+            CommonOptions.Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -87,7 +80,7 @@ static class ReplayCommand
         IPortionDelivery delivery = isDry
             ? new PlannedDelivery(ToolSettings.Read())
             : await FunctionDelivery
-                .StartAsync(parsed.GetValue(Function) ?? FunctionPath.Default, cancellation)
+                .StartAsync(parsed.GetValue(CommonOptions.Function) ?? FunctionPath.Default, cancellation)
                 .ConfigureAwait(false);
         await using var _ = delivery.ConfigureAwait(false);
         using var deadLetters = parsed.GetValue(DeadLetters) is { } path ? Appended(path) : null;
@@ -116,7 +109,7 @@ static class ReplayCommand
                 }
             )
             .ConfigureAwait(false);
-        Write(result, parsed.GetValue(Json), isDry, statePath is not null);
+        Write(result, parsed.GetValue(CommonOptions.Json), isDry, statePath is not null);
         return result.HasFailure ? Failed : Done;
     }
 

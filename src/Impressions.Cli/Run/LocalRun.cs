@@ -5,9 +5,6 @@ namespace Impressions;
 /// <summary>Runs the real function against the local endpoints, invocation by invocation.</summary>
 static class LocalRun
 {
-    /// <summary>As the template sets it.</summary>
-    static readonly TimeSpan InvocationTimeout = TimeSpan.FromSeconds(60);
-
     /// <param name="progress">Told after each invocation, with the number done.</param>
     /// <exception cref="UsageException">A file cannot be read or is of another kind.</exception>
     /// <exception cref="FunctionUnavailableException">The function did not start or did not stay.</exception>
@@ -28,9 +25,7 @@ static class LocalRun
         var warmSince = started;
         foreach (var payload in payloads)
         {
-            answers.Add(
-                await lambda.InvokeAsync(payload.Json, InvocationTimeout, cancellation).ConfigureAwait(false)
-            );
+            answers.Add(await lambda.InvokeAsync(payload.Json, cancellation).ConfigureAwait(false));
             if (answers.Count == 1)
             {
                 firstAnswer = Stopwatch.GetElapsedTime(started);

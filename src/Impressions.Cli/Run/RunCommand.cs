@@ -18,22 +18,7 @@ static class RunCommand
         Validators = { RefuseUnknownOptions },
     };
 
-    static readonly Option<int> Latency = NumberOption.Create(
-        "--latency",
-        "Let the local Personalize take so long for each answer (milliseconds).",
-        preset: 0,
-        most: 60_000,
-        unit: "MS"
-    );
-
-    static readonly Option<string> Function = FunctionPath.NewOption();
-
     static readonly Option<bool> All = new("--all") { Description = "Show every interaction." };
-
-    static readonly Option<bool> Json = new("--json")
-    {
-        Description = "Write one JSON object instead of tables.",
-    };
 
     public static Command Create()
     {
@@ -45,21 +30,21 @@ static class RunCommand
         )
         {
             Files,
-            Latency,
-            Function,
+            CommonOptions.Latency,
+            CommonOptions.Function,
             All,
-            Json,
+            CommonOptions.Json,
         };
         command.SetAction(
             (parsed, cancellation) =>
                 RunAsync(
                     new RunOptions(
                         parsed.GetValue(Files) is { Length: > 0 } files ? files : Samples.Files,
-                        parsed.GetValue(Function) ?? FunctionPath.Default,
-                        TimeSpan.FromMilliseconds(parsed.GetValue(Latency))
+                        parsed.GetValue(CommonOptions.Function) ?? FunctionPath.Default,
+                        TimeSpan.FromMilliseconds(parsed.GetValue(CommonOptions.Latency))
                     ),
                     parsed.GetValue(All),
-                    parsed.GetValue(Json),
+                    parsed.GetValue(CommonOptions.Json),
                     cancellation
                 )
         );

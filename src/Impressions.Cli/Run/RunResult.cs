@@ -31,7 +31,7 @@ sealed class RunResult
     public required TimeSpan Warm { get; init; }
 
     public bool HasFailure =>
-        Count("batch_item_failures") > 0 || Answers.Any(answer => answer.Error is not null);
+        Count(MetricNames.BatchItemFailures) > 0 || Answers.Any(answer => answer.Error is not null);
 
     public int Count(string metric) => (int)Metrics.GetValueOrDefault(metric);
 

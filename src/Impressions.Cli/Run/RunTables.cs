@@ -42,21 +42,33 @@ sealed class RunTables(IAnsiConsole console)
             table,
             "green",
             "sent",
-            $"{Number(result.Count("interactions"))} interactions",
-            result.Count("mapped")
+            $"{Number(result.Count(MetricNames.Interactions))} interactions",
+            result.Count(MetricNames.Mapped)
         );
         foreach (var reason in Enum.GetValues<SkipReason>())
         {
             var colour = reason.IsIntentional() ? "grey" : "yellow";
-            Row(table, colour, "skipped", Code(reason), result.Count("skipped_" + Code(reason)));
+            Row(
+                table,
+                colour,
+                "skipped",
+                Code(reason),
+                result.Count(MetricNames.SkippedPrefix + Code(reason))
+            );
         }
 
         foreach (var reason in Enum.GetValues<DeadLetterReason>())
         {
-            Row(table, "red", "dead letter", Code(reason), result.Count("dead_letters_" + Code(reason)));
+            Row(
+                table,
+                "red",
+                "dead letter",
+                Code(reason),
+                result.Count(MetricNames.DeadLettersPrefix + Code(reason))
+            );
         }
 
-        Write($"What became of the events: {Number(result.Count("events"))}", table);
+        Write($"What became of the events: {Number(result.Count(MetricNames.Events))}", table);
     }
 
     void WriteClicks(RunResult result)
@@ -64,7 +76,7 @@ sealed class RunTables(IAnsiConsole console)
         var table = Table("Rule", "Clicks");
         foreach (var rule in Enum.GetValues<ClickedItemRule>())
         {
-            if (result.Count("clicks_by_" + Code(rule)) is > 0 and var clicks)
+            if (result.Count(MetricNames.ClicksByPrefix + Code(rule)) is > 0 and var clicks)
             {
                 table.AddRow(Code(rule), Number(clicks));
             }
@@ -151,7 +163,7 @@ sealed class RunTables(IAnsiConsole console)
         if (result.Warm > TimeSpan.Zero)
         {
             var perSecond =
-                result.Count("events")
+                result.Count(MetricNames.Events)
                 * (result.Answers.Count - 1)
                 / result.Answers.Count
                 / result.Warm.TotalSeconds;
@@ -184,7 +196,7 @@ sealed class RunTables(IAnsiConsole console)
         if (result.HasFailure)
         {
             console.MarkupLineInterpolated(
-                $"[red]failed:[/] {result.Count("batch_item_failures")} of {result.Count("records")} records are batch item failures; Lambda would deliver them again."
+                $"[red]failed:[/] {result.Count(MetricNames.BatchItemFailures)} of {result.Count(MetricNames.Records)} records are batch item failures; Lambda would deliver them again."
             );
         }
         else

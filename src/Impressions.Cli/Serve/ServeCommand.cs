@@ -35,8 +35,6 @@ static class ServeCommand
         },
     };
 
-    static readonly Option<string> Function = FunctionPath.NewOption();
-
     public static Command Create()
     {
         var command = new Command(
@@ -47,14 +45,14 @@ static class ServeCommand
         {
             Port,
             Host,
-            Function,
+            CommonOptions.Function,
         };
         command.SetAction(
             (parsed, cancellation) =>
                 RunAsync(
                     parsed.GetValue(Host)!,
                     parsed.GetValue(Port),
-                    parsed.GetValue(Function) ?? FunctionPath.Default,
+                    parsed.GetValue(CommonOptions.Function) ?? FunctionPath.Default,
                     cancellation
                 )
         );

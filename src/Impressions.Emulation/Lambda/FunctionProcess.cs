@@ -16,11 +16,14 @@ sealed class FunctionProcess : IAsyncDisposable
     readonly Channel<string> _output = NewLines();
     readonly Channel<string> _errors = NewLines();
 
-    FunctionProcess(Process process)
+    FunctionProcess(Process process, long startedAt)
     {
-        _process = process;
+        (_process, StartedAt) = (process, startedAt);
         Exited = WaitForExitAsync();
     }
+
+    /// <summary>By <see cref="Stopwatch"/>.</summary>
+    public long StartedAt { get; }
 
     /// <summary>Of the process, by which the system knows it.</summary>
     public int Id => _process.Id;
@@ -69,9 +72,10 @@ sealed class FunctionProcess : IAsyncDisposable
 
         try
         {
+            var startedAt = Stopwatch.GetTimestamp();
             var process = Process.Start(start)!;
             process.StandardInput.Close(); // redirected only to keep the function off the tool's own input
-            return new FunctionProcess(process);
+            return new FunctionProcess(process, startedAt);
         }
         catch (System.ComponentModel.Win32Exception e)
         {

@@ -68,6 +68,11 @@ sealed class LocalLambda : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc cref="InvokeAsync(ReadOnlyMemory{byte}, TimeSpan, CancellationToken)"/>
+    /// <summary>With the timeout that the template sets.</summary>
+    public Task<InvocationAnswer> InvokeAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellation) =>
+        InvokeAsync(payload, LocalLambdaOptions.TemplateTimeout, cancellation);
+
     public async ValueTask DisposeAsync()
     {
         if (_function is not null)
@@ -93,7 +98,7 @@ sealed class LocalLambda : IAsyncDisposable
 
     async Task StartPartsAsync(LocalLambdaOptions options, CancellationToken cancellation)
     {
-        if (options.HasLocalPersonalize)
+        if (options.HasLocalPersonalize && options.PersonalizeAddress is null)
         {
             _personalize = await PersonalizeEndpoint
                 .StartAsync(options.Endpoint, cancellation)
@@ -110,7 +115,11 @@ sealed class LocalLambda : IAsyncDisposable
             .ConfigureAwait(false);
         _function = FunctionProcess.Start(
             options.FunctionPath,
-            options.Environment(_runtimeApi.Address, _personalize?.Address, _bucket?.Address)
+            options.Environment(
+                _runtimeApi.Address,
+                options.PersonalizeAddress ?? _personalize?.Address,
+                _bucket?.Address
+            )
         );
         _ = ReportExitAsync(_function, _runtimeApi);
     }

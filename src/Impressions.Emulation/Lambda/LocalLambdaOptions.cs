@@ -15,10 +15,16 @@ sealed record LocalLambdaOptions(string FunctionPath)
 
     public const string YoungestGenerationBytes = "200000";
 
+    /// <summary>What the template gives an invocation; a test holds it against the template.</summary>
+    public static readonly TimeSpan TemplateTimeout = TimeSpan.FromSeconds(60);
+
     public PersonalizeEndpointOptions Endpoint { get; init; } = new();
 
     /// <summary>False leaves region, credentials, endpoint and tracking id to <see cref="Settings"/>.</summary>
     public bool HasLocalPersonalize { get; init; } = true;
+
+    /// <summary>Another endpoint in place of the local Personalize, which is then not started.</summary>
+    public Uri? PersonalizeAddress { get; init; }
 
     /// <summary>The bucket for dead letters; null for none.</summary>
     public BucketEndpointOptions? Bucket { get; init; }

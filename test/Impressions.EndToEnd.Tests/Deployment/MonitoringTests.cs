@@ -64,8 +64,8 @@ public sealed partial class MonitoringTests
         Assert.ProperSuperset(
             (HashSet<string>)
                 [
-                    .. Codes<SkipReason>.All.Skip(1).Select(code => InvocationMetrics.Skipped + code),
-                    .. Codes<ClickedItemRule>.All.Skip(1).Select(code => InvocationMetrics.ClicksBy + code),
+                    .. Codes<SkipReason>.All.Skip(1).Select(code => MetricNames.SkippedPrefix + code),
+                    .. Codes<ClickedItemRule>.All.Skip(1).Select(code => MetricNames.ClicksByPrefix + code),
                 ],
             shown
         );
@@ -185,8 +185,8 @@ public sealed partial class MonitoringTests
         [
             .. Names(Some.Payload(lines: [])),
             .. AcceptedNames(),
-            .. Codes<SkipReason>.All.Skip(1).Select(code => InvocationMetrics.Skipped + code),
-            .. Codes<ClickedItemRule>.All.Skip(1).Select(code => InvocationMetrics.ClicksBy + code),
+            .. Codes<SkipReason>.All.Skip(1).Select(code => MetricNames.SkippedPrefix + code),
+            .. Codes<ClickedItemRule>.All.Skip(1).Select(code => MetricNames.ClicksByPrefix + code),
         ];
 
     static IEnumerable<string> Names(byte[] payload) =>

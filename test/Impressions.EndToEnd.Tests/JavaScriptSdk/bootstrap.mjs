@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// What `impressions bench --bootstrap` compares with: the same work in plain JavaScript with the official SDK, on the
+// What `dotnet run --project test/Impressions.Benchmarks -- function --bootstrap` compares with: the same work in plain JavaScript with the official SDK, on the
 // Runtime API itself. Leaner than what is usual, since it parses only the events that it selects.
 import http from "node:http";
 import { json } from "node:stream/consumers";

@@ -11,6 +11,9 @@ static class Built
     /// <summary>The tool's executable.</summary>
     public static string Tool => Metadata("ToolPath");
 
+    /// <summary>The benchmarks' executable.</summary>
+    public static string Benchmarks => Metadata("BenchmarksPath");
+
     static string Metadata(string key) =>
         typeof(Built)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

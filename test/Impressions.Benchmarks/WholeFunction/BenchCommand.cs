@@ -1,12 +1,22 @@
 using System.CommandLine;
+using System.Reflection;
 
-namespace Impressions;
+namespace Impressions.Benchmarks;
 
-/// <summary><c>impressions bench</c>: what the function costs, alone or beside another program.</summary>
+/// <summary>The command <c>function</c>: what the whole function costs, alone or beside other programs.</summary>
 static class BenchCommand
 {
+    public const string Name = "function";
+
     const int Done = 0;
     const int Incomplete = 1;
+
+    /// <summary>The function that the build of the tool has published.</summary>
+    static string Published =>
+        typeof(BenchCommand)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == "FunctionPath")
+            .Value!;
 
     static readonly Option<int> Batches = NumberOption.Create(
         "--batches",
@@ -39,14 +49,6 @@ static class BenchCommand
         least: 1
     );
 
-    static readonly Option<int> Latency = NumberOption.Create(
-        "--latency",
-        "Let the local Personalize take so long for each answer (milliseconds).",
-        preset: 0,
-        most: 60_000,
-        unit: "MS"
-    );
-
     static readonly Option<int> Memory = NumberOption.Create(
         "--memory",
         "Memory that the function is told it has (megabytes).",
@@ -63,8 +65,6 @@ static class BenchCommand
         HelpName = "PATH",
     };
 
-    static readonly Option<string> Function = FunctionPath.NewOption();
-
     static readonly Option<string> Picture = new("--picture")
     {
         Description =
@@ -72,12 +72,10 @@ static class BenchCommand
         HelpName = "FILE.svg",
     };
 
-    static readonly Option<bool> Json = new("--json") { Description = "Write one JSON object." };
-
     public static Command Create()
     {
         var command = new Command(
-            "bench",
+            Name,
             "Measure the function under a local Lambda Runtime API, with captured events and a local Personalize that "
                 + "takes everything: start, invocations, CPU, memory. Exit code 1 when not everything was sent."
         )
@@ -86,30 +84,30 @@ static class BenchCommand
             BatchSize,
             Selected,
             Spawns,
-            Latency,
+            CommonOptions.Latency,
             Memory,
-            Function,
+            CommonOptions.Function,
             Bootstraps,
             Picture,
-            Json,
+            CommonOptions.Json,
         };
         command.SetAction(
             (parsed, cancellation) =>
                 RunAsync(
                     new BenchOptions(
                         [
-                            parsed.GetValue(Function) ?? FunctionPath.Default,
+                            parsed.GetValue(CommonOptions.Function) ?? Published,
                             .. parsed.GetValue(Bootstraps) ?? [],
                         ],
                         parsed.GetValue(Batches),
                         parsed.GetValue(BatchSize),
                         parsed.GetValue(Selected),
                         parsed.GetValue(Spawns),
-                        TimeSpan.FromMilliseconds(parsed.GetValue(Latency)),
+                        TimeSpan.FromMilliseconds(parsed.GetValue(CommonOptions.Latency)),
                         parsed.GetValue(Memory)
                     ),
                     parsed.GetValue(Picture),
-                    parsed.GetValue(Json),
+                    parsed.GetValue(CommonOptions.Json),
                     cancellation
                 )
         );
@@ -160,6 +158,6 @@ static class BenchCommand
         ToolConsole.WithProgressAsync(
             options.Batches,
             "invocations",
-            progress => Bench.RunAsync(options, progress, cancellation)
+            progress => SideBySide.RunAsync(options, progress, cancellation)
         );
 }

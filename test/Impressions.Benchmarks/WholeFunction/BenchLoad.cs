@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Benchmarks;
 
 /// <summary>
 /// Batches of captured browser events, as many as wanted, each event with ids of its own: the same ones on every machine

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Impressions;
+namespace Impressions.Benchmarks;
 
 /// <summary>
 /// A captured event that can be had again and again as other visitors' events: its event, session and device ids are

@@ -1,7 +1,7 @@
-namespace Impressions;
+namespace Impressions.Benchmarks;
 
 /// <summary>Runs programs side by side, batch by batch in turn, so that what disturbs the machine disturbs all.</summary>
-static class Bench
+static class SideBySide
 {
     /// <summary>
     /// Before those that count (records): by then most of what a runtime compiles anew, because it runs often, is

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Benchmarks;
 
 /// <summary>What was measured of one program.</summary>
 sealed record BenchResult

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Benchmarks;
 
 /// <summary>
 /// A Personalize that takes everything and only counts, so that what is measured is the function, and a million events

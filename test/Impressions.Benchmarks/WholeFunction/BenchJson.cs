@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Benchmarks;
 
 /// <summary>What was measured, for machines: one JSON object.</summary>
 static class BenchJson

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Impressions.Benchmarks;
 
 namespace Impressions.Tests;
 

@@ -1,45 +1,41 @@
 using System.Diagnostics;
 
-namespace Impressions;
+namespace Impressions.Benchmarks;
 
 /// <summary>One program between a Runtime API and a counting Personalize of its own, and what was measured of it.</summary>
 sealed class BenchedProgram(string path, BenchOptions options) : IAsyncDisposable
 {
-    /// <summary>As the template sets it.</summary>
-    static readonly TimeSpan InvocationTimeout = TimeSpan.FromSeconds(60);
-
     readonly BenchEndpoint _personalize = new(options.Latency);
     readonly List<TimeSpan> _firstAnswers = [];
     readonly List<TimeSpan> _durations = [];
     readonly List<long> _residentBytes = [];
-    LambdaRuntimeApi? _runtimeApi;
-    FunctionProcess? _function;
+    LocalLambda? _lambda;
     ProcessUsage _warm;
     (long Calls, long Interactions) _before;
 
     /// <summary>Kills the process, if there is one, and times the next from its start to its first answer.</summary>
     public async Task SpawnAsync(Payload first, CancellationToken cancellation)
     {
-        if (_function is null)
+        if (_lambda is null)
         {
             await _personalize.StartAsync(cancellation).ConfigureAwait(false);
         }
 
         await StopAsync().ConfigureAwait(false);
-        _runtimeApi = await LambdaRuntimeApi
-            .StartAsync(TimeProvider.System, cancellation)
-            .ConfigureAwait(false);
-        var started = Stopwatch.GetTimestamp();
-        _function = FunctionProcess.Start(path, Environment());
-        _ = ReportExitAsync(_function, _runtimeApi);
+        var surroundings = new LocalLambdaOptions(path)
+        {
+            MemoryMegabytes = options.MemoryMegabytes,
+            PersonalizeAddress = _personalize.Address,
+        };
+        _lambda = await LocalLambda.StartAsync(surroundings, cancellation).ConfigureAwait(false);
         _ = await InvokeAsync(first, cancellation).ConfigureAwait(false);
-        _firstAnswers.Add(Stopwatch.GetElapsedTime(started));
+        _firstAnswers.Add(Stopwatch.GetElapsedTime(_lambda.Function.StartedAt));
     }
 
     /// <summary>From here on invocations count.</summary>
     public void StartMeasuring()
     {
-        _warm = _function!.Usage;
+        _warm = _lambda!.Function.Usage;
         _before = (_personalize.Calls, _personalize.Interactions);
     }
 
@@ -48,7 +44,7 @@ sealed class BenchedProgram(string path, BenchOptions options) : IAsyncDisposabl
         _durations.Add(await InvokeAsync(payload, cancellation).ConfigureAwait(false));
         if (_durations.Count * BenchResult.MemorySamples / options.Batches > _residentBytes.Count)
         {
-            _residentBytes.Add(_function!.Usage.ResidentBytes);
+            _residentBytes.Add(_lambda!.Function.Usage.ResidentBytes);
         }
     }
 
@@ -56,9 +52,7 @@ sealed class BenchedProgram(string path, BenchOptions options) : IAsyncDisposabl
     /// <exception cref="FunctionUnavailableException">It failed or answered that a record failed.</exception>
     public async Task<TimeSpan> InvokeAsync(Payload payload, CancellationToken cancellation)
     {
-        var answer = await _runtimeApi!
-            .InvokeAsync(payload.Json, InvocationTimeout, cancellation)
-            .ConfigureAwait(false);
+        var answer = await _lambda!.InvokeAsync(payload.Json, cancellation).ConfigureAwait(false);
         if (answer.Error is { } error)
         {
             throw new FunctionUnavailableException(
@@ -74,7 +68,7 @@ sealed class BenchedProgram(string path, BenchOptions options) : IAsyncDisposabl
     /// <param name="records">Of the invocations that counted.</param>
     public BenchResult Result(long records)
     {
-        var usage = _function!.Usage;
+        var usage = _lambda!.Function.Usage;
         return new BenchResult
         {
             Program = path,
@@ -102,26 +96,9 @@ sealed class BenchedProgram(string path, BenchOptions options) : IAsyncDisposabl
 
     async Task StopAsync()
     {
-        if (_function is not null)
+        if (_lambda is not null)
         {
-            await _function.DisposeAsync().ConfigureAwait(false);
+            await _lambda.DisposeAsync().ConfigureAwait(false);
         }
-
-        if (_runtimeApi is not null)
-        {
-            await _runtimeApi.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    IReadOnlyDictionary<string, string> Environment() =>
-        new LocalLambdaOptions(path) { MemoryMegabytes = options.MemoryMegabytes }.Environment(
-            _runtimeApi!.Address,
-            _personalize.Address
-        );
-
-    static async Task ReportExitAsync(FunctionProcess function, LambdaRuntimeApi runtimeApi)
-    {
-        var exitCode = await function.Exited.ConfigureAwait(false);
-        runtimeApi.MarkUnavailable($"The program exited with code {exitCode}: {function.LastErrorLine}");
     }
 }

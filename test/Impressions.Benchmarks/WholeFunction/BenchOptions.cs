@@ -1,6 +1,6 @@
-namespace Impressions;
+namespace Impressions.Benchmarks;
 
-/// <summary>What <c>impressions bench</c> was asked for.</summary>
+/// <summary>What is measured, and how.</summary>
 /// <param name="Programs">What is started and compared: an executable or a <c>.dll</c> each; the first is the baseline.</param>
 /// <param name="Batches">Warm invocations of each program.</param>
 /// <param name="BatchSize">Records of an invocation.</param>

@@ -1,48 +1,30 @@
-using System.Runtime.CompilerServices;
+using System.Globalization;
 using System.Text;
 
 namespace Impressions;
 
-/// <summary>
-/// The names that logs, metrics and the pages use for the values of an enum: <c>snake_case</c>, bounded. Written without
-/// queries and comparers over the enum: those are compiled for each of them anew, in every start.
-/// </summary>
-/// <typeparam name="T">Counts from 0 without gaps, in a byte or an int.</typeparam>
+/// <summary>The names that logs, metrics and the pages use for the values of an enum: <c>snake_case</c>, bounded.</summary>
+/// <typeparam name="T">Counts from 0 without gaps.</typeparam>
 static class Codes<T>
     where T : struct, Enum
 {
-    static readonly string[] ByValue = Array.ConvertAll(typeof(T).GetEnumNames(), SnakeCase);
+    static readonly T[] Values = Enum.GetValues<T>();
+    static readonly string[] Names = [.. Values.Select(value => SnakeCase(value.ToString()))];
 
     /// <summary>Codes by the enum's value.</summary>
-    public static IReadOnlyList<string> All => ByValue;
+    public static IReadOnlyList<string> All => Names;
 
-    public static string Of(T value) =>
-        ByValue[
-            Unsafe.SizeOf<T>() == sizeof(byte)
-                ? Unsafe.BitCast<T, byte>(value)
-                : Unsafe.BitCast<T, int>(value)
-        ];
+    public static string Of(T value) => Names[Convert.ToInt32(value, CultureInfo.InvariantCulture)];
 
     /// <param name="number">Below the number of codes.</param>
-    public static T At(int number) =>
-        Unsafe.SizeOf<T>() == sizeof(byte)
-            ? Unsafe.BitCast<byte, T>((byte)number)
-            : Unsafe.BitCast<int, T>(number);
+    public static T At(int number) => Values[number];
 
     /// <summary>The value with this code; false when there is none.</summary>
     public static bool TryParse(string? code, out T value)
     {
-        for (var i = 0; i < ByValue.Length; i++)
-        {
-            if (ByValue[i] == code)
-            {
-                value = At(i);
-                return true;
-            }
-        }
-
-        value = default;
-        return false;
+        var number = Array.IndexOf(Names, code);
+        value = number < 0 ? default : Values[number];
+        return number >= 0;
     }
 
     static string SnakeCase(string name)

@@ -76,12 +76,9 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
         }
 
         json.WriteStartObject("failures"u8);
-        if (plan.Report.Failures.Count > 0) // else a start would load what goes through them
+        foreach (var (code, count) in plan.Report.Failures)
         {
-            foreach (var (code, count) in plan.Report.Failures)
-            {
-                json.WriteNumber(code, count);
-            }
+            json.WriteNumber(code, count);
         }
 
         json.WriteEndObject();

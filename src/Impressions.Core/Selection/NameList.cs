@@ -30,19 +30,8 @@ static class NameList
         return Array.TrueForAll(names, IsPlain) ? Array.ConvertAll(names, Encoding.UTF8.GetBytes) : null;
     }
 
-    /// <summary>Letter by letter: a start would compile anew what looks for many at a time.</summary>
-    static bool IsPlain(string name)
-    {
-        foreach (var letter in name)
-        {
-            if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('_' or '-'))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    static bool IsPlain(string name) =>
+        name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-');
 
     /// <summary>Where the end of the text is asked for; -1 when it is not.</summary>
     static int End(string pattern) =>

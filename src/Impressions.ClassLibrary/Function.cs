@@ -44,7 +44,9 @@ public sealed class Function : IDisposable
             sender.Write,
             sender.PutEventsAsync,
             sender.PutMetadataAsync,
-            Console.OpenStandardOutput()
+            variable("AWS_LAMBDA_FUNCTION_NAME"),
+            Console.OpenStandardOutput(),
+            TimeProvider.System
         );
     }
 

@@ -9,7 +9,7 @@ namespace Impressions;
 /// <param name="shownItems">What processes share of shown items; null for nothing.</param>
 sealed class FunctionHandler(
     Pipeline pipeline,
-    Func<IReadOnlyList<IReadOnlyList<Batch>>, CancellationToken, Task<List<SentBatch>>> send,
+    Func<IReadOnlyList<IReadOnlyList<Batch>>, TimeSpan, CancellationToken, Task<List<SentBatch>>> send,
     DeadLetterBucket? bucket,
     MetadataSender? metadata,
     ShownItemsTable? shownItems,
@@ -65,11 +65,12 @@ sealed class FunctionHandler(
 
         var left = TimeUntilAnswer(timeLeft - time.GetElapsedTime(started));
         using var answer = new CancellationTokenSource(left, time);
-        using var lastCall = new CancellationTokenSource(left - TimeForStoring(left), time);
+        var callTime = left - TimeForStoring(left);
+        using var lastCall = new CancellationTokenSource(callTime, time);
         using var endOfCalls = CancellationTokenSource.CreateLinkedTokenSource(lastCall.Token, shutdown);
         var savesItems = shownItems?.SaveAsync(pipeline.ShownItems!, endOfCalls.Token);
         var tellsMetadata = metadata?.SendAsync(plan.Metadata.Values, endOfCalls.Token);
-        foreach (var sent in await send(plan.Sessions, endOfCalls.Token).ConfigureAwait(false))
+        foreach (var sent in await send(plan.Sessions, callTime, endOfCalls.Token).ConfigureAwait(false))
         {
             plan.Add(sent);
         }

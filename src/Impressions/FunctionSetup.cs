@@ -4,41 +4,38 @@ namespace Impressions;
 /// <typeparam name="TCall">See <see cref="CallRetries{TCall}"/>.</typeparam>
 sealed class FunctionSetup<TCall> : IDisposable
 {
-    readonly CallPace _pace = new(TimeProvider.System, Random.Shared.NextDouble);
+    readonly CallTurns _turns;
     readonly S3Bucket? _bucket;
     readonly ShownItemsTable? _shownItems;
 
     /// <param name="write">Makes the call of a batch.</param>
     /// <param name="attempt">Makes one attempt of a call; never throws.</param>
-    /// <param name="putMetadata">Makes one attempt to tell of users or items; never throws.</param>
+    /// <param name="putMetadata">Makes one attempt to send metadata of users or items; never throws.</param>
+    /// <param name="functionName">Variable <c>AWS_LAMBDA_FUNCTION_NAME</c>; null where it is not set.</param>
     /// <param name="output">See <see cref="InvocationLog"/>.</param>
     public FunctionSetup(
         ImpressionsOptions options,
         Func<Batch, TCall> write,
         Func<TCall, CancellationToken, Task<CallAnswer>> attempt,
         Func<MetadataCall, CancellationToken, Task<CallAnswer>> putMetadata,
-        Stream output
+        string? functionName,
+        Stream output,
+        TimeProvider time
     )
     {
-        _shownItems = options.ImpressionTable is { } table
-            ? new ShownItemsTable(table, TimeProvider.System)
-            : null;
+        _shownItems = options.ImpressionTable is { } table ? new ShownItemsTable(table, time) : null;
         _bucket = options.DeadLetterBucket is { } name ? new S3Bucket(name) : null;
-        var calls = new CallRetries<TCall>(attempt, _pace, TimeProvider.System, Random.Shared.NextDouble);
-        var sender = new BatchSender<TCall>(calls, write, options.PutEventsConcurrency, TimeProvider.System);
-        var functionName = Environment.GetEnvironmentVariable("AWS_LAMBDA_FUNCTION_NAME") ?? "Impressions";
+        _turns = new CallTurns(time, Random.Shared.NextDouble);
+        var calls = new CallRetries<TCall>(attempt, _turns, time, Random.Shared.NextDouble);
+        var sender = new BatchSender<TCall>(calls, write, options.PutEventsConcurrency, time);
         Handler = new FunctionHandler(
             new Pipeline(options),
             sender.SendAsync,
-            _bucket is null
-                ? null
-                : new DeadLetterBucket(_bucket.PutAsync, options.DeadLetterPrefix, TimeProvider.System),
-            options.Users is null && options.Items is null
-                ? null
-                : new MetadataSender(putMetadata, TimeProvider.System),
+            _bucket is null ? null : new DeadLetterBucket(_bucket.PutAsync, options.DeadLetterPrefix, time),
+            options.Users is null && options.Items is null ? null : new MetadataSender(putMetadata, time),
             _shownItems,
-            new InvocationLog(output, functionName, TimeProvider.System),
-            TimeProvider.System
+            new InvocationLog(output, functionName ?? "Impressions", time),
+            time
         );
     }
 
@@ -48,6 +45,6 @@ sealed class FunctionSetup<TCall> : IDisposable
     {
         _bucket?.Dispose();
         _shownItems?.Dispose();
-        _pace.Dispose();
+        _turns.Dispose();
     }
 }

@@ -7,7 +7,7 @@ namespace Impressions;
 /// Lambda's Runtime API, version 2018-06-01: takes the next invocation, hands it to the handler, posts the answer or
 /// the error, and starts over. One invocation at a time.
 /// </summary>
-/// <param name="http">From <see cref="OpenHttp"/>.</param>
+/// <param name="http">Over <see cref="Connections"/>.</param>
 /// <param name="runtimeApi">Host and port; variable <c>AWS_LAMBDA_RUNTIME_API</c>.</param>
 /// <param name="log">Gets the error document of each failed invocation, a line each: Lambda does not log it itself.</param>
 sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream log)
@@ -15,11 +15,12 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
     readonly string _runtime = $"http://{runtimeApi}/2018-06-01/runtime";
     readonly PayloadBuffer _payload = new();
 
-    /// <summary>One connection for the life of the process.</summary>
-    public static HttpMessageInvoker OpenHttp()
-    {
-#pragma warning disable CA2000 // the invoker disposes of it
-        var connection = new SocketsHttpHandler
+    /// <summary>
+    /// One connection for the life of the process. Not for <see cref="HttpClient"/>, which would time out: Lambda freezes the
+    /// process inside the call for the next invocation, for hours if none comes.
+    /// </summary>
+    public static SocketsHttpHandler Connections() =>
+        new()
         {
             UseProxy = false, // HTTP_PROXY is meant for the internet, not for the host we run on
             UseCookies = false,
@@ -27,11 +28,6 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
             PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
         };
-#pragma warning restore CA2000
-        // No HttpClient: it would time out, and Lambda freezes us inside the call for the next invocation, for hours
-        // if none comes.
-        return new HttpMessageInvoker(connection);
-    }
 
     /// <summary>
     /// Runs until the token is cancelled. An exception of the handler fails its invocation only; trouble with the

@@ -7,12 +7,11 @@ using System.Text.Unicode;
 namespace Impressions;
 
 /// <summary>
-/// AWS Signature Version 4 for one operation: a POST of JSON without a query. The key of a day is kept, since deriving it
-/// costs four hashes. Safe for concurrent calls.
+/// AWS Signature Version 4 of a POST of JSON without a query. The key of a day is kept, since deriving it costs four
+/// hashes. Safe for concurrent calls.
 /// </summary>
 /// <param name="host">As header <c>Host</c> has it.</param>
-/// <param name="path">Absolute, with nothing in it to escape.</param>
-sealed class SignatureVersion4(string host, string path, string region, string service)
+sealed class SignatureVersion4(string host, string region, string service)
 {
     /// <summary>As header <c>Content-Type</c> must have it.</summary>
     public const string ContentType = "application/json";
@@ -20,7 +19,6 @@ sealed class SignatureVersion4(string host, string path, string region, string s
     const string Algorithm = "AWS4-HMAC-SHA256";
     const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
     const int DayLength = 8;
-    const string Digits = "0123456789abcdef";
 
     /// <summary>What is hashed besides host, path, region and token (bytes, generously).</summary>
     const int FixedLength = 1_024;
@@ -35,9 +33,10 @@ sealed class SignatureVersion4(string host, string path, string region, string s
         now.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture);
 
     /// <returns>The value of header <c>Authorization</c>.</returns>
+    /// <param name="path">Absolute, with nothing in it to escape.</param>
     /// <param name="date">From <see cref="Date"/>.</param>
     /// <param name="credentials">Their token, if they have one, goes into header <c>X-Amz-Security-Token</c>.</param>
-    public string Sign(ReadOnlySpan<byte> body, string date, AwsCredentials credentials)
+    public string Sign(string path, ReadOnlySpan<byte> body, string date, AwsCredentials credentials)
     {
         var (scope, key) = KeyOf(date.AsSpan(0, DayLength), credentials.SecretKey);
         var (tokenHeader, names) = credentials.Token is not null
@@ -54,11 +53,15 @@ sealed class SignatureVersion4(string host, string path, string region, string s
         {
             _ = Utf8.TryWrite(
                 buffer,
-                $"POST\n{path}\n\ncontent-type:{ContentType}\nhost:{host}\nx-amz-date:{date}\n{tokenHeader}{token}{end}\n{names}\n{Hex(hash)}",
+                $"POST\n{path}\n\ncontent-type:{ContentType}\nhost:{host}\nx-amz-date:{date}\n{tokenHeader}{token}{end}\n{names}\n{Convert.ToHexStringLower(hash)}",
                 out var length
             );
             _ = SHA256.HashData(buffer.AsSpan(0, length), hash);
-            _ = Utf8.TryWrite(buffer, $"{Algorithm}\n{date}\n{scope}\n{Hex(hash)}", out length);
+            _ = Utf8.TryWrite(
+                buffer,
+                $"{Algorithm}\n{date}\n{scope}\n{Convert.ToHexStringLower(hash)}",
+                out length
+            );
             _ = HMACSHA256.HashData(key, buffer.AsSpan(0, length), hash);
         }
         finally
@@ -66,20 +69,7 @@ sealed class SignatureVersion4(string host, string path, string region, string s
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        return $"{Algorithm} Credential={credentials.AccessKey}/{scope}, SignedHeaders={names}, Signature={Hex(hash)}";
-    }
-
-    /// <summary>Digit by digit: a start would compile anew what the framework does it with, many at a time.</summary>
-    static string Hex(ReadOnlySpan<byte> hash)
-    {
-        Span<char> digits = stackalloc char[2 * SHA256.HashSizeInBytes];
-        for (var i = 0; i < hash.Length; i++)
-        {
-            digits[2 * i] = Digits[hash[i] >> 4];
-            digits[2 * i + 1] = Digits[hash[i] & 15];
-        }
-
-        return new string(digits);
+        return $"{Algorithm} Credential={credentials.AccessKey}/{scope}, SignedHeaders={names}, Signature={Convert.ToHexStringLower(hash)}";
     }
 
     DayKey KeyOf(ReadOnlySpan<char> day, string secret)

@@ -16,14 +16,16 @@ sealed class BatchSender<TCall>(
     /// Returns when no call is under way any more. What it returns nothing for was not sent: a session waits behind
     /// its first unavailable batch, and everything stops where no call can succeed or the service seems to be down.
     /// </summary>
+    /// <param name="callTime">From now until <paramref name="deadline"/>.</param>
     /// <param name="deadline">Ends the calls that are under way then.</param>
     public async Task<List<SentBatch>> SendAsync(
         IReadOnlyList<IReadOnlyList<Batch>> sessions,
+        TimeSpan callTime,
         CancellationToken deadline
     )
     {
         var sent = new List<SentBatch>(); // under its own lock
-        var budget = new RetryBudget();
+        var budget = new RetryBudget(time, callTime);
         var next = -1;
         // Each starts on this thread and gives it back once its request is out: there is nothing else to do meanwhile,
         // and waking other threads costs more than the little that is computed.

@@ -1,26 +1,16 @@
 namespace Impressions;
 
-/// <summary>
-/// Makes one call until the service has taken or refused it, or it is not worth trying any longer. A throttled call is
-/// repeated for as long as there is time, at the pace of all; one that failed otherwise a few times, after a wait that
-/// grows and differs from call to call.
-/// </summary>
+/// <summary>Attempts a call until <see cref="RetryPolicy"/> gives up, each attempt at the pace of all calls.</summary>
 /// <typeparam name="TCall">What the attempt needs, made once for all attempts of a call.</typeparam>
 /// <param name="attempt">Makes one attempt; never throws.</param>
-/// <param name="chance">0 to 1: the share of the longest wait that is waited.</param>
+/// <param name="chance">0 to 1; <see cref="RetryPolicy.Decide"/>.</param>
 sealed class CallRetries<TCall>(
     Func<TCall, CancellationToken, Task<CallAnswer>> attempt,
-    CallPace pace,
+    CallTurns turns,
     TimeProvider time,
     Func<double> chance
 )
 {
-    /// <summary>At most so long before the first retry: most broken connections are mended by a new one.</summary>
-    static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>How much longer before each further one.</summary>
-    const int WaitGrowth = 4;
-
     /// <returns>The last answer, with the attempts and throttles of all.</returns>
     public async Task<CallAnswer> SendAsync(TCall call, RetryBudget budget, CancellationToken deadline)
     {
@@ -29,10 +19,9 @@ sealed class CallRetries<TCall>(
         {
             for (var failures = 0; ; )
             {
-                var startedAt = await pace.TakeTurnAsync(deadline).ConfigureAwait(false);
-                if (budget.IsSpent)
+                var startedAt = await turns.TakeAsync(deadline).ConfigureAwait(false);
+                if (budget.IsSpent) // since the wait began
                 {
-                    // another call found out meanwhile that none can succeed
                     return answer.Attempts > 0 ? answer : answer with { Code = "stopped" };
                 }
 
@@ -42,35 +31,24 @@ sealed class CallRetries<TCall>(
                     Attempts = answer.Attempts + latest.Attempts,
                     Throttles = answer.Throttles + latest.Throttles,
                 };
-                if (latest.IsThrottled)
-                {
-                    pace.Throttled(startedAt);
-                    continue; // the turn is the wait
-                }
-
-                if (latest.Outcome == CallOutcome.Accepted)
-                {
-                    pace.Accepted();
-                    budget.GiveBack();
-                }
-
-                if (
-                    latest.Outcome != CallOutcome.Unavailable
-                    || ++failures == RetryBudget.MaxAttempts
-                    || !budget.TryTake()
-                )
+                turns.Report(latest, startedAt);
+                budget.Report(latest);
+                failures += latest.IsThrottled ? 0 : 1;
+                var decision = RetryPolicy.Decide(failures, latest, budget.TimeLeft, chance());
+                if (decision.Wait is not { } wait || (decision.TakesRetry && !budget.TryTake()))
                 {
                     return answer;
                 }
 
-                await Task.Delay(WaitAfter(failures), time, deadline).ConfigureAwait(false);
+                if (wait > TimeSpan.Zero)
+                {
+                    await Task.Delay(wait, time, deadline).ConfigureAwait(false);
+                }
             }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            return answer; // while it waited: what was said last stands
+            return answer; // the deadline came during a wait
         }
     }
-
-    TimeSpan WaitAfter(int failures) => FirstWait * Math.Pow(WaitGrowth, failures - 1) * chance();
 }

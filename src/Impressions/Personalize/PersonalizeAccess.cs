@@ -2,72 +2,66 @@ using Amazon.Runtime;
 
 namespace Impressions;
 
-/// <summary>Where Personalize Events is called, for which region calls are signed, and with whose credentials.</summary>
-sealed record PersonalizeAccess
+/// <summary>Where Personalize is called and for which region calls are signed, or why that is not known.</summary>
+abstract record ServiceAddress
+{
+    /// <param name="Url">Scheme and host, <c>http</c> or <c>https</c>; perhaps a path in front of the operations'.</param>
+    internal sealed record Known(Uri Url, string Region) : ServiceAddress;
+
+    /// <param name="Problem">A code as in <see cref="CallAnswer.Code"/>.</param>
+    internal sealed record Unknown(string Problem) : ServiceAddress;
+}
+
+/// <summary>Where Personalize is called, and with whose credentials.</summary>
+/// <param name="FindCredentials">Asked once a second, and at each call until some are found.</param>
+sealed record PersonalizeAccess(ServiceAddress Address, Func<Task<AwsCredentials>> FindCredentials)
 {
     /// <summary>
     /// For one attempt, from connecting to the last byte of its answer. The SDK's own 100 s outlast the invocation.
     /// </summary>
-    static readonly TimeSpan DefaultAttemptTimeout = TimeSpan.FromSeconds(3);
-
-    /// <summary>Scheme and host; of no meaning with a <see cref="Problem"/>.</summary>
-    public required string Endpoint { get; init; }
-
-    /// <summary>Of no meaning with a <see cref="Problem"/>.</summary>
-    public required string Region { get; init; }
-
-    /// <summary>Why nothing can be called, as a code; null when it can.</summary>
-    public string? Problem { get; init; }
-
-    /// <summary>Asked once a second, and at each call until some are found.</summary>
-    public required Func<Task<AwsCredentials>> FindCredentials { get; init; }
-
-    /// <summary>Calls, and so connections, at a time.</summary>
-    public required int Concurrency { get; init; }
-
-    public TimeSpan AttemptTimeout { get; init; } = DefaultAttemptTimeout;
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
     /// By AWS's standard variables and profile: <c>AWS_REGION</c>, <c>AWS_ENDPOINT_URL_PERSONALIZE_EVENTS</c>,
     /// <c>AWS_ENDPOINT_URL</c>, <c>AWS_USE_FIPS_ENDPOINT</c>, <c>AWS_ACCESS_KEY_ID</c> and the rest.
     /// </summary>
     /// <exception cref="FormatException">A variable holds no region name or no URL.</exception>
-    public static PersonalizeAccess FromEnvironment(int concurrency)
+    public static PersonalizeAccess FromEnvironment(Func<string, string?> variable)
     {
         InstanceMetadata.DoWithout();
-        var (endpoint, region, problem) = EndpointOfVariables() ?? EndpointBySdk();
+        var variables = new AwsVariables(variable);
         var sdk = new SdkCredentials();
-        return new()
-        {
-            Endpoint = endpoint,
-            Region = region,
-            Problem = problem,
-            FindCredentials = () =>
-                AwsVariables.Credentials is { } credentials ? Task.FromResult(credentials) : sdk.FindAsync(),
-            Concurrency = concurrency,
-        };
+        return new(
+            variables.Region is { } region ? AddressIn(region, variables) : AddressBySdk(),
+            () => variables.Credentials is { } found ? Task.FromResult(found) : sdk.FindAsync()
+        );
     }
 
-    static (string Endpoint, string Region, string? Problem)? EndpointOfVariables() =>
-        (AwsVariables.Region, AwsVariables.EndpointUrl("PERSONALIZE_EVENTS")) switch
-        {
-            ({ } region, null) => ($"https://personalize-events.{region}.amazonaws.com", region, null),
-            ({ } region, { } url) when Uri.TryCreate(url, UriKind.Absolute, out _) => (url, region, null),
-            _ => null,
-        };
+    static ServiceAddress.Known AddressIn(string region, AwsVariables variables) =>
+        AddressAt(
+            variables.EndpointUrl("PERSONALIZE_EVENTS")
+                ?? $"https://personalize-events.{region}.amazonaws.com",
+            region
+        );
 
-    static (string Endpoint, string Region, string? Problem) EndpointBySdk()
+    static ServiceAddress AddressBySdk()
     {
         try
         {
             var config = new PersonalizeConfig();
             return config.EndpointProblem is { } problem
-                ? ("", "", problem)
-                : (config.Endpoint, config.SigningRegion!, null);
+                ? new ServiceAddress.Unknown(problem)
+                : AddressAt(config.Endpoint, config.SigningRegion!);
         }
         catch (AmazonClientException failure)
         {
             throw new FormatException(failure.Message, failure);
         }
     }
+
+    static ServiceAddress.Known AddressAt(string url, string region) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+            ? new(address, region)
+            : throw new FormatException("The endpoint must be an http or https URL.");
 }

@@ -166,7 +166,7 @@ public sealed class LambdaRuntimeTests
     }
 
     [Fact]
-    public async Task OpenHttp_ManyInvocations_UseOneConnection()
+    public async Task Connections_ManyInvocations_UseOneConnection()
     {
         var next = Reply.Status(
             200,
@@ -175,7 +175,7 @@ public sealed class LambdaRuntimeTests
         );
         var accepted = Reply.Status(202);
         await using var server = new ScriptedServer(next, accepted, next, accepted, Reply.Hang);
-        using var http = LambdaRuntime.OpenHttp();
+        using var http = new HttpMessageInvoker(LambdaRuntime.Connections());
         using var shutdown = new CancellationTokenSource();
         var handled = 0;
 

@@ -82,7 +82,7 @@ public sealed class BatchSenderTests
         // each call that is given up has had its retries, until there are none left for anybody
         var retries = sent.Sum(batch => batch.Answer.Attempts - 1);
         Assert.Equal(RetryBudget.Capacity, retries);
-        Assert.InRange(sent.Count, 1, (RetryBudget.Capacity / (RetryBudget.MaxAttempts - 1)) + 4);
+        Assert.InRange(sent.Count, 1, (RetryBudget.Capacity / (RetryPolicy.MaxAttempts - 1)) + 4);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class BatchSenderTests
         CancellationToken deadline = default
     )
     {
-        using var pace = new CallPace(TimeProvider.System, () => 0);
+        using var turns = new CallTurns(TimeProvider.System, () => 0);
         var calls = new CallRetries<ReadOnlyMemory<byte>>(
             async (body, cancellation) =>
             {
@@ -135,7 +135,7 @@ public sealed class BatchSenderTests
                 Interlocked.Decrement(ref _underWay);
                 return answer(items);
             },
-            pace,
+            turns,
             TimeProvider.System,
             () => 0
         );
@@ -145,7 +145,7 @@ public sealed class BatchSenderTests
             concurrency,
             TimeProvider.System
         );
-        return await sender.SendAsync(sessions, deadline);
+        return await sender.SendAsync(sessions, TimeSpan.FromMinutes(1), deadline);
     }
 
     static IReadOnlyList<IReadOnlyList<Batch>> Sessions(

@@ -4,13 +4,13 @@ public sealed class CallRetriesTests : IDisposable
 {
     static readonly byte[] Body = "{}"u8.ToArray();
 
-    readonly CallPace _pace = new(TimeProvider.System, () => 0);
-    readonly RetryBudget _budget = new();
+    readonly CallTurns _turns = new(TimeProvider.System, () => 0);
+    readonly RetryBudget _budget = new(TimeProvider.System, TimeSpan.FromMinutes(1));
     readonly Queue<CallAnswer> _answers = new();
     Action _whileUnderWay = () => { };
     int _attempts;
 
-    public void Dispose() => _pace.Dispose();
+    public void Dispose() => _turns.Dispose();
 
     [Fact]
     public async Task SendAsync_Accepted_IsOneAttempt()
@@ -32,7 +32,7 @@ public sealed class CallRetriesTests : IDisposable
     {
         var answer = await SendAsync(Answers.Unavailable);
 
-        Assert.Equal(Answers.Unavailable with { Attempts = RetryBudget.MaxAttempts }, answer);
+        Assert.Equal(Answers.Unavailable with { Attempts = RetryPolicy.MaxAttempts }, answer);
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class CallRetriesTests : IDisposable
     [Fact]
     public async Task SendAsync_ThrottledOften_IsRepeatedBeyondTheLimitForFailures()
     {
-        var throttles = Enumerable.Repeat(Answers.Throttled, RetryBudget.MaxAttempts + 1);
+        var throttles = Enumerable.Repeat(Answers.Throttled, RetryPolicy.MaxAttempts + 1);
 
         var answer = await SendAsync([.. throttles, Answers.Accepted]);
 
@@ -61,7 +61,7 @@ public sealed class CallRetriesTests : IDisposable
     {
         _ = await SendAsync(Answers.Throttled, Answers.Throttled, Answers.Accepted);
 
-        Assert.True(_pace.Spacing > CallPace.FirstSpacing);
+        Assert.True(_turns.Spacing > CallPace.FirstSpacing);
     }
 
     [Fact]
@@ -69,16 +69,16 @@ public sealed class CallRetriesTests : IDisposable
     {
         _ = await SendAsync(Answers.Throttled, Answers.Accepted);
 
-        Assert.InRange(_pace.Spacing, CallPace.FreeSpacing, CallPace.FirstSpacing * 0.99);
+        Assert.InRange(_turns.Spacing, CallPace.FreeSpacing, CallPace.FirstSpacing * 0.99);
     }
 
     [Fact]
-    public async Task SendAsync_FailsAgainAndAgain_WaitsFourTimesAsLongEachTime()
+    public async Task SendAsync_FailsAgainAndAgain_WaitsAsThePolicySays()
     {
         var clock = new ImpatientClock();
         var calls = new CallRetries<ReadOnlyMemory<byte>>(
             (_, _) => Task.FromResult(Answers.Unavailable),
-            _pace,
+            _turns,
             clock,
             () => 1
         );
@@ -89,9 +89,9 @@ public sealed class CallRetriesTests : IDisposable
     }
 
     [Fact]
-    public void GiveBack_NothingWasTaken_GivesNothing()
+    public void Report_AcceptedWhereNothingWasTaken_GivesNothingBack()
     {
-        _budget.GiveBack();
+        _budget.Report(Answers.Accepted);
 
         var taken = Enumerable.Range(0, RetryBudget.Capacity + 1).Count(_ => _budget.TryTake());
 
@@ -171,7 +171,7 @@ public sealed class CallRetriesTests : IDisposable
                 _whileUnderWay();
                 return Task.FromResult(_answers.Count > 1 ? _answers.Dequeue() : _answers.Peek());
             },
-            _pace,
+            _turns,
             TimeProvider.System,
             () => 0.01
         );

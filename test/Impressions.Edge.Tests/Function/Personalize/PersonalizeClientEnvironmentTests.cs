@@ -18,7 +18,7 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
         _environment.Set(variable, $"http://{server.Address}");
         using var client = Open();
 
-        var answer = await client.PostAsync(Body, CancellationToken.None);
+        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
 
         Assert.Equal(CallOutcome.Accepted, answer.Outcome);
         var authorization = Assert.Single(server.Requests).Headers["Authorization"];
@@ -33,13 +33,25 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
         _environment.Set("AWS_ENDPOINT_URL_PERSONALIZE_EVENTS", $"http://{server.Address}");
         using var client = Open();
 
-        Assert.Equal(CallOutcome.Accepted, (await client.PostAsync(Body, CancellationToken.None)).Outcome);
+        Assert.Equal(
+            CallOutcome.Accepted,
+            (await client.PutEventsAsync(Body, CancellationToken.None)).Outcome
+        );
     }
 
-    [Fact]
-    public void FromEnvironment_EndpointUrlIsNone_Throws()
+    [Theory]
+    [InlineData("not a URL")]
+    [InlineData("ftp://127.0.0.1:9")]
+    [InlineData("/tmp/endpoint")]
+    [InlineData("ftp://127.0.0.1:9", "AWS_CONFIG_FILE")] // read by the SDK
+    public void FromEnvironment_EndpointIsNotHttp_Throws(string endpoint, string? file = null)
     {
-        _environment.Set("AWS_ENDPOINT_URL", "not a URL");
+        _environment.Set("AWS_ENDPOINT_URL", endpoint);
+        if (file is not null)
+        {
+            _environment.Set(file, typeof(PersonalizeClientEnvironmentTests).Assembly.Location + ".missing");
+            _environment.Set("AWS_USE_FIPS_ENDPOINT", "false");
+        }
 
         Assert.Throws<FormatException>(() => Open());
     }
@@ -50,7 +62,7 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
         _environment.Set("AWS_REGION", null);
         using var client = Open();
 
-        var answer = await client.PostAsync(Body, CancellationToken.None);
+        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
 
         Assert.Equal(new(CallOutcome.Misconfigured, "no_region", Attempts: 0, Throttles: 0), answer);
     }
@@ -63,7 +75,7 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
         _environment.Set("AWS_ACCESS_KEY_ID", null);
         using var client = Open();
 
-        var answer = await client.PostAsync(Body, CancellationToken.None);
+        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
 
         Assert.Equal(new(CallOutcome.Misconfigured, "no_credentials", Attempts: 0, Throttles: 0), answer);
         Assert.Empty(server.Requests);
@@ -76,11 +88,14 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
         _environment.Set("AWS_ENDPOINT_URL", $"http://{server.Address}");
         _environment.Set("AWS_ACCESS_KEY_ID", null);
         using var client = Open();
-        await client.PostAsync(Body, CancellationToken.None);
+        await client.PutEventsAsync(Body, CancellationToken.None);
 
         _environment.Set("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
 
-        Assert.Equal(CallOutcome.Accepted, (await client.PostAsync(Body, CancellationToken.None)).Outcome);
+        Assert.Equal(
+            CallOutcome.Accepted,
+            (await client.PutEventsAsync(Body, CancellationToken.None)).Outcome
+        );
     }
 
     [Theory]
@@ -96,5 +111,9 @@ public sealed class PersonalizeClientEnvironmentTests : IDisposable
     }
 
     static PersonalizeClient Open() =>
-        new(PersonalizeAccess.FromEnvironment(concurrency: 1), TimeProvider.System);
+        new(
+            PersonalizeAccess.FromEnvironment(Environment.GetEnvironmentVariable),
+            BoundedAttempts.Connections(most: 1),
+            TimeProvider.System
+        );
 }

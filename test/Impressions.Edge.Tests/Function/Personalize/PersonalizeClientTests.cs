@@ -9,23 +9,23 @@ public sealed class PersonalizeClientTests
     static readonly byte[] Body = """{"trackingId":"t","sessionId":"s","eventList":[]}"""u8.ToArray();
 
     [Fact]
-    public async Task PostAsync_Answered200_IsAccepted()
+    public async Task PutEventsAsync_Answered200_IsAccepted()
     {
         await using var server = new ScriptedServer(Reply.Status(200));
         using var client = Client(server);
 
-        var answer = await client.PostAsync(Body, CancellationToken.None);
+        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
 
         Assert.Equal(new CallAnswer(CallOutcome.Accepted, "", Attempts: 1, Throttles: 0), answer);
     }
 
     [Fact]
-    public async Task PostAsync_Request_IsTheExactContract()
+    public async Task PutEventsAsync_Request_IsTheExactContract()
     {
         await using var server = new ScriptedServer(Reply.Status(200));
         using var client = Client(server);
 
-        await client.PostAsync(Body, CancellationToken.None);
+        await client.PutEventsAsync(Body, CancellationToken.None);
 
         var request = Assert.Single(server.Requests);
         Assert.Equal("POST /events HTTP/1.1", request.Line);
@@ -36,12 +36,12 @@ public sealed class PersonalizeClientTests
     }
 
     [Fact]
-    public async Task PostAsync_WithoutToken_SignsForPersonalize()
+    public async Task PutEventsAsync_WithoutToken_SignsForPersonalize()
     {
         await using var server = new ScriptedServer(Reply.Status(200));
         using var client = Client(server);
 
-        await client.PostAsync(Body, CancellationToken.None);
+        await client.PutEventsAsync(Body, CancellationToken.None);
 
         var request = Assert.Single(server.Requests);
         Assert.DoesNotContain("X-Amz-Security-Token", request.Headers.Keys, StringComparer.OrdinalIgnoreCase);
@@ -49,12 +49,12 @@ public sealed class PersonalizeClientTests
     }
 
     [Fact]
-    public async Task PostAsync_WithToken_SignsTheTokenToo()
+    public async Task PutEventsAsync_WithToken_SignsTheTokenToo()
     {
         await using var server = new ScriptedServer(Reply.Status(200));
         using var client = Client(server, new AwsCredentials("AKIDEXAMPLE", Secret, "EXAMPLETOKEN"));
 
-        await client.PostAsync(Body, CancellationToken.None);
+        await client.PutEventsAsync(Body, CancellationToken.None);
 
         var request = Assert.Single(server.Requests);
         Assert.Equal("EXAMPLETOKEN", request.Headers["X-Amz-Security-Token"]);
@@ -62,7 +62,7 @@ public sealed class PersonalizeClientTests
     }
 
     [Fact]
-    public async Task PostAsync_CallAfterCall_AsksForCredentialsOnceASecond()
+    public async Task PutEventsAsync_CallAfterCall_AsksForCredentialsOnceASecond()
     {
         await using var server = new ScriptedServer(Reply.Status(200));
         var count = 0;
@@ -73,6 +73,7 @@ public sealed class PersonalizeClientTests
                 FindCredentials = () =>
                     Task.FromResult(new AwsCredentials($"KEY{++count}", Secret, Token: null)),
             },
+            BoundedAttempts.Connections(most: 4),
             time
         );
 
@@ -80,7 +81,7 @@ public sealed class PersonalizeClientTests
         foreach (var passed in (int[])[0, 999, 1, 0, 5_000])
         {
             time.Advance(TimeSpan.FromMilliseconds(passed));
-            await client.PostAsync(Body, CancellationToken.None);
+            await client.PutEventsAsync(Body, CancellationToken.None);
             asked.Add(count);
         }
 
@@ -93,13 +94,13 @@ public sealed class PersonalizeClientTests
     }
 
     [Fact]
-    public async Task PostAsync_ManyAtOnce_UsesNoMoreConnectionsThanAsked()
+    public async Task PutEventsAsync_ManyAtOnce_UsesNoMoreConnectionsThanAsked()
     {
         await using var server = new ScriptedServer(Reply.Status(200));
         using var client = Client(server);
 
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 40).Select(_ => client.PostAsync(Body, CancellationToken.None))
+            Enumerable.Range(0, 40).Select(_ => client.PutEventsAsync(Body, CancellationToken.None))
         );
 
         Assert.All(answers, answer => Assert.Equal(CallOutcome.Accepted, answer.Outcome));
@@ -113,7 +114,7 @@ public sealed class PersonalizeClientTests
         using var client = Client(server, new AwsCredentials("AKIDEXAMPLE", Secret, "EXAMPLETOKEN"));
 
         await client.PrepareAsync(CancellationToken.None);
-        var answer = await client.PostAsync(Body, CancellationToken.None);
+        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
 
         Assert.Equal(CallOutcome.Accepted, answer.Outcome);
         Assert.Equal(
@@ -126,13 +127,13 @@ public sealed class PersonalizeClientTests
     }
 
     [Fact]
-    public async Task PrepareAsync_ConnectionBreaks_SaysNothingAndTheCallConnectsAnew()
+    public async Task PrepareAsync_ConnectionBreaks_TheCallOpensAnother()
     {
         await using var server = new ScriptedServer(Reply.Reset, Reply.Status(200));
         using var client = Client(server);
 
         await client.PrepareAsync(CancellationToken.None);
-        var answer = await client.PostAsync(Body, CancellationToken.None);
+        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
 
         Assert.Equal(CallOutcome.Accepted, answer.Outcome);
         Assert.Equal(2, server.Connections);
@@ -145,8 +146,9 @@ public sealed class PersonalizeClientTests
         using var client = new PersonalizeClient(
             Access($"http://{server.Address}") with
             {
-                Problem = "no_region",
+                Address = new ServiceAddress.Unknown("no_region"),
             },
+            BoundedAttempts.Connections(most: 4),
             TimeProvider.System
         );
 
@@ -160,7 +162,7 @@ public sealed class PersonalizeClientTests
 #pragma warning disable CA2000 // the attempt disposes of it
         var client = Client(url, attemptMilliseconds);
 #pragma warning restore CA2000
-        return new(cancellation => client.PostAsync(Body, cancellation), client);
+        return new(cancellation => client.PutEventsAsync(Body, cancellation), client);
     }
 
     internal static PersonalizeClient Client(ScriptedServer server, AwsCredentials? credentials = null) =>
@@ -170,20 +172,23 @@ public sealed class PersonalizeClientTests
         string url,
         int attemptMilliseconds = 10_000,
         AwsCredentials? credentials = null
-    ) => new(Access(url, attemptMilliseconds, credentials), TimeProvider.System);
+    ) =>
+        new(
+            Access(url, attemptMilliseconds, credentials),
+            BoundedAttempts.Connections(most: 4),
+            TimeProvider.System
+        );
 
-    internal static PersonalizeAccess Access(
+    static PersonalizeAccess Access(
         string url,
         int attemptMilliseconds = 10_000,
         AwsCredentials? credentials = null
     ) =>
-        new()
+        new(
+            new ServiceAddress.Known(new Uri(url), "us-east-1"),
+            () => Task.FromResult(credentials ?? new AwsCredentials("AKIDEXAMPLE", Secret, Token: null))
+        )
         {
-            Endpoint = url,
-            Region = "us-east-1",
-            FindCredentials = () =>
-                Task.FromResult(credentials ?? new AwsCredentials("AKIDEXAMPLE", Secret, Token: null)),
-            Concurrency = 4,
             AttemptTimeout = TimeSpan.FromMilliseconds(attemptMilliseconds),
         };
 

@@ -1,6 +1,3 @@
-using ICSharpCode.SharpZipLib;
-using ICSharpCode.SharpZipLib.GZip;
-
 namespace Impressions;
 
 /// <summary>
@@ -28,14 +25,7 @@ static class EventFiles
     {
         using var source = Open(path);
         var isGzip = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-        if (isGzip && source.Length == 0)
-        {
-            throw new UsageException($"{path} cannot be read to its end: it is empty, which gzip never is.");
-        }
-
-        using var lines = isGzip
-            ? new GZipInputStream(source) // the framework's own takes half a file for a whole one
-            : source;
+        using var lines = isGzip ? new CheckedGzipStream(source) : source;
         var buffer = new byte[PortionBytes];
         for (var filled = 0; ; )
         {
@@ -98,7 +88,7 @@ static class EventFiles
         {
             return lines.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
         }
-        catch (Exception exception) when (exception is IOException or SharpZipBaseException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             throw new UsageException($"{path} cannot be read to its end: {exception.Message}", exception);
         }

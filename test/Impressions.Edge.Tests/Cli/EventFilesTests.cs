@@ -101,6 +101,30 @@ public sealed class EventFilesTests : IDisposable
         Assert.Equal(["a", "b", "c"], Read(path));
     }
 
+    [Theory]
+    [InlineData(-1, 0)] // in the length behind the second member
+    [InlineData(-12, 0)] // in its content
+    [InlineData(0, 3)] // zeros in front of it
+    public void Read_GzipWithADamagedSecondMember_SaysSo(int damagedByte, int zeros)
+    {
+        var path = Path.Combine(_folder, "a.gz");
+        using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            gzip.Write("a\n"u8);
+        }
+
+        var first = File.ReadAllBytes(path);
+        byte[] second = [.. first];
+        if (damagedByte < 0)
+        {
+            second[^-damagedByte] ^= 1;
+        }
+
+        File.WriteAllBytes(path, [.. first, .. new byte[zeros], .. second]);
+
+        Assert.Contains("gzip member", Failure(() => Read(path)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_LinesOfWindows_EndBeforeTheReturn() =>
         Assert.Equal(["a", "", "b\rc"], Read(Write("a.tsv", "a\r\n\r\nb\rc\r\n")));

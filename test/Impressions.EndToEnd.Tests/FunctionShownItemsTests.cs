@@ -31,9 +31,11 @@ public sealed class FunctionShownItemsTests
         AssertRecalled(function);
     }
 
-    [JavaScriptSdkFact]
+    [Fact]
     public async Task Invoke_ClickInAnotherProcess_RecallsFromTheTable()
     {
+        Needs.JavaScriptSdk();
+
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
         await using var viewing = await StartAsync(Shared(dynamoDb.Address));
         await using var clicking = await StartAsync(Shared(dynamoDb.Address));

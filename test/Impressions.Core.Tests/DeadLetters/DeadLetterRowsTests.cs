@@ -34,18 +34,21 @@ public sealed class DeadLetterRowsTests
     }
 
     public static TheoryData<byte[]> Datas =>
-        [
-            "no event"u8.ToArray(),
-            [],
-            " \t\r"u8.ToArray(),
-            "tab\tquote\"backslash\\slash/ü€😀\u2028\u0085\uFFFE"u8.ToArray(),
-            [0, (byte)'a', 0, 1, 2, 0x1B, 0x7F],
-            [0xFF, 0xFE, (byte)'a', 0xC3], // no UTF-8
-            [0xED, 0xA0, 0x80], // half a surrogate pair, in UTF-8's manner
-            [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x4B, 4, 0],
-            [0x28, 0xB5, 0x2F, 0xFD, 0, 0xFF],
-            [0xF3, 0x89, 0x9A, 0xC2, 1, 2, 3],
-        ];
+        new(
+            (byte[][])
+                [
+                    "no event"u8.ToArray(),
+                    [],
+                    " \t\r"u8.ToArray(),
+                    "tab\tquote\"backslash\\slash/ü€😀\u2028\u0085\uFFFE"u8.ToArray(),
+                    [0, (byte)'a', 0, 1, 2, 0x1B, 0x7F],
+                    [0xFF, 0xFE, (byte)'a', 0xC3], // no UTF-8
+                    [0xED, 0xA0, 0x80], // half a surrogate pair, in UTF-8's manner
+                    [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x4B, 4, 0],
+                    [0x28, 0xB5, 0x2F, 0xFD, 0, 0xFF],
+                    [0xF3, 0x89, 0x9A, 0xC2, 1, 2, 3],
+                ]
+        );
 
     [Theory]
     [MemberData(nameof(Datas))]

@@ -13,13 +13,13 @@ public sealed class LambdaRuntimeApiTests : IAsyncLifetime, IDisposable
 
     LambdaRuntimeApi Api => _api!;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _api = await LambdaRuntimeApi.StartAsync(_clock, CancellationToken.None);
         _function.BaseAddress = new Uri($"http://{_api.Address}/2018-06-01/runtime/");
     }
 
-    public async Task DisposeAsync() => await Api.DisposeAsync();
+    public async ValueTask DisposeAsync() => await Api.DisposeAsync();
 
     public void Dispose() => _function.Dispose();
 

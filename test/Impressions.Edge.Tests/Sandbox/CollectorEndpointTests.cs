@@ -15,7 +15,7 @@ public sealed class CollectorEndpointTests : IAsyncLifetime, IDisposable
     readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false });
     LoopbackServer? _server;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         var collector = new CollectorEndpoint(_taken.AddRange, _refused.Add, TimeProvider.System);
         _server = await LoopbackServer.StartAsync(collector.HandleAsync, port: 0, CancellationToken.None);
@@ -24,7 +24,7 @@ public sealed class CollectorEndpointTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _server!.DisposeAsync();
     }

@@ -9,8 +9,11 @@ namespace Impressions.Tests;
 [Collection(nameof(MakefileTests))]
 public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunction>
 {
-    [MakeFact]
-    public void Build_PutsTheFunctionAndNothingElseIntoTheFolder() =>
+    [Fact]
+    public void Build_PutsTheFunctionAndNothingElseIntoTheFolder()
+    {
+        Needs.Make();
+
         Assert.Equal(
             [
                 "AWSSDK.Core.dll",
@@ -28,8 +31,9 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
                 .Select(path => Path.GetFileName(path)!)
                 .Order(StringComparer.Ordinal)
         );
+    }
 
-    [MakeTheory]
+    [Theory]
     [InlineData("Impressions.dll")]
     [InlineData("Impressions.Core.dll")]
     [InlineData("AWSSDK.Core.dll")]
@@ -37,15 +41,19 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
     [InlineData("AWSSDK.S3.dll")]
     public void Build_EveryAssembly_IsCompiledAheadOfTime(string name)
     {
+        Needs.Make();
+
         using var assembly = new PEReader(File.OpenRead(Path.Combine(made.Folder, name)));
 
         Assert.NotEqual(0, assembly.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size);
     }
 
     /// <summary>Started as the managed runtime's own bootstrap does it: by <c>dotnet</c>, the file by the handler's name.</summary>
-    [MakeFact]
+    [Fact]
     public async Task Function_UnderTheRuntimeApi_PassesTheCapturedCases()
     {
+        Needs.Make();
+
         var function = Path.Combine(made.Folder, Template.HandlerOf(isClassLibrary: false) + ".dll");
 
         foreach (var cases in CapturedCases.Processes)
@@ -54,9 +62,11 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
         }
     }
 
-    [MakeFact]
+    [Fact]
     public async Task Function_OutsideLambda_SaysSoInOneSentenceAndExitsTwo()
     {
+        Needs.Make();
+
         var function = await Command.RunAsync(
             "dotnet",
             ["exec", Path.Combine(made.Folder, Template.HandlerOf(isClassLibrary: false) + ".dll")],
@@ -69,23 +79,27 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
         Assert.Contains("AWS_LAMBDA_RUNTIME_API is not set", line, StringComparison.Ordinal);
     }
 
-    [MakeTheory]
+    [Theory]
     [InlineData("x86_64", "--runtime linux-x64")]
     [InlineData("arm64", "--runtime linux-arm64")]
     public async Task Build_Architecture_ChoosesTheRuntime(string architecture, string expected)
     {
+        Needs.Make();
+
         var make = await MadeFunction.MakeAsync("/unused", $"ARCHITECTURE={architecture}", "--dry-run");
 
         Assert.Equal(0, make.ExitCode);
         Assert.Contains(expected, make.Output, StringComparison.Ordinal);
     }
 
-    [MakeTheory]
+    [Theory]
     [InlineData("CODE=ready-to-run", "-p:PublishReadyToRun=true", "-p:PublishAot=true")]
     [InlineData("CODE=native", "-p:PublishAot=true", "-p:PublishReadyToRun=true")]
     [InlineData("RUNTIME=provided.al2023", "-p:PublishAot=true", "-p:PublishReadyToRun=true")]
     public async Task Build_Choice_CompilesThatKindOfCode(string choice, string expected, string other)
     {
+        Needs.Make();
+
         var make = await MadeFunction.MakeAsync("/unused", choice, "--dry-run");
 
         Assert.Equal(0, make.ExitCode);
@@ -94,11 +108,13 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
     }
 
     /// <summary>The managed runtime starts the program of the handler's name, the other one its bootstrap.</summary>
-    [MakeTheory]
+    [Theory]
     [InlineData("dotnet10", "Impressions")]
     [InlineData("provided.al2023", "bootstrap")]
     public async Task Build_Native_NamesTheProgramAsTheRuntimeStartsIt(string runtime, string expected)
     {
+        Needs.Make();
+
         var make = await MadeFunction.MakeAsync("/unused", "CODE=native", $"RUNTIME={runtime}", "--dry-run");
 
         Assert.Equal("Impressions", Template.HandlerOf(isClassLibrary: false));
@@ -106,7 +122,7 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
     }
 
     /// <summary>By default native code where it can be compiled for Lambda, so that the build works everywhere.</summary>
-    [MakeTheory]
+    [Theory]
     [InlineData("Linux x86_64", "glibc 2.34", "gcc", "x86_64", true)] // Amazon Linux 2023, as in sam's build image
     [InlineData("Linux x86_64", "glibc 2.36", "clang", "x86_64", true)]
     [InlineData("Linux aarch64", "glibc 2.34", "clang", "arm64", true)]
@@ -124,6 +140,8 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
         bool isNative
     )
     {
+        Needs.Make();
+
         var tools = Directory.CreateTempSubdirectory("impressions-").FullName;
         try
         {
@@ -158,16 +176,18 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
     }
 
     /// <summary>Only x86_64 has these instructions.</summary>
-    [MakeFact]
+    [Fact]
     public async Task Build_NativeForArm_AsksForNoInstructionsOfTheOther()
     {
+        Needs.Make();
+
         var make = await MadeFunction.MakeAsync("/unused", "CODE=native", "ARCHITECTURE=arm64", "--dry-run");
 
         Assert.Contains("--runtime linux-arm64", make.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("IlcInstructionSet", make.Output, StringComparison.Ordinal);
     }
 
-    [MakeTheory]
+    [Theory]
     [InlineData("executable", "/Impressions.csproj ", false)]
     [InlineData("class-library", "/Impressions.ClassLibrary.csproj ", true)]
     public async Task Build_Host_ChoosesTheProjectAndItsPackages(
@@ -176,6 +196,8 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
         bool hasAwsPackages
     )
     {
+        Needs.Make();
+
         var make = await MadeFunction.MakeAsync("/unused", $"HOST={host}", "--dry-run");
 
         Assert.Equal(0, make.ExitCode);
@@ -183,7 +205,7 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
         Assert.Equal(hasAwsPackages, make.Output.Contains("-p:AwsPackages=true", StringComparison.Ordinal));
     }
 
-    [MakeTheory]
+    [Theory]
     [InlineData("ARCHITECTURE is x86: want x86_64 or arm64", "ARCHITECTURE=x86")]
     [InlineData("RUNTIME is dotnet8: want dotnet10 or provided.al2023", "CODE=native", "RUNTIME=dotnet8")]
     [InlineData("CODE is fast: want native or ready-to-run", "CODE=fast")]
@@ -201,15 +223,19 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
     )]
     public async Task Build_ChoiceThatCannotBe_SaysWhichThereAre(string expected, params string[] choices)
     {
+        Needs.Make();
+
         var make = await MadeFunction.MakeAsync("/unused", [.. choices, "--dry-run"]);
 
         Assert.Equal(2, make.ExitCode);
         Assert.Contains(expected, make.Errors, StringComparison.Ordinal);
     }
 
-    [MakeFact]
+    [Fact]
     public async Task Build_WithoutFolder_SaysThatItIsMissing()
     {
+        Needs.Make();
+
         var make = await MadeFunction.MakeAsync("");
 
         Assert.Equal(2, make.ExitCode);
@@ -228,9 +254,9 @@ public sealed class MadeFunction : IAsyncLifetime
     /// <summary>What sam calls ARTIFACTS_DIR.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("impressions made-").FullName;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
-        if (Make.Missing() is null)
+        if (Programs.Missing("make") is null)
         {
             Assert.Contains(' ', Folder);
             var make = await MakeFromCopyAsync(_copy, Folder, "CODE=ready-to-run");
@@ -238,11 +264,11 @@ public sealed class MadeFunction : IAsyncLifetime
         }
     }
 
-    public Task DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Directory.Delete(Folder, recursive: true);
         Directory.Delete(_copy, recursive: true);
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     static string Source => Repository.PathTo(Template.FunctionProperties.Text("CodeUri"));
@@ -293,33 +319,5 @@ public sealed class MadeFunction : IAsyncLifetime
         {
             Copy(folder, Path.Combine(to, folder.Name));
         }
-    }
-}
-
-/// <summary>A test that runs make.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-sealed class MakeFactAttribute : FactAttribute
-{
-    public MakeFactAttribute() => Skip = Make.Missing();
-}
-
-/// <inheritdoc cref="MakeFactAttribute"/>
-[AttributeUsage(AttributeTargets.Method)]
-sealed class MakeTheoryAttribute : TheoryAttribute
-{
-    public MakeTheoryAttribute() => Skip = Make.Missing();
-}
-
-/// <summary>Whether make is there. With <c>CI=true</c> it does not count as missing: the tests fail instead.</summary>
-static class Make
-{
-    public static string? Missing()
-    {
-        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
-        return
-            Environment.GetEnvironmentVariable("CI") == "true"
-            || Array.Exists(folders, folder => File.Exists(Path.Combine(folder, "make")))
-            ? null
-            : "Needs make on the path";
     }
 }

@@ -7,9 +7,11 @@ namespace Impressions.Tests;
 public sealed class NativeFunctionTests
 {
     /// <summary>One file, started by its name, as <c>provided.al2023</c> does it.</summary>
-    [NativeFact]
+    [Fact]
     public async Task Bootstrap_UnderTheRuntimeApi_PassesTheCapturedCasesAndSpeaksTls()
     {
+        Needs.NativeCompiler();
+
         var copy = Directory.CreateTempSubdirectory("impressions copy-").FullName;
         var folder = Directory.CreateTempSubdirectory("impressions made-").FullName;
         try
@@ -18,8 +20,8 @@ public sealed class NativeFunctionTests
                 copy,
                 folder,
                 "RUNTIME=provided.al2023",
-                $"ARCHITECTURE={NativeFactAttribute.Architecture}",
-                $"PUBLISH_FLAGS={NativeFactAttribute.PublishFlags}"
+                $"ARCHITECTURE={NativeCompiler.Architecture}",
+                $"PUBLISH_FLAGS={NativeCompiler.PublishFlags}"
             );
 
             Assert.True(make.ExitCode == 0, make.Output + make.Errors);
@@ -49,44 +51,5 @@ public sealed class NativeFunctionTests
             .Select(match => Version.Parse(match.Groups["version"].Value))
             .Max()!
             .ToString();
-    }
-}
-
-/// <summary>
-/// A test that compiles native code. It takes minutes, a compiler, and the runtime pack of the target framework, so it runs
-/// only where it is asked for.
-/// </summary>
-[AttributeUsage(AttributeTargets.Method)]
-sealed class NativeFactAttribute : FactAttribute
-{
-    const string Variable = "IMPRESSIONS_NATIVE";
-
-    public NativeFactAttribute() => Skip = Missing();
-
-    /// <summary>The compiler makes code for this machine.</summary>
-    public static string Architecture { get; } =
-        System.Runtime.InteropServices.RuntimeInformation.OSArchitecture
-        == System.Runtime.InteropServices.Architecture.Arm64
-            ? "arm64"
-            : "x86_64";
-
-    /// <summary>What the variable says, unless it is just 1.</summary>
-    public static string PublishFlags { get; } =
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 1 } flags ? flags : "";
-
-    static string? Missing()
-    {
-        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)))
-        {
-            return $"Takes minutes: set {Variable}=1, or to flags for dotnet publish such as \"-p:Tfm=net9.0 "
-                + "-p:CheckEolTargetFramework=false\" where .NET 10's NativeAOT runtime pack cannot be restored";
-        }
-
-        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
-        return folders.Any(folder =>
-            File.Exists(Path.Combine(folder, "clang")) || File.Exists(Path.Combine(folder, "gcc"))
-        )
-            ? Make.Missing()
-            : "Needs clang or gcc on the path";
     }
 }

@@ -49,21 +49,28 @@ public sealed class TemplateSchemaTests(CheckedTemplates @checked) : IClassFixtu
             { "Condition: MakesStream", "Condition: MakesAStream", "Condition 'MakesAStream'" },
         };
 
-    [JavaScriptSdkFact]
-    public void Template_AsItIs_HasNothingWrong() => Assert.Empty(@checked.WrongAsItIs);
+    [Fact]
+    public void Template_AsItIs_HasNothingWrong()
+    {
+        Needs.JavaScriptSdk();
+
+        Assert.Empty(@checked.WrongAsItIs);
+    }
 
     /// <summary>The check finds what it is there for; otherwise the test above would say nothing.</summary>
-    [JavaScriptSdkTheory]
+    [Theory]
     [MemberData(nameof(Mistakes))]
     public void Template_WithMistakes_EachIsFound(string right, string mistaken, string expected)
     {
+        Needs.JavaScriptSdk();
+
         Assert.Contains(right, CheckedTemplates.AsItIs, StringComparison.Ordinal);
         Assert.NotEqual(right, mistaken);
         Assert.Contains(expected, string.Join('\n', @checked.WrongMistaken), StringComparison.Ordinal);
     }
 
     /// <summary>With SAM's own code, where it is to be had: what it knows of its function and events.</summary>
-    [CfnLintTheory]
+    [Theory]
     [InlineData("", "", "")]
     [InlineData("MemorySize: !Ref", "Memory: !Ref", "property Memory not defined")]
     [InlineData("BatchSize: !Ref", "BatchSize: [1] #", "Type of property 'BatchSize' is invalid")]
@@ -74,6 +81,8 @@ public sealed class TemplateSchemaTests(CheckedTemplates @checked) : IClassFixtu
         string expected
     )
     {
+        Needs.CfnLint();
+
         var file = Path.GetTempFileName();
         try
         {
@@ -103,7 +112,7 @@ public sealed class CheckedTemplates : IAsyncLifetime
     internal static string With(string right, string mistaken) =>
         right.Length == 0 ? AsItIs : AsItIs.Replace(right, mistaken, StringComparison.Ordinal);
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         if ((NodeJs.Missing() ?? NodeJs.MissingSdk()) is not null)
         {
@@ -113,7 +122,7 @@ public sealed class CheckedTemplates : IAsyncLifetime
         var mistaken = TemplateSchemaTests.Mistakes.Aggregate(
             AsItIs,
             (template, mistake) =>
-                template.Replace((string)mistake[0], (string)mistake[1], StringComparison.Ordinal)
+                template.Replace(mistake.Data.Item1, mistake.Data.Item2, StringComparison.Ordinal)
         );
         var folder = Directory.CreateTempSubdirectory("impressions-").FullName;
         try
@@ -137,18 +146,5 @@ public sealed class CheckedTemplates : IAsyncLifetime
         }
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
-}
-
-/// <summary>A test that runs cfn-lint, which has SAM's own transform. It is a Python program, so not even CI must have it.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-sealed class CfnLintTheoryAttribute : TheoryAttribute
-{
-    public CfnLintTheoryAttribute()
-    {
-        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
-        Skip = Array.Exists(folders, folder => File.Exists(Path.Combine(folder, "cfn-lint")))
-            ? null
-            : "Needs cfn-lint on the path";
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

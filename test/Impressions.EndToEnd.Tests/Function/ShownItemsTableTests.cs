@@ -10,9 +10,11 @@ public sealed class ShownItemsTableTests
 
     readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 27, 0, 0, 0, TimeSpan.Zero));
 
-    [JavaScriptSdkFact]
+    [Fact]
     public async Task SaveAsync_WhatOneProcessTold_TheOtherLoads()
     {
+        Needs.JavaScriptSdk();
+
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
         using var one = PatientTable(dynamoDb.Address);
         using var other = PatientTable(dynamoDb.Address);
@@ -34,9 +36,11 @@ public sealed class ShownItemsTableTests
         Assert.Empty(shown.News);
     }
 
-    [JavaScriptSdkFact]
+    [Fact]
     public async Task SaveAsync_FewerItemsThanThere_ChangesNothing()
     {
+        Needs.JavaScriptSdk();
+
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
         using var table = PatientTable(dynamoDb.Address);
 
@@ -49,9 +53,11 @@ public sealed class ShownItemsTableTests
         Assert.Equal((0, 0, ""), (fewer.Failed, more.Failed, fewer.Failure));
     }
 
-    [JavaScriptSdkFact]
+    [Fact]
     public async Task SaveAsync_Items_ExpireAfterTwoWeeks()
     {
+        Needs.JavaScriptSdk();
+
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
         using var table = PatientTable(dynamoDb.Address);
 
@@ -73,9 +79,11 @@ public sealed class ShownItemsTableTests
         );
     }
 
-    [JavaScriptSdkFact]
+    [Fact]
     public async Task LoadAsync_NoSuchTable_SaysSo()
     {
+        Needs.JavaScriptSdk();
+
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
         await dynamoDb.Client.DeleteTableAsync(LocalDynamoDb.Table);
         using var table = PatientTable(dynamoDb.Address);
@@ -90,9 +98,11 @@ public sealed class ShownItemsTableTests
         );
     }
 
-    [JavaScriptSdkFact]
+    [Fact]
     public async Task LoadAsync_ItemOfAnotherShape_IsNotKnown()
     {
+        Needs.JavaScriptSdk();
+
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
         _ = await dynamoDb.Client.PutItemAsync(
             LocalDynamoDb.Table,

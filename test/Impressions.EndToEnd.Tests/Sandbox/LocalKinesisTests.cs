@@ -11,9 +11,11 @@ public class LocalKinesisTests
 {
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
-    [BrowserFact]
+    [Fact]
     public async Task Visit_ThroughKinesis_ReachesPersonalizeAsFromTheSandbox()
     {
+        Needs.Browser();
+
         var visit = await BrowserVisit.MakeAsync("visit");
         var payloads = await ThroughKinesisAsync(visit.Lines);
         await using var function = await LocalLambda.StartAsync(

@@ -12,9 +12,11 @@ public class SandboxBrowserTests
     const string Click = "Click HP-124 RID-home-506b189ff622-CID-529b19 6";
     const string ClickShown = "link_click sent | Click on HP-124, 3 of 6 shown, by item_component";
 
+    public SandboxBrowserTests() => Needs.Browser();
+
     /// <param name="shown">Somewhere in the live view; <c>*</c> for any text.</param>
     /// <param name="expected">All that Personalize took, in order.</param>
-    [BrowserTheory]
+    [Theory]
     [InlineData("expose", "expose_element skipped | Not among the selected events*")]
     [InlineData("unrelated-link", "page_view skipped | *")]
     [InlineData("nobody", "snowplow_ecommerce_action skipped | ▲ Anonymous, without a session")]
@@ -56,7 +58,7 @@ public class SandboxBrowserTests
         Assert.Empty(visit.Problems);
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task Login_InMidSession_ChangesTheUserAndNotTheSession()
     {
         var visit = await BrowserVisit.MakeAsync("login");
@@ -66,7 +68,7 @@ public class SandboxBrowserTests
         Assert.Equal([false, true], visit.Accepted.Select(taken => taken.UserId == "customer-42"));
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task Anonymous_WithSession_IsNobodyInASession()
     {
         var visit = await BrowserVisit.MakeAsync("anonymous");
@@ -76,7 +78,7 @@ public class SandboxBrowserTests
         Assert.True(Guid.TryParse(taken.SessionId, out _));
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task Clear_EmptiesTheLiveViewAndCountsAnew()
     {
         var visit = await BrowserVisit.MakeAsync("clear");
@@ -87,7 +89,7 @@ public class SandboxBrowserTests
     }
 
     /// <summary>Across origins, with the collector's cookie.</summary>
-    [BrowserFact]
+    [Fact]
     public async Task OwnSite_OfAnotherOrigin_IsCollectedWithItsCookie()
     {
         var visit = await BrowserVisit.MakeAsync("own-site");
@@ -102,7 +104,7 @@ public class SandboxBrowserTests
         Assert.Empty(visit.Problems);
     }
 
-    [BrowserFact]
+    [Fact]
     public async Task Media_PlayedToItsEnd_IsToldWhereMediaNameTheirContent()
     {
         var visit = await BrowserVisit.MakeAsync("media-sent", "", ("MEDIA_ITEM", "media_player.label"));
@@ -116,7 +118,7 @@ public class SandboxBrowserTests
     }
 
     /// <summary>Light, dark and narrow, for somebody to look at: beside the tests' binaries, in <c>pictures</c>.</summary>
-    [BrowserFact]
+    [Fact]
     public async Task Page_IsPictured()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "pictures");

@@ -12,7 +12,7 @@ public sealed class SandboxServerTests : IAsyncLifetime, IDisposable
     Sandbox? _sandbox;
     SandboxServer? _server;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         Assert.True(
             ImpressionsOptions.TryRead(
@@ -37,7 +37,7 @@ public sealed class SandboxServerTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _server!.DisposeAsync();
         await _sandbox!.DisposeAsync();

@@ -88,7 +88,7 @@ public class SnippetBrowserTests(SnippetVisits visits) : IClassFixture<SnippetVi
                     .Select(row => ("npm", row.Shape, row.Interaction))
             );
 
-    [BrowserTheory]
+    [Theory]
     [MemberData(nameof(Shapes))]
     public void Page_ThatIsVisited_TellsExactlyTheClickThatHappened(
         string version,
@@ -96,6 +96,8 @@ public class SnippetBrowserTests(SnippetVisits visits) : IClassFixture<SnippetVi
         string interaction
     )
     {
+        Needs.Browser();
+
         var visit = visits[version, shape];
 
         Assert.Equal(interaction, string.Join(", ", visit.Interactions));
@@ -104,20 +106,28 @@ public class SnippetBrowserTests(SnippetVisits visits) : IClassFixture<SnippetVi
         Assert.Equal(0, visit.BadRows);
     }
 
-    [BrowserFact]
-    public void Shapes_AreAllLookedAt() =>
+    [Fact]
+    public void Shapes_AreAllLookedAt()
+    {
+        Needs.Browser();
+
         Assert.Equal(Visited.Select(row => $"{row.Version}/{row.Shape}").Order(), visits.Names.Order());
+    }
 
     /// <summary>A recommendation in view is seen once for each element: hence the key in a single-page application.</summary>
-    [BrowserTheory]
+    [Theory]
     [InlineData("sixty-items", 1)]
     [InlineData("same-item-in-two-widgets", 2)]
     [InlineData("widget-is-replaced", 2)]
     [InlineData("recommendation-changes", 1)]
-    public void Widget_InView_IsSeenOnceForEachElement(string shape, int views) =>
+    public void Widget_InView_IsSeenOnceForEachElement(string shape, int views)
+    {
+        Needs.Browser();
+
         Assert.All(
             SnippetVisits.Versions,
             version =>
                 Assert.Equal(views, visits[version, shape].Events.Count(name => name == "expose_element"))
         );
+    }
 }

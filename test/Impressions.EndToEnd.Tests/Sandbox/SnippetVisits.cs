@@ -32,7 +32,7 @@ public sealed class SnippetVisits : IAsyncLifetime
     /// <summary>Version and shape of each.</summary>
     internal IEnumerable<string> Names => _visits.Keys;
 
-    public async Task InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         if (Browser.Missing() is not null)
         {
@@ -85,7 +85,7 @@ public sealed class SnippetVisits : IAsyncLifetime
         }
     }
 
-    public Task DisposeAsync() => Task.CompletedTask;
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Returns when every event that the browser sent has its fate.</summary>
     static async Task SettledAsync(Sandbox sandbox, int sent)

@@ -1,0 +1,15 @@
+namespace Impressions.Tests;
+
+/// <summary>What is there to run JavaScript.</summary>
+static class NodeJs
+{
+    public static string SdkFolder { get; } =
+        Repository.PathTo("test", "Impressions.EndToEnd.Tests", "JavaScriptSdk");
+
+    public static string? Missing() => Programs.Missing("node");
+
+    public static string? MissingSdk() =>
+        Directory.Exists(Path.Combine(SdkFolder, "node_modules"))
+            ? null
+            : "Needs `npm ci` in test/Impressions.EndToEnd.Tests/JavaScriptSdk";
+}

@@ -15,11 +15,11 @@ sealed class InvocationReport
     /// <summary>Kinesis records in the payload.</summary>
     public int Records { get; set; }
 
-    /// <summary>Enriched events in them; what is no enriched event counts as one too.</summary>
-    public int Events { get; set; }
+    /// <summary>Enriched events in them; whatever stands in the place of one counts too.</summary>
+    public int Events { get; private set; }
 
     /// <summary>Events whose name the selection matches.</summary>
-    public int Selected { get; set; }
+    public int Selected { get; private set; }
 
     /// <summary>Selected events that became interactions.</summary>
     public int Mapped { get; private set; }
@@ -27,7 +27,7 @@ sealed class InvocationReport
     /// <summary>Interactions that they became.</summary>
     public int Interactions { get; private set; }
 
-    /// <summary>Of those, the ones that this process settled in an earlier delivery: not sent again.</summary>
+    /// <summary>Of those, the ones that this process completed in an earlier delivery: not sent again.</summary>
     public int AlreadySettled { get; set; }
 
     /// <summary>Interactions by event type.</summary>
@@ -42,38 +42,38 @@ sealed class InvocationReport
     /// <summary>Of those, the ones refused for their rate.</summary>
     public int Throttles { get; private set; }
 
-    /// <summary>Interactions that Personalize took.</summary>
+    /// <summary>Interactions that Personalize accepted.</summary>
     public int Accepted { get; private set; }
 
     /// <summary>Batches that failed, by the answer's code.</summary>
     public IReadOnlyDictionary<string, int> Failures =>
         _failures ?? (IReadOnlyDictionary<string, int>)ReadOnlyDictionary<string, int>.Empty;
 
-    /// <summary>Why no call can succeed until the set-up is mended (answer's code); empty when nothing says so.</summary>
+    /// <summary>Why no call can succeed until the set-up is fixed (the answer's code); empty when nothing says so.</summary>
     public string Misconfiguration { get; private set; } = "";
 
     /// <summary>Dead letters that are in the bucket.</summary>
     public int DeadLettersStored { get; set; }
 
-    /// <summary>Why dead letters could not be stored, as a code; empty when nothing went wrong.</summary>
+    /// <summary>Why dead letters could not be stored, as a code; empty when they were.</summary>
     public string StoreFailure { get; set; } = "";
 
     /// <summary>What became of users' and items' metadata.</summary>
     public MetadataReport Metadata { get; set; } = new(Accepted: 0, Failed: 0, Failure: "");
 
-    /// <summary>Clicks whose impression, and perhaps item, an earlier event told.</summary>
-    public int ImpressionsRecalled { get; set; }
+    /// <summary>Clicks whose impression, and perhaps item, came from an earlier event.</summary>
+    public int ImpressionsRecalled { get; private set; }
 
-    /// <summary>How it fared with the table of shown items.</summary>
+    /// <summary>What was loaded from and saved to the table of shown items.</summary>
     public ShownItemsReport ShownItems { get; set; } = ShownItemsReport.Nothing;
 
     /// <summary>The slowest batch, its retries included.</summary>
     public TimeSpan SlowestBatch { get; private set; }
 
-    /// <summary>The longest way of an interaction from the collector to being accepted.</summary>
+    /// <summary>The longest time from the collector's receipt of an interaction to its acceptance.</summary>
     public TimeSpan SlowestFromCollector { get; private set; }
 
-    /// <summary>Recommendation clicks, whether or not anything told which item was clicked.</summary>
+    /// <summary>Recommendation clicks, whether or not the clicked item is known.</summary>
     public int Clicks
     {
         get
@@ -88,7 +88,7 @@ sealed class InvocationReport
         }
     }
 
-    /// <summary>Of those, the ones where nothing did: a click on the first item was pretended, or nothing was sent.</summary>
+    /// <summary>Of those, the ones where it is not: the first item was taken for it, or nothing was sent.</summary>
     public int UnresolvedClicks => Of(ClickedItemRule.FirstShown) + Of(SkipReason.ClickedItemUnknown);
 
     public int Of(SkipReason reason) => _skips[(int)reason];
@@ -99,20 +99,35 @@ sealed class InvocationReport
 
     public int Of(ClickedItemRule rule) => _rules[(int)rule];
 
-    public void Count(SkipReason reason) => _skips[(int)reason]++;
-
     public void Count(DeadLetterReason reason) => _deadLetters[(int)reason]++;
 
-    public void Count(Anomaly anomaly) => _anomalies[(int)anomaly]++;
-
-    /// <summary>An event that became interactions.</summary>
+    /// <summary>An event.</summary>
     public void Count(in Mapped mapped)
     {
-        Mapped++;
-        Interactions += mapped.Interactions.Count;
-        _rules[(int)mapped.Rule]++;
-        var eventType = mapped.Interactions[0].EventType;
-        _eventTypes[eventType] = _eventTypes.GetValueOrDefault(eventType) + mapped.Interactions.Count;
+        Events++;
+        Selected += mapped.IsSelected ? 1 : 0;
+        ImpressionsRecalled += mapped.IsRecalled ? 1 : 0;
+        for (var i = 0; i < mapped.Anomalies.Count; i++)
+        {
+            _anomalies[(int)mapped.Anomalies[i]]++;
+        }
+
+        if (mapped.DeadLetter != DeadLetterReason.None)
+        {
+            Count(mapped.DeadLetter);
+        }
+        else if (mapped.Skip != SkipReason.None)
+        {
+            _skips[(int)mapped.Skip]++;
+        }
+        else
+        {
+            Mapped++;
+            Interactions += mapped.Interactions.Count;
+            _rules[(int)mapped.Rule]++;
+            var eventType = mapped.Interactions[0].EventType;
+            _eventTypes[eventType] = _eventTypes.GetValueOrDefault(eventType) + mapped.Interactions.Count;
+        }
     }
 
     /// <summary>A batch that was answered.</summary>

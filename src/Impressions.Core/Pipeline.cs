@@ -1,71 +1,105 @@
 namespace Impressions;
 
 /// <summary>
-/// The whole of Impressions but the sending: records → events → selected → interactions → batches. Not for
-/// concurrent use: Lambda gives an instance one invocation at a time, and its buffers serve them all.
+/// The whole of Impressions but the sending: records → events → selected → interactions → batches. Not for concurrent use:
+/// Lambda gives an instance one invocation at a time, and its buffers serve them all.
 /// </summary>
 sealed class Pipeline
 {
     readonly ImpressionsOptions _options;
     readonly RecordDecoder _decoder;
+    readonly WarmMemory _memory;
     readonly EventMapper _mapper;
-    readonly SessionUsers? _users;
-    readonly int[] _ends = new int[EnrichedEvent.ColumnCount];
+    readonly InvocationPlanner _planner;
+    readonly MappedEventReader _addToPlan;
     readonly PayloadRecords _payload = new();
-    readonly Plan _plan;
+    readonly int[] _ends = new int[EnrichedEvent.ColumnCount];
 
-    /// <param name="decoder">What opens the records; one of its own when there is none.</param>
+    /// <summary>Ids of the invocation's events and steps that made interactions.</summary>
+    readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+    /// <param name="decoder">Opens the records; null for one that reads everything installed here.</param>
     public Pipeline(ImpressionsOptions options, RecordDecoder? decoder = null)
     {
         _options = options;
         _decoder = decoder ?? new RecordDecoder();
-        ShownItems =
-            options.ImpressionStore == ImpressionStore.Off
-                ? null
-                : new ShownItems(isShared: options.ImpressionTable is not null);
-        _mapper = new EventMapper(options, new RepeatedTexts(), ShownItems);
-        _users = options.SessionIdentity == SessionIdentity.On ? new SessionUsers() : null;
-        _plan = new Plan(options.DeadLetters, new SettledIds(), _users);
+        _memory = new WarmMemory(options);
+        _mapper = new EventMapper(options, new RepeatedTexts(), _memory);
+        _planner = new InvocationPlanner(options.DeadLetters, _memory.Settled);
+        _addToPlan = (in mapped, in origin, position, _) => _planner.Add(mapped, origin, position);
     }
 
-    /// <summary>What recommendations showed, as far as it is known; null where nobody remembers it.</summary>
-    public ShownItems? ShownItems { get; }
+    /// <summary>What recommendations showed; null when that is not remembered.</summary>
+    public ShownItems? ShownItems => _memory.ShownItems;
 
-    /// <summary>Reads an invocation's payload into what is to be sent for it.</summary>
-    /// <returns>Valid until the next one is planned.</returns>
-    /// <exception cref="System.Text.Json.JsonException">The payload is no Kinesis event.</exception>
-    public Plan Plan(ReadOnlyMemory<byte> payload)
+    /// <summary>Plans what is to be sent for the payload of an invocation.</summary>
+    /// <inheritdoc cref="Plan(IKinesisRecords, InvocationSurvey)"/>
+    public (InvocationPlan Plan, InvocationOutcome Outcome) Plan(ReadOnlyMemory<byte> payload)
     {
         _payload.Payload = payload;
         return Plan(_payload);
     }
 
-    /// <summary>Reads an invocation's records into what is to be sent for them.</summary>
-    /// <returns>Valid until the next one is planned.</returns>
-    /// <exception cref="System.Text.Json.JsonException">It is no Kinesis event.</exception>
-    public Plan Plan(IKinesisRecords records)
+    /// <inheritdoc cref="Plan(IKinesisRecords, InvocationSurvey)"/>
+    public (InvocationPlan Plan, InvocationOutcome Outcome) Plan(IKinesisRecords records) =>
+        Plan(records, Survey(records));
+
+    /// <summary>Plans what is to be sent for the records of an invocation.</summary>
+    /// <param name="survey">Of the same records.</param>
+    /// <returns>
+    /// The plan, and the outcome that gets the answers to its calls: valid until the next invocation is planned.
+    /// </returns>
+    /// <exception cref="System.Text.Json.JsonException">The payload is not a Kinesis event.</exception>
+    public (InvocationPlan Plan, InvocationOutcome Outcome) Plan(
+        IKinesisRecords records,
+        InvocationSurvey survey
+    )
     {
-        _plan.Begin();
+        _seen.Clear();
+        _planner.Begin();
         records.ForEach(
             (in record) =>
             {
-                var position = _plan.Records.Open(record.SequenceNumber);
-                AddEvents(record, position, _plan);
-                _plan.Records.Settle(position, RecordFate.Skipped); // read to its end
+                var position = _planner.BeginRecord(record);
+                MapRecord(record, position, survey, _addToPlan);
+                _planner.EndRecord(position);
             }
         );
-        _plan.Complete();
-        return _plan;
+        return _planner.Build();
+    }
+
+    /// <summary>Maps all events of an invocation, one after the other, for those who plan nothing.</summary>
+    /// <param name="read">Gets each event.</param>
+    /// <exception cref="System.Text.Json.JsonException">The payload is not a Kinesis event.</exception>
+    public void Map(IKinesisRecords records, MappedEventReader read)
+    {
+        var survey = Survey(records);
+        var position = 0;
+        _seen.Clear();
+        records.ForEach((in record) => MapRecord(record, position++, survey, read));
+    }
+
+    /// <summary>Maps an event by itself, as if it were the only one of its invocation.</summary>
+    /// <param name="line">Without its newline.</param>
+    public Mapped Map(ReadOnlySpan<byte> line, in EventOrigin origin)
+    {
+        _seen.Clear();
+        return Map(line, origin, InvocationSurvey.Empty);
     }
 
     /// <summary>
-    /// The recommendations of clicks that do not say what was on view, and of which it is not known: whoever knows may load
-    /// it into <see cref="ShownItems"/> before the records are planned.
+    /// The first pass over an invocation, where the settings need one: its second pass maps each event with what this one
+    /// finds.
     /// </summary>
-    /// <exception cref="System.Text.Json.JsonException">It is no Kinesis event.</exception>
-    public IReadOnlyCollection<string> RecommendationsToRecall(IKinesisRecords records)
+    /// <exception cref="System.Text.Json.JsonException">The payload is not a Kinesis event.</exception>
+    public InvocationSurvey Survey(IKinesisRecords records)
     {
-        var found = new HashSet<string>(StringComparer.Ordinal);
+        if (_memory.Users is null && _options.ImpressionTable is null)
+        {
+            return InvocationSurvey.Empty;
+        }
+
+        var survey = new InvocationSurvey();
         records.ForEach(
             (in record) =>
             {
@@ -78,27 +112,39 @@ sealed class Pipeline
                 {
                     if (
                         line.Length <= RecordLimits.MaxEventBytes
-                        && EnrichedEvent.TryReadName(line, out var name)
-                        && _options.EventSelection?.IsMatch(name) != false
                         && EnrichedEvent.TryParse(line, _ends, out var enriched)
-                        && _mapper.RecommendationToRecall(enriched) is { } id
                     )
                     {
-                        _ = found.Add(id);
+                        _mapper.Survey(enriched, IsSelected(enriched[EnrichedColumn.EventName]), survey);
                     }
                 }
             }
         );
-        return found;
+        return survey;
     }
 
-    /// <summary>What becomes of one event of a record.</summary>
-    /// <param name="line">Without its newline.</param>
-    /// <param name="record">The record that holds it.</param>
-    /// <param name="linePosition">0-based, among all events of the record.</param>
-    public Mapped Map(ReadOnlySpan<byte> line, in KinesisRecord record, int linePosition, Plan plan)
+    void MapRecord(in KinesisRecord record, int position, InvocationSurvey survey, MappedEventReader read)
     {
-        plan.Report.Events++;
+        if (_decoder.Open(record, out var events) is not DeadLetterReason.None and var reason)
+        {
+            read(
+                reason,
+                new EventOrigin(record, line: 0),
+                new EventPosition(position, Line: 0),
+                line: default
+            );
+            return;
+        }
+
+        for (var linePosition = 0; events.TryRead(out var line); linePosition++)
+        {
+            var origin = new EventOrigin(record, linePosition);
+            read(Map(line, origin, survey), origin, new EventPosition(position, linePosition), line);
+        }
+    }
+
+    Mapped Map(ReadOnlySpan<byte> line, in EventOrigin origin, InvocationSurvey survey)
+    {
         if (line.Length > RecordLimits.MaxEventBytes)
         {
             return DeadLetterReason.TooLarge;
@@ -109,52 +155,60 @@ sealed class Pipeline
             return DeadLetterReason.WrongColumnCount;
         }
 
-        if (_users is not null)
-        {
-            _ = EnrichedEvent.TryParse(line, _ends, out var any); // it has all its columns
-            _users.Learn(any);
-        }
-
-        if (_options.EventSelection?.IsMatch(name) == false)
+        var isSelected = IsSelected(name);
+        if (!isSelected && _memory.Users is null)
         {
             return SkipReason.NotSelected;
         }
 
-        plan.Report.Selected++;
-        _ = EnrichedEvent.TryParse(line, _ends, out var enriched);
-        var eventId = EventIds.Of(enriched, record, linePosition);
-        if (!plan.EventIds.Add(eventId))
+        _ = EnrichedEvent.TryParse(line, _ends, out var enriched); // it has all its columns
+        _mapper.LearnUser(enriched);
+        if (!isSelected)
+        {
+            return SkipReason.NotSelected;
+        }
+
+        return MapOnce(enriched, origin, survey) with
+        {
+            IsSelected = true,
+        };
+    }
+
+    /// <summary>Of events with one id, and of those in one step of a content's play, the invocation's first one counts.</summary>
+    Mapped MapOnce(in EnrichedEvent enriched, in EventOrigin origin, InvocationSurvey survey)
+    {
+        var eventId = EventIds.Of(enriched, origin);
+        if (!_seen.Add(eventId))
         {
             return SkipReason.Duplicate;
         }
 
-        var mapped = _mapper.Map(enriched, eventId, record.ArrivalMilliseconds, plan.Report);
+        var mapped = _mapper.Map(enriched, eventId, origin.ArrivalMilliseconds, survey);
         if (mapped.Interactions.Count == 0)
         {
-            _ = plan.EventIds.Remove(eventId);
+            _ = _seen.Remove(eventId); // the next one of the id may have what this one lacks
         }
-        else if (mapped.StepId is { } stepId && !plan.EventIds.Add(stepId))
+        else if (mapped.IsStep && !_seen.Add(mapped.Span[0].EventId))
         {
-            return SkipReason.AlreadyWatched;
+            return (Mapped)SkipReason.AlreadyWatched with
+            {
+                Anomalies = mapped.Anomalies,
+                IsRecalled = mapped.IsRecalled,
+            };
         }
 
         return mapped;
     }
 
-    void AddEvents(in KinesisRecord record, int position, Plan plan)
-    {
-        plan.Report.Records++;
-        if (_decoder.Open(record, out var events) is not DeadLetterReason.None and var reason)
-        {
-            plan.Report.Events++;
-            plan.Add(reason, record, new EventPosition(position, Line: 0));
-            return;
-        }
-
-        for (var linePosition = 0; events.TryRead(out var line); linePosition++)
-        {
-            var mapped = Map(line, record, linePosition, plan);
-            plan.Add(mapped, record, new EventPosition(position, linePosition));
-        }
-    }
+    bool IsSelected(ReadOnlySpan<byte> name) => _options.EventSelection?.IsMatch(name) != false;
 }
+
+/// <param name="mapped">What becomes of the event.</param>
+/// <param name="position">Where it stands in the invocation.</param>
+/// <param name="line">The event; empty where none can be read from the record.</param>
+delegate void MappedEventReader(
+    in Mapped mapped,
+    in EventOrigin origin,
+    EventPosition position,
+    ReadOnlySpan<byte> line
+);

@@ -1,58 +1,27 @@
-using System.Globalization;
-using System.Text;
-
 namespace Impressions;
 
 /// <summary>
-/// Says of each event what the function makes of it, by the function's own mapping in this process. Not for
-/// concurrent use.
+/// Predicts what the function makes of each event, by the function's own mapping in this process. Not for concurrent use.
 /// </summary>
 sealed class EventFates(ImpressionsOptions options)
 {
-    /// <summary>Nothing is settled through the plans here.</summary>
-    static readonly SettledIds None = new(capacity: 1);
-
     readonly Pipeline _pipeline = new(options);
+    readonly PayloadRecords _records = new();
 
     /// <summary>Ids of interactions that were sent, as a warm function knows them.</summary>
     readonly SettledIds _known = new();
 
-    Plan _plan = new(options.DeadLetters, None);
-
-    /// <summary>What comes from here on shares an invocation.</summary>
-    public void Begin() => _plan = new Plan(options.DeadLetters, None);
-
-    /// <param name="seen">Reached the stream.</param>
-    /// <param name="line">Its enriched line.</param>
-    public SeenEvent Foretell(SeenEvent seen, ReadOnlySpan<byte> line, DateTimeOffset arrivedAt)
+    /// <param name="events">Those of one invocation.</param>
+    /// <param name="payload">What the function gets: a record for each of them.</param>
+    public IReadOnlyList<SeenEvent> Predict(IReadOnlyList<SeenEvent> events, ReadOnlyMemory<byte> payload)
     {
-        var place = Encoding.UTF8.GetBytes(seen.Number.ToString(CultureInfo.InvariantCulture));
-        var record = new KinesisRecord
-        {
-            Data = line,
-            SequenceNumber = place,
-            EventId = place,
-            ArrivalMilliseconds = arrivedAt.ToUnixTimeMilliseconds(),
-            IsCorrupt = false,
-        };
-        var anomalies = Anomalies();
-        var mapped = _pipeline.Map(line, record, linePosition: 0, _plan);
-        if (
-            mapped.Interactions.Count > 0
-            && mapped.Interactions.All(interaction => _known.TryGet(interaction.EventId, out _))
-        )
-        {
-            mapped = mapped.StepId is null ? SkipReason.Duplicate : SkipReason.AlreadyWatched;
-        }
-
-        return With(seen, mapped) with
-        {
-            Anomalies =
-            [
-                .. Enum.GetValues<Anomaly>()
-                    .Where(anomaly => _plan.Report.Of(anomaly) > anomalies[(int)anomaly]),
-            ],
-        };
+        var predicted = new List<SeenEvent>(events.Count);
+        _records.Payload = payload;
+        _pipeline.Map(
+            _records,
+            (in mapped, in _, position, _) => predicted.Add(With(events[position.Record], Unsent(mapped)))
+        );
+        return predicted;
     }
 
     /// <summary>From now on the same event is a duplicate, in any invocation.</summary>
@@ -64,10 +33,20 @@ sealed class EventFates(ImpressionsOptions options)
         }
     }
 
-    int[] Anomalies() => [.. Enum.GetValues<Anomaly>().Select(_plan.Report.Of)];
+    /// <summary>An event whose interactions were all sent before is a duplicate.</summary>
+    Mapped Unsent(in Mapped mapped)
+    {
+        var isSent =
+            mapped.Interactions.Count > 0
+            && mapped.Interactions.All(interaction => _known.TryGet(interaction.EventId, out _));
+        return !isSent ? mapped
+            : mapped.IsStep ? SkipReason.AlreadyWatched
+            : SkipReason.Duplicate;
+    }
 
     static SeenEvent With(SeenEvent seen, in Mapped mapped)
     {
+        seen = seen with { Anomalies = [.. mapped.Anomalies.Distinct().Order()] };
         if (mapped.Skip != SkipReason.None)
         {
             return seen with

@@ -182,11 +182,9 @@ sealed class Sandbox : IAsyncDisposable
 
     async Task InvokeAsync(List<(SeenEvent Seen, ReadOnlyMemory<byte> Line)> events, DateTimeOffset now)
     {
-        _fates.Begin();
-        var foretold = events.ConvertAll(sent => _fates.Foretell(sent.Seen, sent.Line.Span, now));
-        var invocation = await _function
-            .InvokeAsync([.. events.Select(sent => sent.Line)], now, _records, _ending.Token)
-            .ConfigureAwait(false);
+        var payload = Payload.Of([.. events.Select(sent => sent.Line)], now, first: _records);
+        var predicted = _fates.Predict([.. events.Select(sent => sent.Seen)], payload.Json);
+        var invocation = await _function.InvokeAsync(payload, _ending.Token).ConfigureAwait(false);
         _records += events.Count;
         var calls = invocation.Calls.Select(call => (Number: ++_calls, Call: call)).ToList();
         foreach (var (number, call) in calls)
@@ -194,7 +192,7 @@ sealed class Sandbox : IAsyncDisposable
             Feed.Publish(FeedMessages.Of(number, call));
         }
 
-        foreach (var fated in foretold)
+        foreach (var fated in predicted)
         {
             var settled = SentEvents.With(fated, calls, invocation.Problem);
             if (settled.Fate == SeenFate.Sent)

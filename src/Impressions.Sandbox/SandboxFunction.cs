@@ -44,14 +44,7 @@ sealed class SandboxFunction(LocalLambdaOptions options) : IAsyncDisposable
         _log = new FunctionLog(_lambda.Function.Output);
     }
 
-    /// <param name="lines">Enriched events, one a record.</param>
-    /// <param name="first">How many records came before them.</param>
-    public async Task<SandboxInvocation> InvokeAsync(
-        IReadOnlyList<ReadOnlyMemory<byte>> lines,
-        DateTimeOffset arrivedAt,
-        long first,
-        CancellationToken cancellation
-    )
+    public async Task<SandboxInvocation> InvokeAsync(Payload payload, CancellationToken cancellation)
     {
         var before = 0;
         try
@@ -62,7 +55,6 @@ sealed class SandboxFunction(LocalLambdaOptions options) : IAsyncDisposable
             }
 
             before = _lambda!.Personalize.Calls.Count;
-            var payload = Payload.Of(lines, arrivedAt, first);
             var answer = await _lambda.InvokeAsync(payload.Json, cancellation).ConfigureAwait(false);
             await _log!.ReadAsync(answer, cancellation).ConfigureAwait(false);
             return new(CallsSince(before), answer.Error?.Message ?? "");

@@ -3,7 +3,7 @@ namespace Impressions;
 /// <summary>Joins an event with the calls that carried it.</summary>
 static class SentEvents
 {
-    /// <param name="fated">As the mapping foretells it.</param>
+    /// <param name="fated">As the mapping predicts it.</param>
     /// <param name="calls">All calls of its invocation.</param>
     /// <param name="problem">Why the invocation failed as a whole; empty when it answered.</param>
     public static SeenEvent With(
@@ -42,7 +42,6 @@ static class SentEvents
             Says = isSent
                 ? "Personalize took it."
                 : "Personalize did not take all of it; what it refuses for good goes into the dead-letter bucket.",
-            Interactions = carried.Count == 0 ? fated.Interactions : AsSent(fated, carried[^1].Call.Request!),
         };
     }
 
@@ -50,16 +49,4 @@ static class SentEvents
         call.Request?.Events.Any(entry =>
             fated.Interactions.Any(interaction => interaction.EventId == entry.EventId)
         ) == true;
-
-    /// <summary>Who it is may have been learned from another event of the session.</summary>
-    static IReadOnlyList<Interaction> AsSent(SeenEvent fated, ReceivedRequest request) =>
-        [
-            .. fated.Interactions.Select(interaction =>
-                interaction with
-                {
-                    UserId = request.UserId,
-                    SessionId = request.SessionId,
-                }
-            ),
-        ];
 }

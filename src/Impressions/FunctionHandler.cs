@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Impressions;
 
-/// <summary>One invocation: plan, send, book what was answered, store what can never be sent, answer.</summary>
+/// <summary>One invocation: plan, send, record the answers, store what can never be sent, answer.</summary>
 /// <param name="send">Sends the batches of each session; <see cref="BatchSender{TCall}.SendAsync"/>.</param>
 /// <param name="bucket">For dead letters; null for none.</param>
 /// <param name="metadata">Of users and items; null for none.</param>
@@ -33,7 +33,7 @@ sealed class FunctionHandler(
     const double StoreShare = 0.2;
 
     /// <summary>For looking up what clicked recommendations showed (share of the time left).</summary>
-    const double RecallShare = 0.2;
+    const double LoadShare = 0.2;
 
     readonly PayloadRecords _payload = new();
 
@@ -58,10 +58,11 @@ sealed class FunctionHandler(
     )
     {
         var started = time.GetTimestamp();
-        var recalled = shownItems is null
+        var survey = Read(() => pipeline.Survey(records));
+        var loaded = shownItems is null
             ? ShownItemsReport.Nothing
-            : await RecallAsync(shownItems, records, timeLeft * RecallShare, shutdown).ConfigureAwait(false);
-        var plan = Plan(records);
+            : await LoadAsync(shownItems, survey, timeLeft * LoadShare, shutdown).ConfigureAwait(false);
+        var (plan, outcome) = Read(() => pipeline.Plan(records, survey));
 
         var left = TimeUntilAnswer(timeLeft - time.GetElapsedTime(started));
         using var answer = new CancellationTokenSource(left, time);
@@ -69,57 +70,51 @@ sealed class FunctionHandler(
         using var lastCall = new CancellationTokenSource(callTime, time);
         using var endOfCalls = CancellationTokenSource.CreateLinkedTokenSource(lastCall.Token, shutdown);
         var savesItems = shownItems?.SaveAsync(pipeline.ShownItems!, endOfCalls.Token);
-        var tellsMetadata = metadata?.SendAsync(plan.Metadata.Values, endOfCalls.Token);
+        var sendsMetadata = metadata?.SendAsync(plan.Metadata, endOfCalls.Token);
         foreach (var sent in await send(plan.Sessions, callTime, endOfCalls.Token).ConfigureAwait(false))
         {
-            plan.Add(sent);
+            outcome.Add(sent);
         }
 
         if (savesItems is not null)
         {
-            plan.Report.ShownItems = recalled.And(await savesItems.ConfigureAwait(false));
+            outcome.Report.ShownItems = loaded.And(await savesItems.ConfigureAwait(false));
         }
 
-        if (tellsMetadata is not null)
+        if (sendsMetadata is not null)
         {
-            plan.Report.Metadata = await tellsMetadata.ConfigureAwait(false);
+            outcome.Report.Metadata = await sendsMetadata.ConfigureAwait(false);
         }
 
-        if (bucket is not null && plan.DeadLetters.Count > 0)
+        if (bucket is not null && outcome.DeadLetters.Count > 0)
         {
-            await bucket.StoreAsync(requestId, records, plan, answer.Token).ConfigureAwait(false);
+            await bucket.StoreAsync(requestId, records, outcome, answer.Token).ConfigureAwait(false);
         }
 
-        log.Write(requestId, plan, time.GetElapsedTime(started));
-        return plan.Records;
+        log.Write(requestId, outcome, time.GetElapsedTime(started));
+        return outcome.Records;
     }
 
-    /// <summary>Looks up what recommendations showed that are clicked in these records.</summary>
-    async Task<ShownItemsReport> RecallAsync(
+    /// <summary>Loads what recommendations showed that are clicked in these records.</summary>
+    async Task<ShownItemsReport> LoadAsync(
         ShownItemsTable table,
-        IKinesisRecords records,
+        InvocationSurvey survey,
         TimeSpan most,
         CancellationToken shutdown
     )
     {
         using var late = new CancellationTokenSource(most > TimeSpan.Zero ? most : TimeSpan.Zero, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, shutdown);
-        try
-        {
-            var unknown = pipeline.RecommendationsToRecall(records);
-            return await table.LoadAsync(unknown, pipeline.ShownItems!, end.Token).ConfigureAwait(false);
-        }
-        catch (JsonException)
-        {
-            throw NoKinesisEvent();
-        }
+        return await table
+            .LoadAsync(survey.RecommendationsToLoad, pipeline.ShownItems!, end.Token)
+            .ConfigureAwait(false);
     }
 
-    Plan Plan(IKinesisRecords records)
+    static T Read<T>(Func<T> read)
     {
         try
         {
-            return pipeline.Plan(records);
+            return read();
         }
         catch (JsonException)
         {
@@ -127,7 +122,7 @@ sealed class FunctionHandler(
         }
     }
 
-    public static InvocationException NoKinesisEvent() =>
+    static InvocationException NoKinesisEvent() =>
         new(
             "The payload is no Kinesis event: want {\"Records\":[{\"eventID\":…,\"kinesis\":{\"sequenceNumber\":…,\"data\":…}}]}. "
                 + "Is the function's trigger a Kinesis stream?"

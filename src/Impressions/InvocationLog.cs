@@ -28,26 +28,26 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
     readonly ArrayBufferWriter<byte> _line = new();
 
     /// <summary>What became of an invocation.</summary>
-    public void Write(string requestId, Plan plan, TimeSpan elapsed)
+    public void Write(string requestId, InvocationOutcome outcome, TimeSpan elapsed)
     {
-        for (var i = 0; i < Math.Min(plan.DeadLetters.Count, MaxDeadLetterLines); i++)
+        for (var i = 0; i < Math.Min(outcome.DeadLetters.Count, MaxDeadLetterLines); i++)
         {
-            WriteDeadLetter(requestId, plan, plan.DeadLetters[i]);
+            WriteDeadLetter(requestId, outcome, outcome.DeadLetters[i]);
         }
 
-        WriteFailure("ERROR", CallPurpose.Interactions, plan.Report.Misconfiguration, requestId);
-        WriteFailure("ERROR", CallPurpose.DeadLetters, plan.Report.StoreFailure, requestId);
-        WriteFailure("WARN", CallPurpose.ShownItems, plan.Report.ShownItems.Failure, requestId);
-        WriteFailure("WARN", CallPurpose.Metadata, plan.Report.Metadata.Failure, requestId);
+        WriteFailure("ERROR", CallPurpose.Interactions, outcome.Report.Misconfiguration, requestId);
+        WriteFailure("ERROR", CallPurpose.DeadLetters, outcome.Report.StoreFailure, requestId);
+        WriteFailure("WARN", CallPurpose.ShownItems, outcome.Report.ShownItems.Failure, requestId);
+        WriteFailure("WARN", CallPurpose.Metadata, outcome.Report.Metadata.Failure, requestId);
 
-        WriteSummary(requestId, plan, elapsed);
+        WriteSummary(requestId, outcome, elapsed);
     }
 
-    void WriteDeadLetter(string requestId, Plan plan, DeadLetter deadLetter)
+    void WriteDeadLetter(string requestId, InvocationOutcome outcome, DeadLetter deadLetter)
     {
         using var json = StartLine("ERROR", "dead letter", requestId);
         json.WriteString("reason"u8, Codes<DeadLetterReason>.Of(deadLetter.Reason));
-        json.WriteString("sequenceNumber"u8, plan.Records.SequenceNumber(deadLetter.Position.Record));
+        json.WriteString("sequenceNumber"u8, outcome.Records.SequenceNumber(deadLetter.Position.Record));
         json.WriteNumber("line"u8, deadLetter.Position.Line);
         EndLine(json);
     }
@@ -65,9 +65,9 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
         EndLine(json);
     }
 
-    void WriteSummary(string requestId, Plan plan, TimeSpan elapsed)
+    void WriteSummary(string requestId, InvocationOutcome outcome, TimeSpan elapsed)
     {
-        var metrics = InvocationMetrics.Of(plan, elapsed);
+        var metrics = InvocationMetrics.Of(outcome, elapsed);
         using var json = StartLine("INFO", "invocation", requestId);
         json.WriteString(MetricDimension, functionName);
         foreach (var metric in metrics)
@@ -76,7 +76,7 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
         }
 
         json.WriteStartObject("failures"u8);
-        foreach (var (code, count) in plan.Report.Failures)
+        foreach (var (code, count) in outcome.Report.Failures)
         {
             json.WriteNumber(code, count);
         }

@@ -14,9 +14,9 @@ static class InvocationMetrics
     /// The same numbers each time, also where they are 0, so that an alarm can compute shares of them; then those by
     /// reason, rule and kind that are not zero: a metric costs money from its first value on.
     /// </summary>
-    public static List<InvocationMetric> Of(Plan plan, TimeSpan elapsed)
+    public static List<InvocationMetric> Of(InvocationOutcome outcome, TimeSpan elapsed)
     {
-        var (report, records) = (plan.Report, plan.Records);
+        var (report, records) = (outcome.Report, outcome.Records);
         List<InvocationMetric> metrics =
         [
             new(MetricNames.Records, Count, report.Records),
@@ -33,7 +33,7 @@ static class InvocationMetrics
             new("rejected", Count, report.Of(DeadLetterReason.Rejected)),
             new("clicks", Count, report.Clicks),
             new("clicks_unresolved", Count, report.UnresolvedClicks),
-            new("dead_letters", Count, plan.DeadLetters.Count),
+            new("dead_letters", Count, outcome.DeadLetters.Count),
             new("dead_letters_stored", Count, report.DeadLettersStored),
             new(MetricNames.Calls, Count, report.Calls),
             new("retries", Count, report.Retries),

@@ -14,8 +14,7 @@ static class Mix
     public static byte[] Payload(int records)
     {
         var selected = new Pipeline(Captured.Options());
-        var plan = new Plan(DeadLetterPolicy.Log, new SettledIds());
-        var interactions = Captured.Lines.Where(line => BecomesInteractions(line, selected, plan)).ToList();
+        var interactions = Captured.Lines.Where(line => BecomesInteractions(line, selected)).ToList();
         var exposed = Captured.Lines.Where(line => NameOf(line) == "expose_element").ToList();
         var lines = new List<byte[]>(records);
         for (var i = 0; i < records; i++)
@@ -27,18 +26,10 @@ static class Mix
         return Captured.PayloadOf(lines);
     }
 
-    static bool BecomesInteractions(byte[] line, Pipeline pipeline, Plan plan)
+    static bool BecomesInteractions(byte[] line, Pipeline pipeline)
     {
-        var record = new KinesisRecord
-        {
-            SequenceNumber = "1"u8,
-            EventId = "shardId-000000000000:1"u8,
-            ArrivalMilliseconds = 0,
-            Data = line,
-            IsCorrupt = false,
-        };
-        plan.EventIds.Clear(); // the same event twice counts twice
-        return pipeline.Map(line, record, linePosition: 0, plan).Interactions.Count > 0;
+        var origin = new EventOrigin("shardId-000000000000:1"u8, line: 0, arrivalMilliseconds: 0);
+        return pipeline.Map(line, origin).Interactions.Count > 0;
     }
 
     static string NameOf(byte[] line) =>

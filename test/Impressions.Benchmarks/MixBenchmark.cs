@@ -21,8 +21,8 @@ public class MixBenchmark
     public void Setup()
     {
         _buffer = new byte[KinesisPayloadReader.BufferLength(_tenThousand.Length)];
-        Agreement.Expect(30, _pipeline.Plan(_hundred).Report.Selected);
-        Agreement.Expect(3_000, _pipeline.Plan(_tenThousand).Report.Selected);
+        Agreement.Expect(30, _pipeline.Plan(_hundred).Outcome.Report.Selected);
+        Agreement.Expect(3_000, _pipeline.Plan(_tenThousand).Outcome.Report.Selected);
         Agreement.Expect(true, Plan() >= 30);
     }
 
@@ -45,11 +45,11 @@ public class MixBenchmark
     }
 
     [Benchmark(OperationsPerInvoke = 100)]
-    public int Plan() => _pipeline.Plan(_hundred).Report.Interactions;
+    public int Plan() => _pipeline.Plan(_hundred).Outcome.Report.Interactions;
 
     [Benchmark(OperationsPerInvoke = 1_000)]
-    public int Plan1000() => _pipeline.Plan(_thousand).Report.Interactions;
+    public int Plan1000() => _pipeline.Plan(_thousand).Outcome.Report.Interactions;
 
     [Benchmark(OperationsPerInvoke = 10_000)]
-    public int Plan10000() => _pipeline.Plan(_tenThousand).Report.Interactions;
+    public int Plan10000() => _pipeline.Plan(_tenThousand).Outcome.Report.Interactions;
 }

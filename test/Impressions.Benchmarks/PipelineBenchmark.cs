@@ -38,7 +38,7 @@ public class PipelineBenchmark
         Agreement.Expect(Captured.LineBytes, Read());
         Agreement.Expect(Captured.Records, Columns());
         Agreement.Expect(Captured.Records, Select());
-        var report = _pipeline.Plan(_payload).Report;
+        var report = _pipeline.Plan(_payload).Outcome.Report;
         Agreement.Expect(report.Interactions, Plan());
         Agreement.Expect(true, PlanWithEverything() > report.Interactions);
         Agreement.Expect(true, report.Selected > Captured.Records / 2 && report.Interactions > 0);
@@ -97,22 +97,22 @@ public class PipelineBenchmark
 
     /// <summary>The whole pipeline for a payload of which nothing is selected: what most records cost.</summary>
     [Benchmark(OperationsPerInvoke = Captured.Records)]
-    public int Select() => _selectsNothing.Plan(_payload).Report.Of(SkipReason.NotSelected);
+    public int Select() => _selectsNothing.Plan(_payload).Outcome.Report.Of(SkipReason.NotSelected);
 
     /// <summary>The same payload with the default selection, which takes most of these events.</summary>
     [Benchmark(OperationsPerInvoke = Captured.Records)]
-    public int Plan() => _pipeline.Plan(_payload).Report.Interactions;
+    public int Plan() => _pipeline.Plan(_payload).Outcome.Report.Interactions;
 
     /// <summary>The same with every setting on that is off by default.</summary>
     [Benchmark(OperationsPerInvoke = Captured.Records)]
-    public int PlanWithEverything() => _withEverything.Plan(_payload).Report.Interactions;
+    public int PlanWithEverything() => _withEverything.Plan(_payload).Outcome.Report.Interactions;
 
     /// <summary>And the bodies of the calls, by default.</summary>
     [Benchmark(OperationsPerInvoke = Captured.Records)]
     public int Write()
     {
         var bytes = 0;
-        foreach (var session in _pipeline.Plan(_payload).Sessions)
+        foreach (var session in _pipeline.Plan(_payload).Plan.Sessions)
         {
             foreach (var batch in session)
             {

@@ -33,8 +33,8 @@ public sealed class InvocationReportTests
         _report.Count(found);
         _report.Count(pretended);
         _report.Count(view);
-        _report.Count(SkipReason.ClickedItemUnknown);
-        _report.Count(SkipReason.NotARecommendation);
+        _report.Count((Mapped)SkipReason.ClickedItemUnknown);
+        _report.Count((Mapped)SkipReason.NotARecommendation);
 
         Assert.Equal((3, 2), (_report.Clicks, _report.UnresolvedClicks));
     }

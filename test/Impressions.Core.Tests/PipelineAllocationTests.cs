@@ -6,7 +6,6 @@ namespace Impressions.Tests;
 public sealed class PipelineAllocationTests
 {
     readonly Pipeline _pipeline = new(Some.Options());
-    readonly Plan _plan = new(DeadLetterPolicy.Log, new SettledIds());
 
     [Fact]
     public void Map_NotSelected_AllocatesNothing()
@@ -50,7 +49,7 @@ public sealed class PipelineAllocationTests
     public void Plan_AllThatIsCaptured_AllocatesAtMost600BytesAnInteraction()
     {
         var payload = Some.Payload([.. CapturedLines.All]);
-        var interactions = _pipeline.Plan(payload).Report.Interactions;
+        var interactions = _pipeline.Plan(payload).Outcome.Report.Interactions;
 
         Assert.InRange(interactions, 20, 1_000);
         Assert.InRange(Allocations.PerRun(() => _pipeline.Plan(payload), repeats: 10) / interactions, 1, 600);
@@ -71,17 +70,5 @@ public sealed class PipelineAllocationTests
 
     double AllocatedBy(byte[] line) => Allocations.PerRun(() => Map(line));
 
-    SkipReason Map(byte[] line)
-    {
-        _plan.EventIds.Clear(); // else the second one is a duplicate
-        var record = new KinesisRecord
-        {
-            SequenceNumber = "100"u8,
-            EventId = "shardId-000000000000:100"u8,
-            ArrivalMilliseconds = 0,
-            Data = line,
-            IsCorrupt = false,
-        };
-        return _pipeline.Map(line, record, linePosition: 0, _plan).Skip;
-    }
+    SkipReason Map(byte[] line) => _pipeline.Map(line, OneEvent.Origin).Skip;
 }

@@ -13,9 +13,12 @@ public sealed class PipelineCaseTests
     {
         var given = EventCase.Load(name);
 
-        var plan = new Pipeline(given.Options).Plan(given.Payload);
+        var planned = new Pipeline(given.Options).Plan(given.Payload);
 
-        Assert.Equal(given.Calls.Order(), plan.Sessions.SelectMany(session => session).Select(Body).Order());
+        Assert.Equal(
+            given.Calls.Order(),
+            planned.Plan.Sessions.SelectMany(session => session).Select(Body).Order()
+        );
     }
 
     [Theory]
@@ -24,7 +27,7 @@ public sealed class PipelineCaseTests
     {
         var given = EventCase.Load(name);
 
-        var report = new Pipeline(given.Options).Plan(given.Payload).Report;
+        var report = new Pipeline(given.Options).Plan(given.Payload).Outcome.Report;
 
         Assert.Equal(given.Fates.Count, report.Events);
         Assert.All(
@@ -54,14 +57,16 @@ public sealed class PipelineCaseTests
     public void Plan_AllCallsAccepted_AnswersAsExpected(string name)
     {
         var given = EventCase.Load(name);
-        var plan = new Pipeline(given.Options).Plan(given.Payload);
+        var planned = new Pipeline(given.Options).Plan(given.Payload);
 
-        foreach (var batch in plan.Sessions.SelectMany(session => session))
+        foreach (var batch in planned.Plan.Sessions.SelectMany(session => session))
         {
-            plan.Add(new SentBatch(batch, Answers.Accepted, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
+            planned.Outcome.Add(
+                new SentBatch(batch, Answers.Accepted, DateTimeOffset.UnixEpoch, TimeSpan.Zero)
+            );
         }
 
-        var answer = PartialBatchResponse.Write(plan.Records.LowestFailed());
+        var answer = PartialBatchResponse.Write(planned.Outcome.Records.LowestFailed());
         Assert.Equal(given.Answer, Encoding.UTF8.GetString(answer.Span));
     }
 
@@ -74,9 +79,9 @@ public sealed class PipelineCaseTests
             cases.Where(given => given.Fates.Any(fate => fate.StartsWith("sent:", StringComparison.Ordinal))),
             given =>
             {
-                var plan = new Pipeline(given.Options).Plan(given.Payload);
+                var planned = new Pipeline(given.Options).Plan(given.Payload);
                 var click = Assert.Single(
-                    plan.Sessions.SelectMany(session => session).SelectMany(batch => batch.Entries),
+                    planned.Plan.Sessions.SelectMany(session => session).SelectMany(batch => batch.Entries),
                     entry => entry.Interaction.EventType == "Click"
                 );
                 Assert.Equal(given.Truth!.Clicked, click.Interaction.ItemId);

@@ -24,10 +24,10 @@ public sealed class PipelineHostileInputTests
                 .Select(_ => mutations.Of(CapturedLines.All[random.Next(CapturedLines.All.Count)]));
             var payload = Some.Payload([.. lines]);
 
-            var plan = pipeline.Plan(payload);
+            var planned = pipeline.Plan(payload);
 
-            AssertEverythingSettles(plan, payload);
-            seen.Add(plan.Report);
+            AssertEverythingSettles(planned, payload);
+            seen.Add(planned.Outcome.Report);
         }
 
         Assert.InRange(seen.Mapped, 2_000, 10_000); // every kind of fate was met
@@ -97,10 +97,10 @@ public sealed class PipelineHostileInputTests
         var url = $"https://shop/{string.Concat(Enumerable.Repeat("%2F/?&variant=", 80_000))}";
         var payload = Some.Payload(Some.Click(url, Some.Widget("RID-1"), Some.Shown("a"), Some.Shown("b")));
 
-        var plan = new Pipeline(Some.Options(Log)).Plan(payload);
+        var planned = new Pipeline(Some.Options(Log)).Plan(payload);
 
-        AssertEverythingSettles(plan, payload);
-        Assert.Equal(1, plan.Report.Of(ClickedItemRule.FirstShown));
+        AssertEverythingSettles(planned, payload);
+        Assert.Equal(1, planned.Outcome.Report.Of(ClickedItemRule.FirstShown));
     }
 
     [Theory]
@@ -115,11 +115,11 @@ public sealed class PipelineHostileInputTests
         );
         var payload = Some.Payload(line);
 
-        var plan = new Pipeline(Some.Options(Log)).Plan(payload);
+        var planned = new Pipeline(Some.Options(Log)).Plan(payload);
 
-        Assert.Equal(mapped * products, plan.Report.Interactions);
-        Assert.Equal(deadLetters, plan.Report.Of(DeadLetterReason.TooLarge));
-        AssertEverythingSettles(plan, payload);
+        Assert.Equal(mapped * products, planned.Outcome.Report.Interactions);
+        Assert.Equal(deadLetters, planned.Outcome.Report.Of(DeadLetterReason.TooLarge));
+        AssertEverythingSettles(planned, payload);
     }
 
     [Fact]
@@ -135,10 +135,10 @@ public sealed class PipelineHostileInputTests
         );
         var payload = Some.Payload(line);
 
-        var plan = new Pipeline(Some.Options(Log)).Plan(payload);
+        var planned = new Pipeline(Some.Options(Log)).Plan(payload);
 
-        Assert.Equal(1, plan.Report.Of(ClickedItemRule.UrlMatch));
-        AssertEverythingSettles(plan, payload);
+        Assert.Equal(1, planned.Outcome.Report.Of(ClickedItemRule.UrlMatch));
+        AssertEverythingSettles(planned, payload);
     }
 
     [Theory]
@@ -152,27 +152,29 @@ public sealed class PipelineHostileInputTests
             Some.Action("product_view", Some.Product("a"), Some.Entity("iglu:a/b/jsonschema/1-0-0", nested))
         );
 
-        var plan = new Pipeline(Some.Options(Log)).Plan(payload);
+        var planned = new Pipeline(Some.Options(Log)).Plan(payload);
 
-        Assert.Equal(expectedDeadLetters, plan.Report.Of(DeadLetterReason.BrokenJson));
-        AssertEverythingSettles(plan, payload);
+        Assert.Equal(expectedDeadLetters, planned.Outcome.Report.Of(DeadLetterReason.BrokenJson));
+        AssertEverythingSettles(planned, payload);
     }
 
     /// <summary>No event is lost or counted twice, the service would take every call, and then nothing is owed.</summary>
-    static void AssertEverythingSettles(Plan plan, byte[] payload)
+    static void AssertEverythingSettles(Planned planned, byte[] payload)
     {
-        var report = plan.Report;
+        var report = planned.Outcome.Report;
         Assert.Equal(report.Events, InvocationTotals.CountOfAllFates(report));
-        foreach (var batch in plan.Sessions.SelectMany(session => session))
+        foreach (var batch in planned.Plan.Sessions.SelectMany(session => session))
         {
             Assert.Equal("", ReferenceCall.Problem(PutEventsJson.Write(batch, EventCase.TrackingId)));
-            plan.Add(new SentBatch(batch, Answers.Accepted, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
+            planned.Outcome.Add(
+                new SentBatch(batch, Answers.Accepted, DateTimeOffset.UnixEpoch, TimeSpan.Zero)
+            );
         }
 
         Assert.Equal(report.Interactions, report.Accepted + report.AlreadySettled);
-        Assert.Equal(report.Records, plan.Records.Count);
-        Assert.Equal(0, plan.Records.CountOf(RecordFate.BatchItemFailure));
-        Assert.Equal("", Encoding.UTF8.GetString(plan.Records.LowestFailed()));
+        Assert.Equal(report.Records, planned.Outcome.Records.Count);
+        Assert.Equal(0, planned.Outcome.Records.CountOf(RecordFate.BatchItemFailure));
+        Assert.Equal("", Encoding.UTF8.GetString(planned.Outcome.Records.LowestFailed()));
     }
 
     /// <summary>Fates over many invocations.</summary>

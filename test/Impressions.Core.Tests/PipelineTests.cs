@@ -12,16 +12,16 @@ public sealed class PipelineTests
     {
         var resent = View.With((EnrichedColumn.DerivedTimestamp, "2026-11-22 00:00:00"));
 
-        var plan = Plan(View, resent, View);
+        var planned = Plan(View, resent, View);
 
-        Assert.Equal(1_795_304_952_349, Assert.Single(Interactions(plan)).SentAtMilliseconds); // the first one
-        Assert.Equal(2, plan.Report.Of(SkipReason.Duplicate));
-        Assert.Equal((3, 1), (plan.Report.Selected, plan.Report.Mapped));
+        Assert.Equal(1_795_304_952_349, Assert.Single(Interactions(planned)).SentAtMilliseconds); // the first one
+        Assert.Equal(2, planned.Outcome.Report.Of(SkipReason.Duplicate));
+        Assert.Equal((3, 1), (planned.Outcome.Report.Selected, planned.Outcome.Report.Mapped));
     }
 
     [Fact]
     public void Plan_SameEventTwiceInOneRecord_IsSentOnce() =>
-        Assert.Equal(1, Plan($"{View}\n{View}\n").Report.Of(SkipReason.Duplicate));
+        Assert.Equal(1, Plan($"{View}\n{View}\n").Outcome.Report.Of(SkipReason.Duplicate));
 
     [Fact]
     public void Plan_TwiceTheSameButForTheirIds_AreTwoEvents() =>
@@ -30,10 +30,13 @@ public sealed class PipelineTests
     [Fact]
     public void Plan_SameIdAfterAnEventThatWasSkipped_IsSent()
     {
-        var plan = Plan(Some.Action("product_view"), View);
+        var planned = Plan(Some.Action("product_view"), View);
 
-        Assert.Equal("a", Assert.Single(Interactions(plan)).ItemId);
-        Assert.Equal((1, 0), (plan.Report.Of(SkipReason.NoItem), plan.Report.Of(SkipReason.Duplicate)));
+        Assert.Equal("a", Assert.Single(Interactions(planned)).ItemId);
+        Assert.Equal(
+            (1, 0),
+            (planned.Outcome.Report.Of(SkipReason.NoItem), planned.Outcome.Report.Of(SkipReason.Duplicate))
+        );
     }
 
     [Fact]
@@ -42,7 +45,7 @@ public sealed class PipelineTests
         var pipeline = new Pipeline(Some.Options());
         _ = pipeline.Plan(Some.Payload(View));
 
-        Assert.Equal(0, pipeline.Plan(Some.Payload(View)).Report.Of(SkipReason.Duplicate));
+        Assert.Equal(0, pipeline.Plan(Some.Payload(View)).Outcome.Report.Of(SkipReason.Duplicate));
     }
 
     [Fact]
@@ -66,7 +69,7 @@ public sealed class PipelineTests
             nameless
         );
 
-        var plan = new Pipeline(Some.Options()).Plan(Some.Payload(aggregate, nameless));
+        var planned = new Pipeline(Some.Options()).Plan(Some.Payload(aggregate, nameless));
 
         Assert.Equal(
             [
@@ -77,11 +80,12 @@ public sealed class PipelineTests
                 "shardId-000000000000:100.4",
                 "shardId-000000000000:101",
             ],
-            Interactions(plan).Select(interaction => interaction.EventId)
+            Interactions(planned).Select(interaction => interaction.EventId)
         );
         Assert.Equal(
             [new(0, 0), new(0, 1), new(0, 2), new(0, 3), new(0, 4), new(1, 0)],
-            plan.Sessions.SelectMany(session => session)
+            planned
+                .Plan.Sessions.SelectMany(session => session)
                 .SelectMany(batch => batch.Entries)
                 .Select(entry => entry.Position)
         );
@@ -95,7 +99,7 @@ public sealed class PipelineTests
     public void Plan_DeadLettersOfACase_StandWhereTheirPositionSays(string name, int expected)
     {
         var payload = EventCase.Load(name).Payload;
-        var deadLetters = new Pipeline(Some.Options()).Plan(payload).DeadLetters;
+        var deadLetters = new Pipeline(Some.Options()).Plan(payload).Outcome.DeadLetters;
         var records = new KinesisPayloadReader(
             payload,
             new byte[KinesisPayloadReader.BufferLength(payload.Length)]
@@ -124,13 +128,16 @@ public sealed class PipelineTests
         var pipeline = new Pipeline(Some.Options(), new RecordDecoder("libzstd-of-another-machine.so.1"));
         var view = Encoding.UTF8.GetBytes(View);
 
-        var plan = pipeline.Plan(Some.Payload(Containers.Zstd(Containers.Layout(view)), view));
+        var planned = pipeline.Plan(Some.Payload(Containers.Zstd(Containers.Layout(view)), view));
 
         Assert.Equal(
             [(new EventPosition(0, 0), DeadLetterReason.UnsupportedCompression)],
-            plan.DeadLetters.Select(deadLetter => (deadLetter.Position, deadLetter.Reason))
+            planned.Outcome.DeadLetters.Select(deadLetter => (deadLetter.Position, deadLetter.Reason))
         );
-        Assert.Equal((2, 2, 1), (plan.Report.Records, plan.Report.Events, plan.Report.Mapped));
+        Assert.Equal(
+            (2, 2, 1),
+            (planned.Outcome.Report.Records, planned.Outcome.Report.Events, planned.Outcome.Report.Mapped)
+        );
     }
 
     [Fact]
@@ -162,13 +169,16 @@ public sealed class PipelineTests
     {
         var good = Encoding.UTF8.GetBytes(View);
 
-        var plan = new Pipeline(Some.Options()).Plan(Some.Payload(good, data));
+        var planned = new Pipeline(Some.Options()).Plan(Some.Payload(good, data));
 
         Assert.Equal(
             [(new EventPosition(1, 0), Enum.Parse<DeadLetterReason>(expected))],
-            plan.DeadLetters.Select(deadLetter => (deadLetter.Position, deadLetter.Reason))
+            planned.Outcome.DeadLetters.Select(deadLetter => (deadLetter.Position, deadLetter.Reason))
         );
-        Assert.Equal((2, 2, 1), (plan.Report.Records, plan.Report.Events, plan.Report.Mapped));
+        Assert.Equal(
+            (2, 2, 1),
+            (planned.Outcome.Report.Records, planned.Outcome.Report.Events, planned.Outcome.Report.Mapped)
+        );
     }
 
     [Fact]
@@ -176,10 +186,10 @@ public sealed class PipelineTests
     {
         var payload = Encoding.UTF8.GetBytes($$"""{"Records":[{{Some.Record("7", "!")}}]}""");
 
-        var plan = new Pipeline(Some.Options()).Plan(payload);
+        var planned = new Pipeline(Some.Options()).Plan(payload);
 
-        Assert.Equal(1, plan.Report.Of(DeadLetterReason.CorruptRecord));
-        Assert.Equal("7", Encoding.UTF8.GetString(plan.Records.LowestFailed()));
+        Assert.Equal(1, planned.Outcome.Report.Of(DeadLetterReason.CorruptRecord));
+        Assert.Equal("7", Encoding.UTF8.GetString(planned.Outcome.Records.LowestFailed()));
     }
 
     [Theory]
@@ -193,18 +203,18 @@ public sealed class PipelineTests
     [Fact]
     public void Plan_NoRecords_HasNothingToSend()
     {
-        var plan = new Pipeline(Some.Options()).Plan("""{"Records":[]}"""u8.ToArray());
+        var planned = new Pipeline(Some.Options()).Plan("""{"Records":[]}"""u8.ToArray());
 
-        Assert.Empty(plan.Sessions);
-        Assert.Equal((0, 0), (plan.Records.Count, plan.Report.Events));
+        Assert.Empty(planned.Plan.Sessions);
+        Assert.Equal((0, 0), (planned.Outcome.Records.Count, planned.Outcome.Report.Events));
     }
 
-    static Plan Plan(params string[] lines) => new Pipeline(Some.Options()).Plan(Some.Payload(lines));
+    static Planned Plan(params string[] lines) => new Pipeline(Some.Options()).Plan(Some.Payload(lines));
 
-    static List<Interaction> Interactions(Plan plan) =>
+    static List<Interaction> Interactions(Planned planned) =>
         [
-            .. plan
-                .Sessions.SelectMany(session => session)
+            .. planned
+                .Plan.Sessions.SelectMany(session => session)
                 .SelectMany(batch => batch.Entries)
                 .Select(entry => entry.Interaction),
         ];

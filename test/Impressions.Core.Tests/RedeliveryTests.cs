@@ -15,9 +15,9 @@ public sealed class RedeliveryTests
 
         var again = _pipeline.Plan(payload);
 
-        Assert.Empty(again.Sessions);
-        Assert.Equal(RecordFate.Sent, again.Records[0]);
-        Assert.Equal((1, 1), (again.Report.Interactions, again.Report.AlreadySettled));
+        Assert.Empty(again.Plan.Sessions);
+        Assert.Equal(RecordFate.Sent, again.Outcome.Records[0]);
+        Assert.Equal((1, 1), (again.Outcome.Report.Interactions, again.Outcome.Report.AlreadySettled));
     }
 
     [Fact]
@@ -28,8 +28,8 @@ public sealed class RedeliveryTests
 
         var again = _pipeline.Plan(payload);
 
-        Assert.Empty(again.Sessions);
-        Assert.Equal(RecordFate.DeadLetter, again.Records[0]);
+        Assert.Empty(again.Plan.Sessions);
+        Assert.Equal(RecordFate.DeadLetter, again.Outcome.Records[0]);
     }
 
     [Fact]
@@ -39,13 +39,13 @@ public sealed class RedeliveryTests
         var payload = Some.Payload(View);
         var first = pipeline.Plan(payload);
         Answer(first, Answers.Rejected);
-        first.AddStored();
+        first.Outcome.AddStored();
 
         var again = pipeline.Plan(payload);
 
-        Assert.Empty(again.Sessions);
-        Assert.Empty(again.DeadLetters);
-        Assert.Equal(RecordFate.DeadLetter, again.Records[0]);
+        Assert.Empty(again.Plan.Sessions);
+        Assert.Empty(again.Outcome.DeadLetters);
+        Assert.Equal(RecordFate.DeadLetter, again.Outcome.Records[0]);
     }
 
     [Fact]
@@ -54,15 +54,15 @@ public sealed class RedeliveryTests
         var pipeline = new Pipeline(Some.Options(("DEAD_LETTER_BUCKET", "bucket")));
         var payload = Some.Payload("no event", $"{View}\nno event either");
         var first = pipeline.Plan(payload);
-        Assert.Equal(2, first.DeadLetters.Count);
-        first.AddStored();
+        Assert.Equal(2, first.Outcome.DeadLetters.Count);
+        first.Outcome.AddStored();
 
         var again = pipeline.Plan(payload);
 
-        Assert.Empty(again.DeadLetters);
-        Assert.Equal(RecordFate.DeadLetter, again.Records[0]);
-        Assert.Equal(2, again.Report.Of(DeadLetterReason.WrongColumnCount));
-        _ = Assert.Single(pipeline.Plan(Some.Payload(View, "no event")).DeadLetters); // at another place: another one
+        Assert.Empty(again.Outcome.DeadLetters);
+        Assert.Equal(RecordFate.DeadLetter, again.Outcome.Records[0]);
+        Assert.Equal(2, again.Outcome.Report.Of(DeadLetterReason.WrongColumnCount));
+        _ = Assert.Single(pipeline.Plan(Some.Payload(View, "no event")).Outcome.DeadLetters); // at another place: another one
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class RedeliveryTests
         var payload = Some.Payload(View);
         Answer(pipeline.Plan(payload), Answers.Rejected);
 
-        _ = Assert.Single(pipeline.Plan(payload).Sessions);
+        _ = Assert.Single(pipeline.Plan(payload).Plan.Sessions);
     }
 
     [Theory]
@@ -90,33 +90,35 @@ public sealed class RedeliveryTests
 
         var again = _pipeline.Plan(payload);
 
-        _ = Assert.Single(again.Sessions);
-        Assert.Equal(0, again.Report.AlreadySettled);
+        _ = Assert.Single(again.Plan.Sessions);
+        Assert.Equal(0, again.Outcome.Report.AlreadySettled);
     }
 
     [Fact]
     public void Plan_HalfOfAnEventAcceptedBefore_SendsTheOtherHalf()
     {
         var payload = Some.Payload(Some.Action("list_view", [.. Some.Ids(12).Select(Some.Product)]));
-        var batches = Assert.Single(_pipeline.Plan(payload).Sessions);
+        var batches = Assert.Single(_pipeline.Plan(payload).Plan.Sessions);
         var first = _pipeline.Plan(payload);
-        first.Add(new SentBatch(batches[0], Answers.Accepted, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
+        first.Outcome.Add(
+            new SentBatch(batches[0], Answers.Accepted, DateTimeOffset.UnixEpoch, TimeSpan.Zero)
+        );
 
         var again = _pipeline.Plan(payload);
 
-        var batch = Assert.Single(Assert.Single(again.Sessions));
+        var batch = Assert.Single(Assert.Single(again.Plan.Sessions));
         Assert.Equal(
             batches[1].Entries.Select(entry => entry.Interaction.EventId),
             batch.Entries.Select(entry => entry.Interaction.EventId)
         );
-        Assert.Equal(RecordFate.BatchItemFailure, again.Records[0]);
+        Assert.Equal(RecordFate.BatchItemFailure, again.Outcome.Records[0]);
     }
 
-    static void Answer(Plan plan, CallAnswer answer)
+    static void Answer(Planned planned, CallAnswer answer)
     {
-        foreach (var batch in plan.Sessions.SelectMany(session => session))
+        foreach (var batch in planned.Plan.Sessions.SelectMany(session => session))
         {
-            plan.Add(new SentBatch(batch, answer, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
+            planned.Outcome.Add(new SentBatch(batch, answer, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
         }
     }
 }

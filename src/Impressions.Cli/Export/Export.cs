@@ -30,10 +30,10 @@ sealed class Export(ImpressionsOptions options, InteractionsCsv csv, DateTimeOff
     /// <param name="lines">The next enriched events.</param>
     public void Add(IReadOnlyList<ReadOnlyMemory<byte>> lines)
     {
-        var plan = _pipeline.Plan(Payload.Of(lines, startedAt, first: _records).Json);
+        var (plan, outcome) = _pipeline.Plan(Payload.Of(lines, startedAt, first: _records).Json);
         _records += lines.Count;
-        Events += plan.Report.Events;
-        Duplicates += plan.Report.Of(SkipReason.Duplicate);
+        Events += outcome.Report.Events;
+        Duplicates += outcome.Report.Of(SkipReason.Duplicate);
         DeadLetters += plan.DeadLetters.Count;
         var events = plan
             .Sessions.SelectMany(session => session)

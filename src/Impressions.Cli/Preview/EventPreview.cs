@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -15,45 +14,17 @@ sealed class EventPreview(ImpressionsOptions options, Stream output)
     };
 
     readonly Pipeline _pipeline = new(options);
-    readonly Plan _plan = new(options.DeadLetters, new SettledIds());
-    readonly RecordDecoder _decoder = new();
     readonly ArrayBufferWriter<byte> _buffer = new();
     readonly int[] _ends = new int[EnrichedEvent.ColumnCount];
     int _number;
 
-    /// <param name="records">The data of one Kinesis record each.</param>
+    /// <param name="records">The data of one Kinesis record each; all of them are one invocation.</param>
     /// <param name="arrivedAt">When the stream took them.</param>
-    public void Write(IReadOnlyList<ReadOnlyMemory<byte>> records, DateTimeOffset arrivedAt)
-    {
-        for (var position = 0; position < records.Count; position++)
-        {
-            var place = Encoding.UTF8.GetBytes(position.ToString(CultureInfo.InvariantCulture));
-            Write(
-                new KinesisRecord
-                {
-                    Data = records[position].Span,
-                    SequenceNumber = place,
-                    EventId = place,
-                    ArrivalMilliseconds = arrivedAt.ToUnixTimeMilliseconds(),
-                    IsCorrupt = false,
-                }
-            );
-        }
-    }
-
-    void Write(in KinesisRecord record)
-    {
-        if (_decoder.Open(record, out var events) is not DeadLetterReason.None and var reason)
-        {
-            WriteLine(default, reason);
-            return;
-        }
-
-        for (var linePosition = 0; events.TryRead(out var line); linePosition++)
-        {
-            WriteLine(line, _pipeline.Map(line, record, linePosition, _plan));
-        }
-    }
+    public void Write(IReadOnlyList<ReadOnlyMemory<byte>> records, DateTimeOffset arrivedAt) =>
+        _pipeline.Map(
+            new DataRecords(records, arrivedAt),
+            (in mapped, in _, _, line) => WriteLine(line, mapped)
+        );
 
     void WriteLine(ReadOnlySpan<byte> line, in Mapped mapped)
     {
@@ -107,7 +78,7 @@ sealed class EventPreview(ImpressionsOptions options, Stream output)
         json.WriteStartArray("interactions"u8);
         foreach (var interaction in mapped.Interactions)
         {
-            PutEventsJson.Write(json, interaction);
+            InteractionJson.Write(json, interaction);
         }
 
         json.WriteEndArray();

@@ -1,16 +1,16 @@
 namespace Impressions;
 
-/// <summary>Nothing is sent: the function's own pipeline says what would be, as if Personalize took it all.</summary>
+/// <summary>Sends nothing: the function's own pipeline plans the calls, and all are taken for accepted.</summary>
 sealed class PlannedDelivery(ImpressionsOptions options) : IPortionDelivery
 {
     readonly Pipeline _pipeline = new(options);
 
     public Task<PortionOutcome> DeliverAsync(EventPortion portion)
     {
-        var plan = _pipeline.Plan(portion.Payload);
+        var (plan, outcome) = _pipeline.Plan(portion.Payload);
         foreach (var batch in plan.Sessions.SelectMany(session => session))
         {
-            plan.Add(
+            outcome.Add(
                 new SentBatch(
                     batch,
                     new CallAnswer(CallOutcome.Accepted, "", Attempts: 1, Throttles: 0),
@@ -22,11 +22,11 @@ sealed class PlannedDelivery(ImpressionsOptions options) : IPortionDelivery
 
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
         {
-            ["accepted"] = plan.Report.Accepted,
-            ["calls"] = plan.Report.Calls,
+            ["accepted"] = outcome.Report.Accepted,
+            ["calls"] = outcome.Report.Calls,
         };
-        Add<SkipReason>(metrics, "skipped_", plan.Report.Of);
-        Add<DeadLetterReason>(metrics, EventReplayResult.DeadLettersOf, plan.Report.Of);
+        Add<SkipReason>(metrics, "skipped_", outcome.Report.Of);
+        Add<DeadLetterReason>(metrics, EventReplayResult.DeadLettersOf, outcome.Report.Of);
         return Task.FromResult(new PortionOutcome(portion.Lines.Count, metrics, default, []));
     }
 

@@ -12,7 +12,7 @@ sealed record MetadataCall(Dataset Dataset, IReadOnlyList<Metadata> Entries)
     {
         var (list, id) = Dataset == Dataset.Users ? ("users", "userId") : ("items", "itemId");
         var body = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(body, PutEventsJson.Options);
+        using var json = new Utf8JsonWriter(body, InteractionJson.Options);
         json.WriteStartObject();
         json.WriteString("datasetArn"u8, datasetArn);
         json.WriteStartArray(list);

@@ -1,22 +1,14 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Impressions;
 
 /// <summary>
-/// Writes the body of a PutEvents call. Members without a value are left out: the service takes no empty user.
+/// Writes the body of a PutEvents call. Members without a value are left out: the service does not accept an empty user.
 /// </summary>
 static class PutEventsJson
 {
-    /// <summary>The body is no HTML: escaping more than JSON asks for would only make it longer.</summary>
-    public static readonly JsonWriterOptions Options = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
-
-    /// <summary>Each thread's own, so that a body allocates its bytes and no more.</summary>
+    /// <summary>Reused by each thread, so that a call allocates its body alone.</summary>
     [ThreadStatic]
     static Scratch? _scratch;
 
@@ -36,7 +28,7 @@ static class PutEventsJson
         json.WriteStartArray("eventList"u8);
         foreach (var (interaction, _) in batch.Entries)
         {
-            Write(json, interaction);
+            InteractionJson.Write(json, interaction);
         }
 
         json.WriteEndArray();
@@ -45,60 +37,6 @@ static class PutEventsJson
         return body.WrittenSpan.ToArray();
     }
 
-    /// <summary>One item of <c>eventList</c>.</summary>
-    public static void Write(Utf8JsonWriter json, Interaction interaction)
-    {
-        json.WriteStartObject();
-        json.WriteString("eventId"u8, interaction.EventId);
-        json.WriteString("eventType"u8, interaction.EventType);
-        json.WriteNumber("sentAt"u8, Seconds(interaction.SentAtMilliseconds));
-        json.WriteString("itemId"u8, interaction.ItemId);
-        if (interaction.EventValue is { } value)
-        {
-            json.WriteNumber("eventValue"u8, value);
-        }
-
-        if (interaction.Impression is not null)
-        {
-            json.WriteStartArray("impression"u8);
-            foreach (var itemId in interaction.Impression)
-            {
-                json.WriteStringValue(itemId);
-            }
-
-            json.WriteEndArray();
-        }
-
-        if (interaction.RecommendationId is not null)
-        {
-            json.WriteString("recommendationId"u8, interaction.RecommendationId);
-        }
-
-        if (interaction.Properties is not null)
-        {
-            json.WriteString("properties"u8, interaction.Properties);
-        }
-
-        if (interaction.AttributionSource is not null)
-        {
-            json.WriteStartObject("metricAttribution"u8);
-            json.WriteString("eventAttributionSource"u8, interaction.AttributionSource);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
-
-    /// <summary>Epoch seconds with exactly three decimals: a decimal keeps what a double would round.</summary>
-    static decimal Seconds(long milliseconds) =>
-        new(
-            (int)Math.Abs(milliseconds),
-            (int)(Math.Abs(milliseconds) >> 32),
-            hi: 0,
-            isNegative: milliseconds < 0,
-            scale: 3
-        );
-
 #pragma warning disable CA1001 // lives as long as its thread
     sealed class Scratch
 #pragma warning restore CA1001
@@ -106,7 +44,7 @@ static class PutEventsJson
         readonly ArrayBufferWriter<byte> _body = new();
         readonly Utf8JsonWriter _json;
 
-        public Scratch() => _json = new Utf8JsonWriter(_body, Options);
+        public Scratch() => _json = new Utf8JsonWriter(_body, InteractionJson.Options);
 
         public void Deconstruct(out ArrayBufferWriter<byte> body, out Utf8JsonWriter json) =>
             (body, json) = (_body, _json);

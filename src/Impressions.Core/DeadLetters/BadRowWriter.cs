@@ -20,7 +20,7 @@ sealed class BadRowWriter
     public void Write(DeadLetterRow row)
     {
         var isText = Utf8.IsValid(row.Payload.Span);
-        using (var json = new Utf8JsonWriter(_rows, PutEventsJson.Options))
+        using (var json = new Utf8JsonWriter(_rows, InteractionJson.Options))
         {
             json.WriteStartObject();
             json.WriteString("schema"u8, BadRow.Schema);
@@ -60,7 +60,7 @@ sealed class BadRowWriter
     ReadOnlySpan<byte> State(DeadLetterRow row, string encoding)
     {
         _state.ResetWrittenCount();
-        using var json = new Utf8JsonWriter(_state, PutEventsJson.Options);
+        using var json = new Utf8JsonWriter(_state, InteractionJson.Options);
         json.WriteStartObject();
         json.WriteString("reason"u8, row.Reason);
         json.WriteString("shardId"u8, row.ShardId);

@@ -16,16 +16,16 @@ static class DeadLetterRows
     public const int MaxBytes = 64 << 20;
 
     /// <summary>The rows in stream order, a line each; empty when they are larger than <see cref="MaxBytes"/>.</summary>
-    /// <param name="plan">Made from these records.</param>
+    /// <param name="deadLetters">Of these records.</param>
     public static ReadOnlyMemory<byte> Write(
-        Plan plan,
+        IEnumerable<DeadLetter> deadLetters,
         IKinesisRecords records,
         string requestId,
         DateTimeOffset failedAt
     )
     {
-        var byRecord = plan
-            .DeadLetters.OrderBy(deadLetter => deadLetter.Position.Line)
+        var byRecord = deadLetters
+            .OrderBy(deadLetter => deadLetter.Position.Line)
             .ToLookup(deadLetter => deadLetter.Position.Record);
         var rows = new BadRowWriter();
         var decoder = new RecordDecoder();
@@ -110,7 +110,7 @@ static class DeadLetterRows
     static ReadOnlyMemory<byte> CallOf(Interaction refused)
     {
         var call = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(call, PutEventsJson.Options);
+        using var json = new Utf8JsonWriter(call, InteractionJson.Options);
         json.WriteStartObject();
         if (refused.UserId is not null)
         {
@@ -119,7 +119,7 @@ static class DeadLetterRows
 
         json.WriteString("sessionId"u8, refused.SessionId);
         json.WriteStartArray("eventList"u8);
-        PutEventsJson.Write(json, refused);
+        InteractionJson.Write(json, refused);
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();

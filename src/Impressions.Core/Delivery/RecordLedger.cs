@@ -33,7 +33,7 @@ sealed class RecordLedger
 
     /// <summary>Fate by position (0-based, in the order of the payload).</summary>
     public RecordFate this[int position] =>
-        _entries[position] is { Owed: 0 } settled ? settled.Fate : RecordFate.BatchItemFailure;
+        _entries[position] is { Pending: 0 } settled ? settled.Fate : RecordFate.BatchItemFailure;
 
     public void Clear()
     {
@@ -47,22 +47,22 @@ sealed class RecordLedger
         var start = _sequenceNumbers.WrittenCount;
         _sequenceNumbers.Write(sequenceNumber);
         var range = start.._sequenceNumbers.WrittenCount;
-        _entries.Add(new Entry(range, Owed: 1, RecordFate.Skipped)); // owes its own end
+        _entries.Add(new Entry(range, Pending: 1, RecordFate.Skipped)); // owes its own end
         return _entries.Count - 1;
     }
 
     public ReadOnlySpan<byte> SequenceNumber(int position) => SequenceNumber(_entries[position]);
 
     /// <summary>One more thing must be settled before the record is.</summary>
-    public void Owe(int position) =>
-        _entries[position] = _entries[position] with { Owed = _entries[position].Owed + 1 };
+    public void AddPending(int position) =>
+        _entries[position] = _entries[position] with { Pending = _entries[position].Pending + 1 };
 
     /// <summary>One thing owed came to this fate.</summary>
-    public void Settle(int position, RecordFate fate)
+    public void Complete(int position, RecordFate fate)
     {
         var entry = _entries[position];
         var worse = fate > entry.Fate ? fate : entry.Fate;
-        _entries[position] = entry with { Owed = entry.Owed - 1, Fate = worse };
+        _entries[position] = entry with { Pending = entry.Pending - 1, Fate = worse };
     }
 
     public int CountOf(RecordFate fate)
@@ -85,7 +85,7 @@ sealed class RecordLedger
         foreach (var entry in _entries)
         {
             var number = SequenceNumber(entry);
-            if (entry.Owed > 0 && (lowest.IsEmpty || IsLower(number, lowest)))
+            if (entry.Pending > 0 && (lowest.IsEmpty || IsLower(number, lowest)))
             {
                 lowest = number;
             }
@@ -100,5 +100,5 @@ sealed class RecordLedger
     static bool IsLower(ReadOnlySpan<byte> number, ReadOnlySpan<byte> than) =>
         number.Length == than.Length ? number.SequenceCompareTo(than) < 0 : number.Length < than.Length;
 
-    readonly record struct Entry(Range SequenceNumber, int Owed, RecordFate Fate);
+    readonly record struct Entry(Range SequenceNumber, int Pending, RecordFate Fate);
 }

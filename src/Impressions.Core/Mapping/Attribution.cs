@@ -21,7 +21,7 @@ static class Attribution
 
     /// <param name="setting">Null attributes nothing.</param>
     /// <param name="elementName">Of the recommendation's element; null when the event came from none.</param>
-    public static string? Of(string? setting, string? elementName, InvocationReport report)
+    public static string? Of(string? setting, string? elementName, List<Anomaly> anomalies)
     {
         if (setting != ElementName || elementName is null)
         {
@@ -33,7 +33,7 @@ static class Attribution
             return elementName;
         }
 
-        report.Count(Anomaly.AttributionDropped);
+        anomalies.Add(Anomaly.AttributionDropped);
         return null;
     }
 }

@@ -12,7 +12,7 @@ readonly record struct ClickedItem(string? ItemId, ClickedItemRule Rule)
         JsonValue link,
         Recommendation recommendation,
         ImpressionsOptions options,
-        InvocationReport report
+        List<Anomaly> anomalies
     )
     {
         var (components, shown) = (recommendation.Components.Items, recommendation.Shown.Items);
@@ -20,7 +20,7 @@ readonly record struct ClickedItem(string? ItemId, ClickedItemRule Rule)
         {
             if (components.Count > 1)
             {
-                report.Count(Anomaly.AmbiguousItem);
+                anomalies.Add(Anomaly.AmbiguousItem);
             }
 
             return new(components[0], ClickedItemRule.ItemComponent);

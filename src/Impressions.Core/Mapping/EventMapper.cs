@@ -1,14 +1,17 @@
 namespace Impressions;
 
-/// <summary>Maps a selected event to its interactions. Not for concurrent use: it keeps its scratch between events.</summary>
-/// <param name="texts">Of ids that come again.</param>
-/// <param name="shownItems">Remembers what came into view; null for not.</param>
-sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, ShownItems? shownItems = null)
+/// <summary>
+/// Maps an event to its interactions and decides all that there is to decide about it, who the user is and what fits a call
+/// included. Not for concurrent use: its buffers serve event after event.
+/// </summary>
+/// <param name="texts">Interns repeated ids.</param>
+/// <param name="memory">What earlier events taught; gets what this one teaches.</param>
+sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMemory memory)
 {
     readonly JsonTape _content = new();
     readonly EntityIndex _entities = new(options.EntityNames);
     readonly Recommendation _recommendation = new(options, texts);
-    readonly ItemList _items = new(texts);
+    readonly ItemFinder _items = new(options, texts);
     readonly EventValues _values = new(options.EventValue);
     readonly EventProperties? _properties =
         options.Properties.Count > 0
@@ -18,115 +21,153 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, ShownI
         options.Users is null && options.Items is null
             ? null
             : new EventMetadata(options.Users, options.Items);
+    readonly List<Anomaly> _anomalies = [];
 
-    /// <param name="eventId">The event's idempotency key.</param>
+    /// <summary>Remembers which user an event names for its session; for any event, selected or not.</summary>
+    public void LearnUser(in EnrichedEvent enriched)
+    {
+        if (
+            memory.Users is { } users
+            && Identity.TryReadNamed(enriched, _entities, texts, out var userId, out var sessionId)
+        )
+        {
+            users.Add(sessionId, userId);
+        }
+    }
+
+    /// <summary>The first pass over an event: finds what matters to events before it, and what must be loaded for it.</summary>
+    /// <param name="isSelected">Whether the second pass maps it.</param>
+    public void Survey(in EnrichedEvent enriched, bool isSelected, InvocationSurvey survey)
+    {
+        if (
+            memory.Users is not null
+            && Identity.TryReadNamed(enriched, _entities, texts, out var userId, out var sessionId)
+        )
+        {
+            survey.AddUser(sessionId, userId);
+        }
+
+        if (isSelected && options.ImpressionTable is not null && RecommendationToLoad(enriched) is { } id)
+        {
+            survey.AddRecommendationToLoad(id);
+        }
+    }
+
+    /// <param name="enriched">A selected event.</param>
+    /// <param name="eventId">Its idempotency key.</param>
     /// <param name="arrivalMilliseconds">When its record reached the stream (since 1970-01-01 UTC).</param>
-    /// <param name="report">Gets what was odd.</param>
+    /// <param name="survey">Of the invocation that it belongs to.</param>
     public Mapped Map(
         in EnrichedEvent enriched,
         string eventId,
         long arrivalMilliseconds,
-        InvocationReport report
+        InvocationSurvey survey
     )
     {
-        if (!EventContent.TryRead(enriched, _content, out var content))
+        _anomalies.Clear();
+        var mapped = EventContent.TryRead(enriched, _content, out var content)
+            ? Map(new Selected(enriched, content, eventId, arrivalMilliseconds), survey, _anomalies)
+            : DeadLetterReason.BrokenJson;
+        return _anomalies.Count == 0 ? mapped : mapped with { Anomalies = [.. _anomalies] };
+    }
+
+    Mapped Map(in Selected selected, InvocationSurvey survey, List<Anomaly> anomalies)
+    {
+        var content = selected.Content;
+        if (ReasonNotToMap(content) is not SkipReason.None and var reason)
+        {
+            return reason;
+        }
+
+        if (!_entities.TryRead(selected.Enriched))
         {
             return DeadLetterReason.BrokenJson;
         }
 
-        if (WithoutMapping(content) is { } skip)
-        {
-            return skip;
-        }
-
-        if (!_entities.TryRead(enriched))
-        {
-            return DeadLetterReason.BrokenJson;
-        }
-
-        var eventType = EventTypeOf(content, enriched);
+        var eventType = EventTypeOf(content, selected.Enriched);
         if (eventType is null && !IsExposed(content))
         {
             return SkipReason.NoEventType;
         }
 
-        _recommendation.Read(enriched, _entities, report);
-        RememberOrRecall(content, report);
-        if (eventType is null)
+        var recommendation = _recommendation.Read(selected.Enriched, _entities, anomalies);
+        Remember(content, recommendation);
+        var isRecalled = TryRecall(content, recommendation, anomalies);
+        var mapped = eventType is null
+            ? ReasonNotToSend(recommendation)
+            : Map(selected, eventType, recommendation, survey, anomalies);
+        return isRecalled ? mapped with { IsRecalled = true } : mapped;
+    }
+
+    Mapped Map(
+        in Selected selected,
+        string eventType,
+        Recommendation recommendation,
+        InvocationSurvey survey,
+        List<Anomaly> anomalies
+    )
+    {
+        var enriched = selected.Enriched;
+        var content = selected.Content;
+        var items = _items.Find(content, enriched, _entities, recommendation, anomalies);
+        if (items.IsTooMany)
         {
-            return _recommendation.Id is null ? SkipReason.NotARecommendation
-                : _recommendation.Shown.Count == 0 ? SkipReason.NoItem
-                : SkipReason.Remembered;
+            return DeadLetterReason.TooLarge;
         }
 
-        if (FindItems(enriched, content, report, out var rule) is { } without)
+        if (items.Reason != SkipReason.None)
         {
-            return without;
+            return items.Reason;
         }
 
-        var identity = Identity.Of(enriched, _entities, options.AnonymousUsers, texts, report);
-        if (identity.SessionId is null)
+        var identity = Identity.Of(enriched, _entities, options.AnonymousUsers, texts, anomalies);
+        if (identity.SessionId is not { } sessionId)
         {
             return SkipReason.NoIdentity;
         }
 
-        var stepId = options.Media?.StepId(content, enriched, _entities, identity.SessionId, _items.Items[0]);
-        var interactions = Interactions(
-            enriched,
-            content,
-            (eventType, stepId ?? eventId),
-            identity,
-            arrivalMilliseconds,
-            report
-        );
-        var metadata = _metadata?.Of(enriched, _entities, interactions, report) ?? [];
-        return Mapped.To(interactions, rule, stepId, metadata);
-    }
-
-    /// <summary>One for each item that was found.</summary>
-    Interaction[] Interactions(
-        in EnrichedEvent enriched,
-        EventContent content,
-        (string Type, string Id) @event,
-        in Identity identity,
-        long arrivalMilliseconds,
-        InvocationReport report
-    )
-    {
+        var sessionUser = identity.IsAnonymous ? UserOf(sessionId, survey) : null;
+        var stepId = options.Media?.StepId(content, enriched, _entities, sessionId, items.Ids[0]);
         var collectedAt = EventTime.Read(enriched, EnrichedColumn.CollectorTimestamp);
-        var sentAt = EventTime.Of(enriched, collectedAt, arrivalMilliseconds);
-        var recommendationId = UsableRecommendationId(report);
-        var source = Attribution.Of(options.AttributionSource, _recommendation.ElementName, report);
+        var sentAt = EventTime.Of(enriched, collectedAt, selected.ArrivalMilliseconds);
+        var recommendationId = UsableId(recommendation, anomalies);
+        var source = Attribution.Of(options.AttributionSource, recommendation.ElementName, anomalies);
         var hasImpression = content.HasImpression;
-        var interactions = new Interaction[_items.Count];
+        var share = content.Definition!.IsMedia ? Media.ShareWatched(content, enriched, _entities) : null;
+        _values.Read(content, enriched, _entities);
+        var interactions = new Interaction[items.Ids.Count];
         for (var i = 0; i < interactions.Length; i++)
         {
-            var itemId = _items.Items[i];
-            interactions[i] = new Interaction
+            var itemId = items.Ids[i];
+            var interaction = new Interaction
             {
-                UserId = identity.UserId,
-                IsAnonymous = identity.IsAnonymous,
-                SessionId = identity.SessionId!,
-                EventId = EventIds.OfInteraction(@event.Id, i, interactions.Length),
-                EventType = @event.Type,
+                UserId = sessionUser ?? identity.UserId,
+                IsAnonymous = identity.IsAnonymous && sessionUser is null,
+                SessionId = sessionId,
+                EventId = stepId ?? EventIds.OfInteraction(selected.EventId, i, interactions.Length),
+                EventType = eventType,
                 ItemId = itemId,
                 SentAtMilliseconds = sentAt,
                 RecommendationId = recommendationId,
-                Impression = hasImpression ? Impression.Of(_recommendation.Shown, itemId, report) : null,
-                EventValue = content.Definition!.IsMedia
-                    ? Media.ShareWatched(content, enriched, _entities)
-                    : _values.Of(itemId),
+                Impression = hasImpression ? Impression.Of(recommendation.Shown, itemId, anomalies) : null,
+                EventValue = share ?? _values.Of(itemId),
                 AttributionSource = source,
-                Properties = _properties?.Of(enriched, _entities, itemId, report),
+                Properties = _properties?.Of(enriched, _entities, itemId, anomalies),
                 CollectedAtMilliseconds = collectedAt,
             };
+            interactions[i] = EventSize.Fit(interaction, anomalies);
         }
 
-        return interactions;
+        return Mapped.To(interactions) with
+        {
+            Rule = items.Rule,
+            IsStep = stepId is not null,
+            Metadata = _metadata?.Of(enriched, _entities, identity, items.Ids, anomalies) ?? [],
+        };
     }
 
-    /// <summary>Why an event of this kind and action is not mapped; null when it is, by what can be told without its entities.</summary>
-    SkipReason? WithoutMapping(EventContent content)
+    /// <summary>By what is known without its entities; <see cref="SkipReason.None"/> for an event that may be mapped.</summary>
+    SkipReason ReasonNotToMap(in EventContent content)
     {
         if (content.Definition is null || (content.Definition.IsMedia && options.Media is null))
         {
@@ -135,64 +176,25 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, ShownI
 
         if (options.EventTypes.HasAny(content))
         {
-            return null;
+            return SkipReason.None;
         }
 
         if (IsExposed(content))
         {
-            return shownItems is null ? SkipReason.UnknownEvent : null;
+            return memory.ShownItems is null ? SkipReason.UnknownEvent : SkipReason.None;
         }
 
         return SkipReason.NoEventType;
     }
 
-    /// <summary>What came into view is remembered; a click that does not say what was on view recalls it.</summary>
-    void RememberOrRecall(EventContent content, InvocationReport report)
-    {
-        if (shownItems is null || _recommendation.Id is not { } id)
-        {
-            return;
-        }
-
-        if (IsExposed(content))
-        {
-            shownItems.Learn(id, _recommendation.Shown.Items);
-        }
-        else if (content.HasImpression && _recommendation.Shown.Count == 0 && shownItems.Of(id) is { } shown)
-        {
-            _recommendation.Recall(shown, report);
-            report.ImpressionsRecalled++;
-        }
-    }
-
-    /// <summary>
-    /// The recommendation of a click that does not say what was on view, where that is not known either; null for any other
-    /// event.
-    /// </summary>
-    public string? RecommendationToRecall(in EnrichedEvent enriched)
-    {
-        if (
-            !EventContent.TryRead(enriched, _content, out var content)
-            || IsExposed(content)
-            || !content.HasImpression
-            || !options.EventTypes.HasAny(content)
-            || !_entities.TryRead(enriched)
-        )
-        {
-            return null;
-        }
-
-        _recommendation.Read(enriched, _entities, new InvocationReport());
-        return
-            _recommendation is { Id: { } id, Shown.Count: 0 }
-            && CodePoints.AreAtMost(PersonalizeLimits.MaxRecommendationIdLength, id)
-            && shownItems?.Of(id) is null
-            ? id
-            : null;
-    }
+    /// <summary>Of a recommendation that came into view and is remembered at most.</summary>
+    static SkipReason ReasonNotToSend(Recommendation exposed) =>
+        exposed.Id is null ? SkipReason.NotARecommendation
+        : exposed.Shown.Count == 0 ? SkipReason.NoItem
+        : SkipReason.Remembered;
 
     /// <summary>Null when it means nothing to Personalize.</summary>
-    string? EventTypeOf(EventContent content, in EnrichedEvent enriched) =>
+    string? EventTypeOf(in EventContent content, in EnrichedEvent enriched) =>
         options.EventTypes.Find(
             content.Definition == EventTable.Play && Media.IsResumed(enriched, _entities)
                 ? EventTable.Resume
@@ -204,76 +206,93 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, ShownI
     static bool IsExposed(in EventContent content) =>
         content.Definition?.Items.Source == ItemSource.ShownItems;
 
-    /// <summary>Fills the items of the event and what they are worth.</summary>
-    /// <returns>What becomes of an event without any, or with too many; null when all is well.</returns>
-    Mapped? FindItems(
-        in EnrichedEvent enriched,
-        EventContent content,
-        InvocationReport report,
-        out ClickedItemRule rule
-    )
+    /// <summary>What came into view is remembered for the clicks that follow.</summary>
+    void Remember(in EventContent content, Recommendation recommendation)
     {
-        rule = ClickedItemRule.None;
-        _items.Clear();
-        _values.Read(content, enriched, _entities);
-        if (content.Definition!.IsMedia)
+        if (IsExposed(content) && recommendation.Id is { } id)
         {
-            _items.Add(options.Media!.ItemOf(enriched, _entities), report);
-            return WithoutItems(_items);
+            memory.ShownItems?.Learn(id, recommendation.Shown.Items);
         }
-
-        if (content.Definition.Items.Source is not (ItemSource.ClickedLink or ItemSource.ShownItems))
-        {
-            Products.Read(content, enriched, _entities, _items, report);
-            return WithoutItems(_items);
-        }
-
-        if (_recommendation.Id is null)
-        {
-            return SkipReason.NotARecommendation;
-        }
-
-        if (IsExposed(content))
-        {
-            foreach (var shown in _recommendation.Shown.Items)
-            {
-                _items.Add(shown, report);
-            }
-
-            return WithoutItems(_recommendation.Shown);
-        }
-
-        (var clicked, rule) = ClickedItem.Find(content.Data, _recommendation, options, report);
-        if (clicked is null)
-        {
-            return SkipReason.ClickedItemUnknown;
-        }
-
-        _items.Add(clicked, report);
-        return null;
     }
 
-    static Mapped? WithoutItems(ItemList items)
-    {
-        if (items.HasMore)
-        {
-            return DeadLetterReason.TooLarge;
-        }
-
-        return items.Count == 0 ? SkipReason.NoItem : null;
-    }
-
-    string? UsableRecommendationId(InvocationReport report)
+    /// <summary>Completes the recommendation of an event that does not say what was shown, if an earlier one did.</summary>
+    bool TryRecall(in EventContent content, Recommendation recommendation, List<Anomaly> anomalies)
     {
         if (
-            _recommendation.Id is not { } id
+            memory.ShownItems is null
+            || !IsWithoutShown(content, recommendation)
+            || memory.ShownItems.Of(recommendation.Id!) is not { } shown
+        )
+        {
+            return false;
+        }
+
+        recommendation.Recall(shown, anomalies);
+        return true;
+    }
+
+    /// <summary>
+    /// The recommendation of an event that does not say what was shown, where memory does not know it either; null for any
+    /// other event.
+    /// </summary>
+    string? RecommendationToLoad(in EnrichedEvent enriched)
+    {
+        if (
+            !EventContent.TryRead(enriched, _content, out var content)
+            || !content.HasImpression
+            || !options.EventTypes.HasAny(content)
+            || !_entities.TryRead(enriched)
+        )
+        {
+            return null;
+        }
+
+        _anomalies.Clear(); // counted when the event is mapped
+        var recommendation = _recommendation.Read(enriched, _entities, _anomalies);
+        return
+            IsWithoutShown(content, recommendation)
+            && CodePoints.AreAtMost(PersonalizeLimits.MaxRecommendationIdLength, recommendation.Id!)
+            && memory.ShownItems!.Of(recommendation.Id!) is null
+            ? recommendation.Id
+            : null;
+    }
+
+    static bool IsWithoutShown(in EventContent content, Recommendation recommendation) =>
+        !IsExposed(content) && content.HasImpression && recommendation is { Id: not null, Shown.Count: 0 };
+
+    /// <summary>
+    /// The user of an event that names none: whom its session named last before it, else whom it names first behind it in the
+    /// invocation (a visitor who signs in in mid-session).
+    /// </summary>
+    string? UserOf(string sessionId, InvocationSurvey survey) =>
+        memory.Users is null ? null : memory.Users.Find(sessionId) ?? survey.FirstUser(sessionId);
+
+    /// <summary>Null when there is none, or none that Personalize accepts.</summary>
+    static string? UsableId(Recommendation recommendation, List<Anomaly> anomalies)
+    {
+        if (
+            recommendation.Id is not { } id
             || CodePoints.AreAtMost(PersonalizeLimits.MaxRecommendationIdLength, id)
         )
         {
-            return _recommendation.Id;
+            return recommendation.Id;
         }
 
-        report.Count(Anomaly.RecommendationIdDropped);
+        anomalies.Add(Anomaly.RecommendationIdDropped);
         return null;
+    }
+
+    /// <summary>A selected event and where it came from.</summary>
+    readonly ref struct Selected(
+        EnrichedEvent enriched,
+        EventContent content,
+        string eventId,
+        long arrivalMilliseconds
+    )
+    {
+        public readonly EnrichedEvent Enriched = enriched;
+        public readonly EventContent Content = content;
+        public readonly string EventId = eventId;
+        public readonly long ArrivalMilliseconds = arrivalMilliseconds;
     }
 }

@@ -1,6 +1,6 @@
 namespace Impressions;
 
-/// <summary>What an event tells of its user and its items, beyond what happened.</summary>
+/// <summary>Reads properties of an event's user and items, for their datasets.</summary>
 sealed class EventMetadata(DatasetOptions? users, DatasetOptions? items)
 {
     readonly EventProperties? _users = users is null
@@ -15,28 +15,28 @@ sealed class EventMetadata(DatasetOptions? users, DatasetOptions? items)
             ownEntitiesAlone: true
         );
 
-    /// <summary>Of a user whom the event names, and of each item that it tells something of.</summary>
+    /// <summary>Of a user whom the event itself names, and of each of its items that it has properties of.</summary>
     public IReadOnlyList<Metadata> Of(
         in EnrichedEvent enriched,
         EntityIndex entities,
-        IReadOnlyList<Interaction> interactions,
-        InvocationReport report
+        in Identity identity,
+        IReadOnlyList<string> itemIds,
+        List<Anomaly> anomalies
     )
     {
         var found = new List<Metadata>();
-        var first = interactions[0];
-        if (!first.IsAnonymous && _users?.Of(enriched, entities, itemId: "", report) is { } ofUser)
+        if (!identity.IsAnonymous && _users?.Of(enriched, entities, itemId: "", anomalies) is { } ofUser)
         {
-            found.Add(new Metadata(Dataset.Users, first.UserId!, ofUser));
+            found.Add(new Metadata(Dataset.Users, identity.UserId!, ofUser));
         }
 
         if (_items is not null)
         {
-            foreach (var interaction in interactions)
+            foreach (var itemId in itemIds)
             {
-                if (_items.Of(enriched, entities, interaction.ItemId, report) is { } ofItem)
+                if (_items.Of(enriched, entities, itemId, anomalies) is { } ofItem)
                 {
-                    found.Add(new Metadata(Dataset.Items, interaction.ItemId, ofItem));
+                    found.Add(new Metadata(Dataset.Items, itemId, ofItem));
                 }
             }
         }

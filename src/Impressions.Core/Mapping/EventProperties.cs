@@ -29,7 +29,7 @@ sealed class EventProperties(
     /// there to tell.
     /// </summary>
     /// <param name="itemId">Of several entities of a name, the one whose <c>id</c> this is tells of it; else the first.</param>
-    public string? Of(in EnrichedEvent enriched, EntityIndex entities, string itemId, InvocationReport report)
+    public string? Of(in EnrichedEvent enriched, EntityIndex entities, string itemId, List<Anomaly> anomalies)
     {
         _text.Clear();
         var left = maxLength - 1; // the closing brace
@@ -44,7 +44,7 @@ sealed class EventProperties(
             left -= CodePoints.Count(property);
             if (left < 0)
             {
-                report.Count(Anomaly.PropertiesCut);
+                anomalies.Add(Anomaly.PropertiesCut);
                 break;
             }
 

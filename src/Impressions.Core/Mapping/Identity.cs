@@ -13,30 +13,58 @@ readonly record struct Identity(string? UserId, string? SessionId, bool IsAnonym
         EntityIndex entities,
         AnonymousUsers anonymous,
         RepeatedTexts texts,
-        InvocationReport report
+        List<Anomaly> anomalies
     )
     {
         var clientSession = entities.First(EntityKind.ClientSession, enriched);
         var device = texts.IdOf(clientSession.Member("userId"u8));
         var session = texts.IdOf(clientSession.Member("sessionId"u8));
-        var user = Present(texts.Of(enriched[EnrichedColumn.UserId]), report);
+        var user = Present(texts.Of(enriched[EnrichedColumn.UserId]), anomalies);
         var isAnonymous = user is null;
         if (isAnonymous && anonymous == AnonymousUsers.Device)
         {
             user =
-                Present(texts.Of(enriched[EnrichedColumn.DomainUserId]), report) ?? Present(device, report);
+                Present(texts.Of(enriched[EnrichedColumn.DomainUserId]), anomalies)
+                ?? Present(device, anomalies);
         }
 
         return new Identity(
             user,
-            Present(texts.Of(enriched[EnrichedColumn.DomainSessionId]), report)
-                ?? Present(session, report)
+            Present(texts.Of(enriched[EnrichedColumn.DomainSessionId]), anomalies)
+                ?? Present(session, anomalies)
                 ?? user,
             isAnonymous
         );
     }
 
-    /// <summary>An id that says who, and that Personalize takes.</summary>
+    /// <summary>The user whom an event itself names, and its session.</summary>
+    /// <param name="entities">Reads the event where its session stands in an entity.</param>
+    /// <returns>False when it does not name both.</returns>
+    public static bool TryReadNamed(
+        in EnrichedEvent enriched,
+        EntityIndex entities,
+        RepeatedTexts texts,
+        out string userId,
+        out string sessionId
+    )
+    {
+        sessionId = "";
+        userId = texts.Of(enriched[EnrichedColumn.UserId]);
+        if (!IsUsable(userId))
+        {
+            return false;
+        }
+
+        sessionId = texts.Of(enriched[EnrichedColumn.DomainSessionId]);
+        if (!IsUsable(sessionId) && entities.TryRead(enriched))
+        {
+            sessionId = texts.IdOf(entities.First(EntityKind.ClientSession, enriched).Member("sessionId"u8));
+        }
+
+        return IsUsable(sessionId);
+    }
+
+    /// <summary>An id that identifies somebody, and that Personalize accepts.</summary>
     public static bool IsUsable(string id) =>
         !IsPlaceholder(id) && CodePoints.AreAtMost(PersonalizeLimits.MaxIdLength, id);
 
@@ -44,7 +72,7 @@ readonly record struct Identity(string? UserId, string? SessionId, bool IsAnonym
     public static bool IsPlaceholder(string id) =>
         string.IsNullOrWhiteSpace(id) || id is "null" or "undefined" or NilUuid;
 
-    static string? Present(string id, InvocationReport report)
+    static string? Present(string id, List<Anomaly> anomalies)
     {
         if (IsPlaceholder(id))
         {
@@ -56,7 +84,7 @@ readonly record struct Identity(string? UserId, string? SessionId, bool IsAnonym
             return id;
         }
 
-        report.Count(Anomaly.IdentityDropped);
+        anomalies.Add(Anomaly.IdentityDropped);
         return null;
     }
 }

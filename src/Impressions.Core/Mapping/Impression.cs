@@ -6,7 +6,7 @@ static class Impression
     /// The items that were on view when the user clicked, as many as the service takes: the first ones, and always
     /// the clicked one, in the last place when it stands beyond them. Null when it is not known what was shown.
     /// </summary>
-    public static IReadOnlyList<string>? Of(ItemList shown, string clicked, InvocationReport report)
+    public static IReadOnlyList<string>? Of(ItemList shown, string clicked, List<Anomaly> anomalies)
     {
         if (shown.Count == 0)
         {
@@ -29,7 +29,7 @@ static class Impression
             room -= CodePoints.Count(item) + 1; // the service joins them by vertical bars
             if (places-- == 0 || room < 0)
             {
-                report.Count(Anomaly.ImpressionCut);
+                anomalies.Add(Anomaly.ImpressionCut);
                 break;
             }
 

@@ -27,13 +27,13 @@ sealed class ItemList(RepeatedTexts texts)
     }
 
     /// <param name="id">See <see cref="JsonValue.Id"/>.</param>
-    public void Add(JsonValue id, InvocationReport report) => Add(texts.IdOf(id), report);
+    public void Add(JsonValue id, List<Anomaly> anomalies) => Add(texts.IdOf(id), anomalies);
 
-    public void Add(string itemId, InvocationReport report)
+    public void Add(string itemId, List<Anomaly> anomalies)
     {
         if (itemId.Length == 0 || !CodePoints.AreAtMost(PersonalizeLimits.MaxIdLength, itemId))
         {
-            report.Count(Anomaly.ItemDropped);
+            anomalies.Add(Anomaly.ItemDropped);
         }
         else if (Count == MaxItems)
         {

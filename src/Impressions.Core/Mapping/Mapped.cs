@@ -1,25 +1,24 @@
 namespace Impressions;
 
 /// <summary>
-/// What became of a selected event: interactions, or the reason why there are none. Never both, never neither,
-/// never an exception.
+/// All that the function makes of one event: interactions, ready to be sent, or the reason why there are none. Never both,
+/// never neither, never an exception.
 /// </summary>
 readonly struct Mapped
 {
     readonly Interaction[] _interactions;
 
-    Mapped(Interaction[] interactions, SkipReason skip, DeadLetterReason deadLetter, ClickedItemRule rule)
+    Mapped(Interaction[] interactions, SkipReason skip, DeadLetterReason deadLetter)
     {
         _interactions = interactions;
         Skip = skip;
         DeadLetter = deadLetter;
-        Rule = rule;
     }
 
     /// <summary>In the order of the items; empty when there is a reason.</summary>
     public IReadOnlyList<Interaction> Interactions => _interactions;
 
-    /// <summary>The same without an enumerator on the heap.</summary>
+    /// <summary>The same, to enumerate without an allocation.</summary>
     public ReadOnlySpan<Interaction> Span => _interactions;
 
     public SkipReason Skip { get; }
@@ -27,29 +26,30 @@ readonly struct Mapped
     public DeadLetterReason DeadLetter { get; }
 
     /// <summary>How a recommendation click's item was found.</summary>
-    public ClickedItemRule Rule { get; }
+    public ClickedItemRule Rule { get; init; }
 
-    /// <summary>The step of a content's play that its interaction stands for (<see cref="Media.StepId"/>); null for none.</summary>
-    public string? StepId { get; private init; }
+    /// <summary>
+    /// True when its interaction's id stands for a step of a content's play (<see cref="Media.StepId"/>), which other events
+    /// may share; false when it is the event's own.
+    /// </summary>
+    public bool IsStep { get; init; }
 
-    /// <summary>What it tells of its user and items; empty where nobody asks.</summary>
-    public IReadOnlyList<Metadata> Metadata { get; private init; } = [];
+    /// <summary>Properties of its user and items; empty where no dataset is set.</summary>
+    public IReadOnlyList<Metadata> Metadata { get; init; } = [];
 
-    public static Mapped To(
-        Interaction[] interactions,
-        ClickedItemRule rule,
-        string? stepId,
-        IReadOnlyList<Metadata> metadata
-    ) =>
-        new(interactions, SkipReason.None, DeadLetterReason.None, rule)
-        {
-            StepId = stepId,
-            Metadata = metadata,
-        };
+    /// <summary>What was odd in it, also where it was skipped; one entry for each occurrence.</summary>
+    public IReadOnlyList<Anomaly> Anomalies { get; init; } = [];
 
-    public static implicit operator Mapped(SkipReason reason) =>
-        new([], reason, DeadLetterReason.None, ClickedItemRule.None);
+    /// <summary>True when the selection matches its name.</summary>
+    public bool IsSelected { get; init; }
 
-    public static implicit operator Mapped(DeadLetterReason reason) =>
-        new([], SkipReason.None, reason, ClickedItemRule.None);
+    /// <summary>True when what its recommendation showed came from an earlier event.</summary>
+    public bool IsRecalled { get; init; }
+
+    public static Mapped To(Interaction[] interactions) =>
+        new(interactions, SkipReason.None, DeadLetterReason.None);
+
+    public static implicit operator Mapped(SkipReason reason) => new([], reason, DeadLetterReason.None);
+
+    public static implicit operator Mapped(DeadLetterReason reason) => new([], SkipReason.None, reason);
 }

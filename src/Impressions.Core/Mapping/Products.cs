@@ -10,22 +10,22 @@ static class Products
         in EnrichedEvent enriched,
         EntityIndex entities,
         ItemList items,
-        InvocationReport report
+        List<Anomaly> anomalies
     )
     {
         var place = content.Definition!.Items;
         switch (place.Source)
         {
             case ItemSource.TransactionColumns:
-                items.Add(Encoding.UTF8.GetString(enriched[EnrichedColumn.TransactionItemSku]), report);
+                items.Add(Encoding.UTF8.GetString(enriched[EnrichedColumn.TransactionItemSku]), anomalies);
                 break;
             case ItemSource.OwnMember:
-                items.Add(content.Data.Member(place.IdMember), report);
+                items.Add(content.Data.Member(place.IdMember), anomalies);
                 break;
             default:
                 foreach (var item in Of(place, enriched, entities))
                 {
-                    items.Add(item.Member(place.IdMember), report);
+                    items.Add(item.Member(place.IdMember), anomalies);
                 }
 
                 break;

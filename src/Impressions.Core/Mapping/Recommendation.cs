@@ -1,8 +1,8 @@
 namespace Impressions;
 
 /// <summary>
-/// What the elements around a click tell: which recommendation was on view, which items it showed, and which of them
-/// is tracked as the clicked component. One serves event after event.
+/// What the elements around a click say: which recommendation was on view, which items it showed, and which of them is
+/// tracked as the clicked component. One serves event after event.
 /// </summary>
 sealed class Recommendation(ImpressionsOptions options, RepeatedTexts texts)
 {
@@ -13,7 +13,9 @@ sealed class Recommendation(ImpressionsOptions options, RepeatedTexts texts)
     /// <summary>As the page gave it; null when the event came from no recommendation.</summary>
     public string? Id { get; private set; }
 
-    /// <summary>Of the element that the id stands on; null without an id, and while nothing asks for it.</summary>
+    /// <summary>
+    /// <c>element_name</c> of the element carrying the id; null when there is none or ATTRIBUTION_SOURCE does not need it.
+    /// </summary>
     public string? ElementName { get; private set; }
 
     /// <summary>Items whose own component holds what was clicked, usually one.</summary>
@@ -25,7 +27,8 @@ sealed class Recommendation(ImpressionsOptions options, RepeatedTexts texts)
     /// </summary>
     public ItemList Shown => _shown;
 
-    public void Read(in EnrichedEvent enriched, EntityIndex entities, InvocationReport report)
+    /// <returns>This, valid until the next event is read.</returns>
+    public Recommendation Read(in EnrichedEvent enriched, EntityIndex entities, List<Anomaly> anomalies)
     {
         Id = null;
         ElementName = null;
@@ -42,7 +45,7 @@ sealed class Recommendation(ImpressionsOptions options, RepeatedTexts texts)
                 var attribute = ElementAttribute.Read(json);
                 if (attribute.IsDataset && attribute.Name.TextIs(options.ItemAttribute))
                 {
-                    _components.Add(attribute.Value, report);
+                    _components.Add(attribute.Value, anomalies);
                 }
                 else if (!isRecommendation)
                 {
@@ -61,18 +64,19 @@ sealed class Recommendation(ImpressionsOptions options, RepeatedTexts texts)
 
         if (isAmbiguous)
         {
-            report.Count(Anomaly.AmbiguousRecommendation);
+            anomalies.Add(Anomaly.AmbiguousRecommendation);
         }
 
-        ReadShown(enriched, entities, callback, report);
+        ReadShown(enriched, entities, callback, anomalies);
+        return this;
     }
 
-    /// <summary>The event does not say what was on view; somebody else does.</summary>
-    public void Recall(IReadOnlyList<string> shown, InvocationReport report)
+    /// <summary>Adds what was on view to an event that does not say so itself.</summary>
+    public void Recall(IReadOnlyList<string> shown, List<Anomaly> anomalies)
     {
         foreach (var item in shown)
         {
-            _shown.Add(item, report);
+            _shown.Add(item, anomalies);
         }
     }
 
@@ -97,14 +101,14 @@ sealed class Recommendation(ImpressionsOptions options, RepeatedTexts texts)
         in EnrichedEvent enriched,
         EntityIndex entities,
         JsonValue callback,
-        InvocationReport report
+        List<Anomaly> anomalies
     )
     {
         foreach (var content in entities.Of(EntityKind.ElementContent, enriched))
         {
             if (IsRecommendation(content.Member("parent_name"u8)))
             {
-                AddContent(content.Member("attributes"u8), report);
+                AddContent(content.Member("attributes"u8), anomalies);
             }
         }
 
@@ -112,13 +116,13 @@ sealed class Recommendation(ImpressionsOptions options, RepeatedTexts texts)
         {
             foreach (var item in list.Items)
             {
-                _shown.Add(item, report);
+                _shown.Add(item, anomalies);
             }
         }
     }
 
     /// <summary>The item attribute of a content, or its only attribute whatever its name.</summary>
-    void AddContent(JsonValue attributes, InvocationReport report)
+    void AddContent(JsonValue attributes, List<Anomaly> anomalies)
     {
         var count = 0;
         JsonValue only = default;
@@ -132,7 +136,7 @@ sealed class Recommendation(ImpressionsOptions options, RepeatedTexts texts)
 
             if (attribute.Name.TextIs(options.ItemAttribute))
             {
-                _shown.Add(attribute.Value, report);
+                _shown.Add(attribute.Value, anomalies);
                 return;
             }
 
@@ -142,7 +146,7 @@ sealed class Recommendation(ImpressionsOptions options, RepeatedTexts texts)
 
         if (count == 1)
         {
-            _shown.Add(only, report);
+            _shown.Add(only, anomalies);
         }
     }
 

@@ -60,7 +60,7 @@ static class SeenEventJson
         json.WriteStartArray("interactions"u8);
         foreach (var interaction in seen.Interactions)
         {
-            PutEventsJson.Write(json, interaction);
+            InteractionJson.Write(json, interaction);
         }
 
         json.WriteEndArray();

@@ -13,20 +13,20 @@ sealed class DeadLetterBucket(
 )
 {
     /// <summary>
-    /// Stores them all or none, and books it. Another process that gets the same records stores them again: the rows
-    /// name the place in the stream, so a copy can be told.
+    /// Stores all of them or none, and records it. Another process that gets the same records stores them again: the rows
+    /// name the place in the stream, so a copy can be recognised.
     /// </summary>
-    /// <param name="plan">Of these records, with at least one dead letter.</param>
+    /// <param name="outcome">Of these records, with at least one dead letter.</param>
     /// <param name="cancellation">The deadline.</param>
     public async Task StoreAsync(
         string requestId,
         IKinesisRecords records,
-        Plan plan,
+        InvocationOutcome outcome,
         CancellationToken cancellation
     )
     {
         var now = time.GetUtcNow();
-        var rows = DeadLetterRows.Write(plan, records, requestId, now);
+        var rows = DeadLetterRows.Write(outcome.DeadLetters, records, requestId, now);
         var chance = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
         var key = DeadLetterKey.Of(prefix, now, requestId, chance);
         var failure = rows.IsEmpty
@@ -34,11 +34,11 @@ sealed class DeadLetterBucket(
             : await put(key, rows, cancellation).ConfigureAwait(false);
         if (failure.Length == 0)
         {
-            plan.AddStored();
+            outcome.AddStored();
         }
         else
         {
-            plan.Report.StoreFailure = failure;
+            outcome.Report.StoreFailure = failure;
         }
     }
 }

@@ -33,21 +33,12 @@ sealed class BenchLoad
     /// <exception cref="UsageException">The events are not there.</exception>
     public static BenchLoad Of(IReadOnlyList<string> files, BenchOptions options)
     {
-        var plan = new Plan(DeadLetterPolicy.Log, new SettledIds());
         var pipeline = new Pipeline(Defaults());
         var templates = new List<BenchTemplate>();
         foreach (var line in files.SelectMany(InputFiles.ReadRecords))
         {
-            var record = new KinesisRecord
-            {
-                SequenceNumber = "1"u8,
-                EventId = "shardId-000000000000:1"u8,
-                ArrivalMilliseconds = 0,
-                Data = line.Span,
-                IsCorrupt = false,
-            };
-            plan.EventIds.Clear(); // the same event twice is two templates
-            var interactions = pipeline.Map(line.Span, record, linePosition: 0, plan).Interactions.Count;
+            var origin = new EventOrigin("shardId-000000000000:1"u8, line: 0, arrivalMilliseconds: 0);
+            var interactions = pipeline.Map(line.Span, origin).Interactions.Count;
             if (BenchTemplate.Of(line.ToArray(), interactions) is { } template)
             {
                 templates.Add(template);

@@ -16,7 +16,7 @@ public sealed class DeadLetterRecordTests
         RefuseAll(first);
 
         var rows = DeadLetterRows.Write(
-            first,
+            first.Outcome.DeadLetters,
             new PayloadRecords { Payload = payload },
             "request-1",
             DateTimeOffset.UnixEpoch
@@ -46,7 +46,7 @@ public sealed class DeadLetterRecordTests
         RefuseAll(first);
 
         var rows = DeadLetterRows.Write(
-            first,
+            first.Outcome.DeadLetters,
             new PayloadRecords { Payload = payload },
             "request-1",
             DateTimeOffset.UnixEpoch
@@ -65,7 +65,7 @@ public sealed class DeadLetterRecordTests
         RefuseAll(first);
 
         var rows = DeadLetterRows.Write(
-            first,
+            first.Outcome.DeadLetters,
             new PayloadRecords { Payload = payload },
             "request-1",
             DateTimeOffset.UnixEpoch
@@ -94,23 +94,25 @@ public sealed class DeadLetterRecordTests
 
     static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
-    static void RefuseAll(Plan plan)
+    static void RefuseAll(Planned planned)
     {
         foreach (
-            var (interaction, position) in plan
-                .Sessions.SelectMany(session => session)
+            var (interaction, position) in planned
+                .Plan.Sessions.SelectMany(session => session)
                 .SelectMany(batch => batch.Entries)
         )
         {
             var alone = new Batch(interaction.UserId, interaction.SessionId);
             alone.Add(interaction, position);
-            plan.Add(new SentBatch(alone, Answers.Rejected, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
+            planned.Outcome.Add(
+                new SentBatch(alone, Answers.Rejected, DateTimeOffset.UnixEpoch, TimeSpan.Zero)
+            );
         }
     }
 
-    static IEnumerable<Interaction> Interactions(Plan plan) =>
-        plan
-            .Sessions.SelectMany(session => session)
+    static IEnumerable<Interaction> Interactions(Planned planned) =>
+        planned
+            .Plan.Sessions.SelectMany(session => session)
             .SelectMany(batch => batch.Entries)
             .Select(entry => entry.Interaction);
 

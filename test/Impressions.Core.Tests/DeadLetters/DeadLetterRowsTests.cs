@@ -26,7 +26,7 @@ public sealed class DeadLetterRowsTests
             "payload":"a\t\"b\"<ü>"}}
             """.ReplaceLineEndings("").Replace(
                 "VERSION",
-                typeof(Plan).Assembly.GetName().Version!.ToString(3),
+                typeof(Pipeline).Assembly.GetName().Version!.ToString(3),
                 StringComparison.Ordinal
             ),
             Assert.Single(lines)
@@ -143,12 +143,19 @@ public sealed class DeadLetterRowsTests
     public void Write_Refused_HoldsTheCallAndTheErrorCode()
     {
         var payload = Some.Payload(View);
-        var plan = new Pipeline(Some.Options()).Plan(payload);
-        var batch = Assert.Single(Assert.Single(plan.Sessions));
-        plan.Add(new SentBatch(batch, Answers.Rejected, FailedAt, TimeSpan.Zero));
+        var planned = new Pipeline(Some.Options()).Plan(payload);
+        var batch = Assert.Single(Assert.Single(planned.Plan.Sessions));
+        planned.Outcome.Add(new SentBatch(batch, Answers.Rejected, FailedAt, TimeSpan.Zero));
 
         var line = Encoding.UTF8.GetString(
-            DeadLetterRows.Write(plan, new PayloadRecords { Payload = payload }, "request-1", FailedAt).Span
+            DeadLetterRows
+                .Write(
+                    planned.Outcome.DeadLetters,
+                    new PayloadRecords { Payload = payload },
+                    "request-1",
+                    FailedAt
+                )
+                .Span
         );
 
         using var json = JsonDocument.Parse(line);
@@ -176,7 +183,12 @@ public sealed class DeadLetterRowsTests
 
         Assert.True(
             DeadLetterRows
-                .Write(Plan(payload), new PayloadRecords { Payload = payload }, "request-1", FailedAt)
+                .Write(
+                    Plan(payload).Outcome.DeadLetters,
+                    new PayloadRecords { Payload = payload },
+                    "request-1",
+                    FailedAt
+                )
                 .IsEmpty
         );
     }
@@ -188,7 +200,7 @@ public sealed class DeadLetterRowsTests
             code => Assert.Matches(@"^[^.]{40,200}\.\z", DeadLetterReasons.Explain(code))
         );
 
-    static Plan Plan(byte[] payload) => new Pipeline(Some.Options()).Plan(payload);
+    static Planned Plan(byte[] payload) => new Pipeline(Some.Options()).Plan(payload);
 
     [Fact]
     public void Write_BadEventOfACompressedRecord_KeepsThatEventAlone()
@@ -213,7 +225,12 @@ public sealed class DeadLetterRowsTests
         Encoding
             .UTF8.GetString(
                 DeadLetterRows
-                    .Write(Plan(payload), new PayloadRecords { Payload = payload }, "request-1", FailedAt)
+                    .Write(
+                        Plan(payload).Outcome.DeadLetters,
+                        new PayloadRecords { Payload = payload },
+                        "request-1",
+                        FailedAt
+                    )
                     .Span
             )
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -19,7 +19,7 @@ public sealed class RecordLedgerTests
     public void Fate_ReadToItsEndWithNothingOwed_IsSkipped()
     {
         var position = Open("7");
-        _ledger.Settle(position, RecordFate.Skipped);
+        _ledger.Complete(position, RecordFate.Skipped);
 
         Assert.Equal(RecordFate.Skipped, _ledger[position]);
         Assert.Equal("", LowestFailed());
@@ -29,13 +29,13 @@ public sealed class RecordLedgerTests
     public void Fate_OneOfTwoOwedUnsettled_IsFailureUntilTheOtherIsSettledToo()
     {
         var position = Open("7");
-        _ledger.Owe(position);
-        _ledger.Owe(position);
-        _ledger.Settle(position, RecordFate.Skipped);
-        _ledger.Settle(position, RecordFate.Sent);
+        _ledger.AddPending(position);
+        _ledger.AddPending(position);
+        _ledger.Complete(position, RecordFate.Skipped);
+        _ledger.Complete(position, RecordFate.Sent);
         Assert.Equal(RecordFate.BatchItemFailure, _ledger[position]);
 
-        _ledger.Settle(position, RecordFate.Sent);
+        _ledger.Complete(position, RecordFate.Sent);
         Assert.Equal(RecordFate.Sent, _ledger[position]);
     }
 
@@ -46,9 +46,9 @@ public sealed class RecordLedgerTests
     public void Fate_SeveralOfOneRecord_IsTheHighest(string one, string other, string expected)
     {
         var position = Open("7");
-        _ledger.Owe(position);
-        _ledger.Settle(position, Enum.Parse<RecordFate>(one));
-        _ledger.Settle(position, Enum.Parse<RecordFate>(other));
+        _ledger.AddPending(position);
+        _ledger.Complete(position, Enum.Parse<RecordFate>(one));
+        _ledger.Complete(position, Enum.Parse<RecordFate>(other));
 
         Assert.Equal(expected, _ledger[position].ToString());
     }
@@ -68,7 +68,7 @@ public sealed class RecordLedgerTests
     )]
     public void LowestFailed_SeveralFailed_IsTheLowestNumber(string[] failed, string expected)
     {
-        _ledger.Settle(Open("1"), RecordFate.Sent); // lower, but not failed
+        _ledger.Complete(Open("1"), RecordFate.Sent); // lower, but not failed
         foreach (var number in failed)
         {
             _ = Open(number);
@@ -81,10 +81,10 @@ public sealed class RecordLedgerTests
     public void CountOf_EachFate_CountsEveryRecordOnce()
     {
         _ = Open("1");
-        _ledger.Settle(Open("2"), RecordFate.Skipped);
-        _ledger.Settle(Open("3"), RecordFate.Sent);
-        _ledger.Settle(Open("4"), RecordFate.Sent);
-        _ledger.Settle(Open("5"), RecordFate.DeadLetter);
+        _ledger.Complete(Open("2"), RecordFate.Skipped);
+        _ledger.Complete(Open("3"), RecordFate.Sent);
+        _ledger.Complete(Open("4"), RecordFate.Sent);
+        _ledger.Complete(Open("5"), RecordFate.DeadLetter);
 
         Assert.Equal([1, 2, 1, 1], Enum.GetValues<RecordFate>().Select(_ledger.CountOf));
         Assert.Equal(5, _ledger.Count);
@@ -93,13 +93,13 @@ public sealed class RecordLedgerTests
     [Fact]
     public void Clear_RecordsOfAnInvocation_AreForgotten()
     {
-        _ledger.Owe(Open("111"));
+        _ledger.AddPending(Open("111"));
 
         _ledger.Clear();
 
         Assert.Equal(0, _ledger.Count);
         Assert.Equal("", LowestFailed());
-        _ledger.Settle(Open("22"), RecordFate.Skipped);
+        _ledger.Complete(Open("22"), RecordFate.Skipped);
         Assert.Equal(1, _ledger.CountOf(RecordFate.Skipped));
     }
 

@@ -21,16 +21,7 @@ sealed class Agreement
     /// <summary>What became of a line that comes alone.</summary>
     public string CheckLine(byte[] line)
     {
-        var plan = new Plan(DeadLetterPolicy.Log, new SettledIds());
-        var record = new KinesisRecord
-        {
-            SequenceNumber = "100"u8,
-            EventId = "shardId-000000000000:100"u8,
-            ArrivalMilliseconds = OneEvent.ArrivalMilliseconds,
-            Data = line,
-            IsCorrupt = false,
-        };
-        var mapped = _pipeline.Map(line, record, linePosition: 0, plan);
+        var mapped = _pipeline.Map(line, OneEvent.Origin);
         var expected = _reference.Map(
             line,
             Place,
@@ -40,7 +31,7 @@ sealed class Agreement
 
         Same(expected.Fate, FateOf(mapped));
         Same(expected.Rule.ToString(), mapped.Rule.ToString());
-        Same(expected.Interactions.Select(Text), mapped.Interactions.Select(Text));
+        Same(expected.Interactions.Select(ReferenceSize.Fit).Select(Text), mapped.Interactions.Select(Text));
         return expected.Fate;
     }
 
@@ -58,10 +49,10 @@ sealed class Agreement
             return [];
         }
 
-        Plan plan;
+        Planned planned;
         try
         {
-            plan = _pipeline.Plan(payload);
+            planned = _pipeline.Plan(payload);
         }
         catch (JsonException)
         {
@@ -70,23 +61,23 @@ sealed class Agreement
         }
 
         Same(expected is null ? "no Kinesis event" : "a Kinesis event", "a Kinesis event");
-        Same(Counts(expected!.Fates), Counts(plan.Report));
+        Same(Counts(expected!.Fates), Counts(planned.Outcome.Report));
         Same(
             expected.DeadLetters,
-            plan.DeadLetters.Select(dead =>
+            planned.Outcome.DeadLetters.Select(dead =>
                 $"{dead.Position.Record}/{dead.Position.Line} {Codes<DeadLetterReason>.Of(dead.Reason)}"
             )
         );
-        Same(Batches(expected.Interactions), Batches(plan));
-        CheckPlan(plan);
+        Same(Batches(expected.Interactions), Batches(planned));
+        CheckPlan(planned);
         return expected.Fates;
     }
 
     /// <summary>The service would take every call, and no two interactions have one id.</summary>
-    public static void CheckPlan(Plan plan)
+    public static void CheckPlan(Planned planned)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var batch in plan.Sessions.SelectMany(session => session))
+        foreach (var batch in planned.Plan.Sessions.SelectMany(session => session))
         {
             var body = PutEventsJson.Write(batch, EventCase.TrackingId);
             Same("", ReferenceCall.Problem(body));
@@ -97,11 +88,11 @@ sealed class Agreement
         }
     }
 
-    public Plan Plan(byte[] payload) => _pipeline.Plan(payload);
+    public Planned Plan(byte[] payload) => _pipeline.Plan(payload);
 
-    public static IEnumerable<string> Batches(Plan plan) =>
-        plan
-            .Sessions.SelectMany(session => session)
+    public static IEnumerable<string> Batches(Planned planned) =>
+        planned
+            .Plan.Sessions.SelectMany(session => session)
             .Select(batch => string.Join('\n', batch.Entries.Select(entry => Text(entry.Interaction))))
             .Order(StringComparer.Ordinal);
 

@@ -44,7 +44,7 @@ public sealed class AttributionTests
         var click = Some.Click(Url, Some.Widget("RID-1"));
         var elsewhere = Some.Line((EnrichedColumn.EventId, "elsewhere"));
 
-        var plan = new Pipeline(options).Plan(Some.Payload(click, elsewhere));
+        var (plan, _) = new Pipeline(options).Plan(Some.Payload(click, elsewhere));
 
         Assert.Equal(
             ["recommendation-impression", null],

@@ -69,16 +69,10 @@ public sealed class EventIdsTests
     {
         var line = Encoding.UTF8.GetBytes(Some.Line((EnrichedColumn.EventId, "")));
         Assert.True(EnrichedEvent.TryParse(line, new int[EnrichedEvent.ColumnCount], out var enriched));
-        var record = new KinesisRecord
-        {
-            SequenceNumber = "7"u8,
-            EventId = Encoding.UTF8.GetBytes(new string('s', 300) + ":7"),
-            ArrivalMilliseconds = 0,
-            Data = line,
-            IsCorrupt = false,
-        };
+        var place = Encoding.UTF8.GetBytes(new string('s', 300) + ":7");
+        var origin = new EventOrigin(place, line: 1, arrivalMilliseconds: 0);
 
-        Assert.Equal(new string('s', 244) + ":7.1", EventIds.Of(enriched, record, linePosition: 1));
+        Assert.Equal(new string('s', 244) + ":7.1", EventIds.Of(enriched, origin));
     }
 
     [Theory]
@@ -99,6 +93,6 @@ public sealed class EventIdsTests
             IsCorrupt = false,
         };
 
-        Assert.Equal(expected, EventIds.Of(enriched, record, linePosition));
+        Assert.Equal(expected, EventIds.Of(enriched, new EventOrigin(record, linePosition)));
     }
 }

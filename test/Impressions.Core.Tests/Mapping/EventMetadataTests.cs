@@ -63,14 +63,14 @@ public sealed class EventMetadataTests
     [Fact]
     public void Plan_SameItemAgain_TellsTheLast()
     {
-        var plan = new Pipeline(Some.Options(OfItems)).Plan(
+        var planned = new Pipeline(Some.Options(OfItems)).Plan(
             Some.Payload(
                 View(Product("a", 1)),
                 View(Product("a", 2)).With((EnrichedColumn.EventId, "event-2"))
             )
         );
 
-        Assert.Equal("""{"category":"c","price":2}""", Assert.Single(plan.Metadata.Values).Properties);
+        Assert.Equal("""{"category":"c","price":2}""", Assert.Single(planned.Plan.Metadata).Properties);
     }
 
     [Theory]

@@ -73,7 +73,7 @@ public sealed class EventValuesTests
     static IEnumerable<string> Captured(string name, string wanted) =>
         new Pipeline(Some.Options(("EVENT_VALUES", wanted)))
             .Plan(EventCase.Load(name).Payload)
-            .Sessions.SelectMany(session => session)
+            .Plan.Sessions.SelectMany(session => session)
             .SelectMany(batch => batch.Entries)
             .Select(entry => $"{entry.Interaction.ItemId}={Text(entry.Interaction)}")
             .ToList();

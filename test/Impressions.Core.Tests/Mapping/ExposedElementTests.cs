@@ -23,7 +23,7 @@ public sealed class ExposedElementTests
             ("IMPRESSION_EVENT_TYPE", "Impression"),
             ("EVENT_SELECTION_REGEX", selection)
         );
-        var plan = new Pipeline(options).Plan(EventCase.Load("published-expose-widget").Payload);
+        var (plan, _) = new Pipeline(options).Plan(EventCase.Load("published-expose-widget").Payload);
         var batch = plan.Sessions.SelectMany(session => session).First();
         var interactions = batch.Entries.Select(entry => entry.Interaction).ToList();
 
@@ -48,7 +48,9 @@ public sealed class ExposedElementTests
     {
         var options = Some.Options(("EVENT_SELECTION_REGEX", selection));
 
-        Assert.Empty(new Pipeline(options).Plan(EventCase.Load("published-expose-widget").Payload).Sessions);
+        Assert.Empty(
+            new Pipeline(options).Plan(EventCase.Load("published-expose-widget").Payload).Plan.Sessions
+        );
     }
 
     [Fact]

@@ -134,11 +134,14 @@ public sealed class MediaTests
     {
         var line = Event("percent_progress_event", "{\"percentProgress\":50}");
 
-        var plan = new Pipeline(Some.Options(Settings())).Plan(Payload(line, line));
+        var planned = new Pipeline(Some.Options(Settings())).Plan(Payload(line, line));
 
-        Assert.Equal((1, 1), (plan.Report.Mapped, plan.Report.Of(SkipReason.AlreadyWatched)));
+        Assert.Equal(
+            (1, 1),
+            (planned.Outcome.Report.Mapped, planned.Outcome.Report.Of(SkipReason.AlreadyWatched))
+        );
         Assert.All(
-            plan.Records.CountOf(RecordFate.Skipped).ToString(CultureInfo.InvariantCulture),
+            planned.Outcome.Records.CountOf(RecordFate.Skipped).ToString(CultureInfo.InvariantCulture),
             digit => Assert.Equal('1', digit)
         );
     }
@@ -159,10 +162,10 @@ public sealed class MediaTests
     static List<Interaction> Sent(params string[] lines) =>
         Interactions(new Pipeline(Some.Options(Settings())).Plan(Payload(lines)));
 
-    static List<Interaction> Interactions(Plan plan) =>
+    static List<Interaction> Interactions(Planned planned) =>
         [
-            .. plan
-                .Sessions.SelectMany(session => session)
+            .. planned
+                .Plan.Sessions.SelectMany(session => session)
                 .SelectMany(batch => batch.Entries)
                 .OrderBy(entry => entry.Position.Record)
                 .Select(entry => entry.Interaction),

@@ -4,14 +4,13 @@ namespace Impressions.Tests;
 public sealed class SessionUsersMemoryTests
 {
     [Fact]
-    public void Learn_UuidsToTheFull_StaysBelowTenMegabytes()
+    public void Add_UuidsToTheFull_StaysBelowTenMegabytes()
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var users = new SessionUsers();
         for (var i = 0; i < 3 * SessionUsers.DefaultCapacity; i++)
         {
-            users.Begin();
-            users.Learn(new Guid(i, 2, 0, new byte[8]).ToString(), new Guid(i, 1, 0, new byte[8]).ToString());
+            users.Add(new Guid(i, 2, 0, new byte[8]).ToString(), new Guid(i, 1, 0, new byte[8]).ToString());
         }
 
         var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;

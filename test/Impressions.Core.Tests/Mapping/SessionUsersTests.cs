@@ -74,6 +74,34 @@ public sealed class SessionUsersTests
         AssertUsers(["a", "a"], pipeline.Plan(Events(("", "s"), ("a", "s"))));
     }
 
+    /// <summary>An app's session stands in an entity, of an event that is not selected too.</summary>
+    [Theory]
+    [InlineData("snowplow_ecommerce_action")]
+    [InlineData("page_view")]
+    public void Plan_SessionOfAnApp_TakesTheUserThatItNames(string namedBy)
+    {
+        var app = Some.Line(
+            (EnrichedColumn.DomainSessionId, ""),
+            (
+                EnrichedColumn.Contexts,
+                Some.Contexts(Some.Product("sku-1"), Some.ClientSession("\"d\"", "\"s\""))
+            )
+        );
+        var named = app.With(
+            (EnrichedColumn.EventId, "event-2"),
+            (EnrichedColumn.EventName, namedBy),
+            (EnrichedColumn.UserId, "a")
+        );
+
+        var (plan, _) = _pipeline.Plan(Some.Payload(app, named));
+
+        Assert.All(
+            plan.Sessions.SelectMany(session => session),
+            batch => Assert.Equal(("a", "s"), (batch.UserId, batch.SessionId))
+        );
+        Assert.NotEmpty(plan.Sessions);
+    }
+
     [Fact]
     public void Plan_Off_LeavesEveryEventAsItIs() =>
         AssertUsers(["a", "device-1"], new Pipeline(Some.Options()).Plan(Events(("a", "s"), ("", "s"))));
@@ -81,32 +109,32 @@ public sealed class SessionUsersTests
     [Fact]
     public void Plan_OneUserOfASession_KeepsTheOrderOfTheStream()
     {
-        var plan = _pipeline.Plan(Events(("", "s"), ("a", "s"), ("", "s")));
+        var planned = _pipeline.Plan(Events(("", "s"), ("a", "s"), ("", "s")));
 
-        var batch = Assert.Single(Assert.Single(plan.Sessions));
+        var batch = Assert.Single(Assert.Single(planned.Plan.Sessions));
         Assert.Equal([0, 1, 2], batch.Entries.Select(entry => entry.Position.Record));
     }
 
     [Fact]
-    public void Learn_BeyondTheCapacity_ForgetsTheOldestAndKeepsTheLatest()
+    public void Add_BeyondTheCapacity_ForgetsTheOldestAndKeepsTheLatest()
     {
         var users = new SessionUsers(capacity: 3);
         for (var i = 0; i < 100; i++)
         {
-            users.Learn($"session-{i}", "a");
+            users.Add($"session-{i}", "a");
             Assert.InRange(users.Count, 1, 6);
         }
 
-        var anonymous = OneEvent.Map(Line("", "session-0")).Only;
-        Assert.Same(anonymous, users.AfterNaming(anonymous));
-        Assert.Equal("a", users.AfterNaming(anonymous with { SessionId = "session-99" }).UserId);
+        Assert.Null(users.Find("session-0"));
+        Assert.Equal("a", users.Find("session-99"));
     }
 
     /// <summary>The users of the interactions, in the order of the stream.</summary>
-    static void AssertUsers(string?[] expected, Plan plan) =>
+    static void AssertUsers(string?[] expected, Planned planned) =>
         Assert.Equal(
             expected,
-            plan.Sessions.SelectMany(session => session)
+            planned
+                .Plan.Sessions.SelectMany(session => session)
                 .SelectMany(batch => batch.Entries)
                 .OrderBy(entry => entry.Position.Record)
                 .Select(entry => entry.Interaction.UserId)

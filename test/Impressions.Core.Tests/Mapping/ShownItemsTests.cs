@@ -22,13 +22,16 @@ public sealed class ShownItemsTests
     [Fact]
     public void Plan_ClickAfterItsExpose_HasImpressionAndItem()
     {
-        var plan = Plan(Pipeline(), Expose, Click);
+        var planned = Plan(Pipeline(), Expose, Click);
 
-        var click = Assert.Single(Interactions(plan));
+        var click = Assert.Single(Interactions(planned));
         Assert.Equal(("item-2", "Click"), (click.ItemId, click.EventType));
         Assert.Equal(["item-1", "item-2"], click.Impression);
-        Assert.Equal(1, plan.Report.Of(ClickedItemRule.UrlMatch));
-        Assert.Equal((1, 1), (plan.Report.Of(SkipReason.Remembered), plan.Report.ImpressionsRecalled));
+        Assert.Equal(1, planned.Outcome.Report.Of(ClickedItemRule.UrlMatch));
+        Assert.Equal(
+            (1, 1),
+            (planned.Outcome.Report.Of(SkipReason.Remembered), planned.Outcome.Report.ImpressionsRecalled)
+        );
     }
 
     [Fact]
@@ -44,15 +47,15 @@ public sealed class ShownItemsTests
     /// <summary>A page is viewed before it is clicked, and a visitor's events share a shard.</summary>
     [Fact]
     public void Plan_ClickBeforeItsExpose_KnowsNothing() =>
-        Assert.Equal(1, Plan(Pipeline(), Click, Expose).Report.Of(SkipReason.ClickedItemUnknown));
+        Assert.Equal(1, Plan(Pipeline(), Click, Expose).Outcome.Report.Of(SkipReason.ClickedItemUnknown));
 
     [Fact]
     public void Plan_StoreOff_ForgetsIt()
     {
-        var plan = Plan(new Pipeline(Some.Options(("EVENT_SELECTION_REGEX", "-"))), Expose, Click);
+        var planned = Plan(new Pipeline(Some.Options(("EVENT_SELECTION_REGEX", "-"))), Expose, Click);
 
-        Assert.Equal(1, plan.Report.Of(SkipReason.UnknownEvent));
-        Assert.Equal(1, plan.Report.Of(SkipReason.ClickedItemUnknown));
+        Assert.Equal(1, planned.Outcome.Report.Of(SkipReason.UnknownEvent));
+        Assert.Equal(1, planned.Outcome.Report.Of(SkipReason.ClickedItemUnknown));
     }
 
     [Fact]
@@ -61,10 +64,10 @@ public sealed class ShownItemsTests
         var click = Some.Click("https://shop.example/p/x", Some.Widget("RID-1"), Some.Shown("x"))
             .With((EnrichedColumn.EventId, "click-1"));
 
-        var plan = Plan(Pipeline(), Expose, click);
+        var planned = Plan(Pipeline(), Expose, click);
 
-        Assert.Equal(["x"], Assert.Single(Interactions(plan)).Impression);
-        Assert.Equal(0, plan.Report.ImpressionsRecalled);
+        Assert.Equal(["x"], Assert.Single(Interactions(planned)).Impression);
+        Assert.Equal(0, planned.Outcome.Report.ImpressionsRecalled);
     }
 
     [Fact]
@@ -97,22 +100,22 @@ public sealed class ShownItemsTests
         var view = Some.Action("product_view", Some.Product("item-1"), Some.Widget("RID-1"))
             .With((EnrichedColumn.EventId, "view-1"));
 
-        var plan = Plan(Pipeline(), Expose, view);
+        var planned = Plan(Pipeline(), Expose, view);
 
-        Assert.Null(Assert.Single(Interactions(plan)).Impression);
-        Assert.Equal(0, plan.Report.ImpressionsRecalled);
+        Assert.Null(Assert.Single(Interactions(planned)).Impression);
+        Assert.Equal(0, planned.Outcome.Report.ImpressionsRecalled);
     }
 
     [Fact]
     public void Plan_ExposeAsImpressions_IsRememberedToo()
     {
-        var plan = Plan(Pipeline(("IMPRESSION_EVENT_TYPE", "Impression")), Expose, Click);
+        var planned = Plan(Pipeline(("IMPRESSION_EVENT_TYPE", "Impression")), Expose, Click);
 
         Assert.Equal(
             ["Impression", "Impression", "Click"],
-            Interactions(plan).Select(sent => sent.EventType)
+            Interactions(planned).Select(sent => sent.EventType)
         );
-        Assert.Equal(["item-1", "item-2"], Interactions(plan)[2].Impression);
+        Assert.Equal(["item-1", "item-2"], Interactions(planned)[2].Impression);
     }
 
     [Theory]
@@ -131,9 +134,9 @@ public sealed class ShownItemsTests
     }
 
     [Fact]
-    public void RecommendationsToRecall_ClicksOfUnknownOnes_AreEachNamedOnce()
+    public void Survey_ClicksOfUnknownRecommendations_NamesEachOnce()
     {
-        var pipeline = Pipeline(("EVENT_TYPES", "snowplow_ecommerce_action.list_click="));
+        var pipeline = SharedPipeline(("EVENT_TYPES", "snowplow_ecommerce_action.list_click="));
         var payload = new PayloadRecords
         {
             Payload = Some.Payload(
@@ -148,19 +151,18 @@ public sealed class ShownItemsTests
             ),
         };
 
-        Assert.Equal(["RID-1"], pipeline.RecommendationsToRecall(payload));
+        Assert.Equal(["RID-1"], pipeline.Survey(payload).RecommendationsToLoad);
 
         _ = Plan(pipeline, Expose);
-        Assert.Empty(pipeline.RecommendationsToRecall(payload));
+        Assert.Empty(pipeline.Survey(payload).RecommendationsToLoad);
     }
 
     [Fact]
-    public void RecommendationsToRecall_ExposeThatIsSent_IsNotAsked() =>
+    public void Survey_ExposeThatIsSent_NamesNone() =>
         Assert.Empty(
-            Pipeline(("IMPRESSION_EVENT_TYPE", "Impression"))
-                .RecommendationsToRecall(
-                    new PayloadRecords { Payload = Some.Payload(Expose, ExposeOfNothing) }
-                )
+            SharedPipeline(("IMPRESSION_EVENT_TYPE", "Impression"))
+                .Survey(new PayloadRecords { Payload = Some.Payload(Expose, ExposeOfNothing) })
+                .RecommendationsToLoad
         );
 
     [Fact]
@@ -266,12 +268,17 @@ public sealed class ShownItemsTests
             ])
         );
 
-    static Plan Plan(Pipeline pipeline, params string[] lines) => pipeline.Plan(Some.Payload(lines));
+    static Pipeline SharedPipeline(params (string, string)[] settings) =>
+        new(
+            Some.Options([("IMPRESSION_STORE", "dynamodb"), ("IMPRESSION_TABLE", "shown-items"), .. settings])
+        );
 
-    static List<Interaction> Interactions(Plan plan) =>
+    static Planned Plan(Pipeline pipeline, params string[] lines) => pipeline.Plan(Some.Payload(lines));
+
+    static List<Interaction> Interactions(Planned planned) =>
         [
-            .. plan
-                .Sessions.SelectMany(session => session)
+            .. planned
+                .Plan.Sessions.SelectMany(session => session)
                 .SelectMany(batch => batch.Entries)
                 .OrderBy(entry => entry.Position.Record)
                 .Select(entry => entry.Interaction),

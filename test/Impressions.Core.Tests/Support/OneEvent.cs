@@ -8,6 +8,9 @@ sealed class OneEvent
     /// <summary>When the record reached the stream (milliseconds since 1970-01-01 UTC).</summary>
     public const long ArrivalMilliseconds = 1_795_304_952_500;
 
+    /// <summary>The only event of its record.</summary>
+    public static EventOrigin Origin => new("shardId-000000000000:100"u8, line: 0, ArrivalMilliseconds);
+
     OneEvent(Mapped mapped, InvocationReport report)
     {
         Mapped = mapped;
@@ -34,16 +37,9 @@ sealed class OneEvent
 
     public static OneEvent Map(byte[] line, params (string Name, string Value)[] settings)
     {
-        var plan = new Plan(DeadLetterPolicy.Keep, new SettledIds());
-        var record = new KinesisRecord
-        {
-            SequenceNumber = "100"u8,
-            EventId = "shardId-000000000000:100"u8,
-            ArrivalMilliseconds = ArrivalMilliseconds,
-            Data = line,
-            IsCorrupt = false,
-        };
-        var mapped = new Pipeline(Some.Options(settings)).Map(line, record, linePosition: 0, plan);
-        return new OneEvent(mapped, plan.Report);
+        var report = new InvocationReport();
+        var mapped = new Pipeline(Some.Options(settings)).Map(line, Origin);
+        report.Count(mapped);
+        return new OneEvent(mapped, report);
     }
 }

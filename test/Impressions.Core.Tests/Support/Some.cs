@@ -145,7 +145,7 @@ static class Some
         var items = new ItemList(new RepeatedTexts());
         foreach (var itemId in itemIds)
         {
-            items.Add(itemId, new InvocationReport());
+            items.Add(itemId, []);
         }
 
         return items;

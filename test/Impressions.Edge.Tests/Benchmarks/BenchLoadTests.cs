@@ -24,12 +24,14 @@ public sealed class BenchLoadTests
         var (selected, calls) = (0, 0);
         for (var batch = 0; batch < 20; batch++)
         {
-            var plan = pipeline.Plan(load.Next(DateTimeOffset.UnixEpoch).Json);
-            Assert.Equal(100, plan.Report.Records);
-            selected += plan.Report.Mapped;
-            calls += plan.Sessions.Sum(session => session.Count);
+            var planned = pipeline.Plan(load.Next(DateTimeOffset.UnixEpoch).Json);
+            Assert.Equal(100, planned.Outcome.Report.Records);
+            selected += planned.Outcome.Report.Mapped;
+            calls += planned.Plan.Sessions.Sum(session => session.Count);
             foreach (
-                var sent in plan.Sessions.SelectMany(session => session).SelectMany(batch => batch.Entries)
+                var sent in planned
+                    .Plan.Sessions.SelectMany(session => session)
+                    .SelectMany(batch => batch.Entries)
             )
             {
                 Assert.True(interactions.Add(sent.Interaction.EventId)); // nothing comes twice
@@ -62,9 +64,9 @@ public sealed class BenchLoadTests
     {
         var load = BenchLoad.Of(Samples.Files, Options with { BatchSize = 1_000, SelectedPercent = percent });
 
-        var plan = new Pipeline(Some.Options()).Plan(load.Next(DateTimeOffset.UnixEpoch).Json);
+        var planned = new Pipeline(Some.Options()).Plan(load.Next(DateTimeOffset.UnixEpoch).Json);
 
-        Assert.Equal(expected, plan.Report.Mapped);
+        Assert.Equal(expected, planned.Outcome.Report.Mapped);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class CoreCallTests
         batch.Add(
             EventSize.Fit(
                 Some.Interaction(Longest, Longest, Longest, Longest, impression: [Longest, .. others]),
-                new InvocationReport()
+                []
             ),
             default
         );
@@ -29,7 +29,7 @@ public sealed class CoreCallTests
     public void PutEvents_SourceAndValueOfACapturedPurchase_AreAccepted()
     {
         var options = Some.Options(("ATTRIBUTION_SOURCE", "~shop \"front\""), ("EVENT_VALUES", "revenue"));
-        var plan = new Pipeline(options).Plan(EventCase.Load("ecommerce-transaction").Payload);
+        var (plan, _) = new Pipeline(options).Plan(EventCase.Load("ecommerce-transaction").Payload);
         var batch = Assert.Single(plan.Sessions.SelectMany(session => session));
 
         var verdict = PutEventsValidator.Validate(PutEventsJson.Write(batch, EventCase.TrackingId));
@@ -48,7 +48,7 @@ public sealed class CoreCallTests
         foreach (var line in CapturedLines.All.Concat(CapturedLines.All))
         {
             var payload = Some.Payload(mutations.Of(line));
-            foreach (var batch in pipeline.Plan(payload).Sessions.SelectMany(session => session))
+            foreach (var batch in pipeline.Plan(payload).Plan.Sessions.SelectMany(session => session))
             {
                 calls++;
                 Assert.Null(PutEventsValidator.Validate(PutEventsJson.Write(batch, "t")).Refusal);

@@ -112,10 +112,10 @@ public sealed class InvocationLogTests
     static List<string> Write(byte[] payload)
     {
         using var output = new MemoryStream();
-        var plan = new Pipeline(Some.Options()).Plan(payload);
+        var planned = new Pipeline(Some.Options()).Plan(payload);
         new InvocationLog(output, "impressions-test", TimeProvider.System).Write(
             "request-1",
-            plan,
+            planned.Outcome,
             TimeSpan.Zero
         );
         return

@@ -46,22 +46,25 @@ public class DiagnosesTests
                 out _
             )
         );
-        var fates = new EventFates(options);
-        var all = new List<SeenEvent>();
-        foreach (var tracked in CapturedPayloads.Read(name))
+        var all = CapturedPayloads
+            .Read(name)
+            .Select(
+                (tracked, i) =>
+                    new SeenEvent(i + 1, tracked.Request.ReceivedAt)
+                    {
+                        Tracked = tracked,
+                        Enriched = MiniEnricher.Enrich(tracked, DateTimeOffset.UnixEpoch),
+                    }
+            )
+            .ToList();
+        var good = all.FindAll(seen => seen.Enriched!.IsGood);
+        var lines = good.ConvertAll(seen => (ReadOnlyMemory<byte>)seen.Enriched!.Row.ToLine());
+        var payload = Payload.Of(lines, DateTimeOffset.UnixEpoch).Json;
+        var predicted = new EventFates(options).Predict(good, payload).ToDictionary(seen => seen.Number);
+        for (var i = 0; i < all.Count; i++)
         {
-            var enriched = MiniEnricher.Enrich(tracked, DateTimeOffset.UnixEpoch);
-            var seen = new SeenEvent(all.Count + 1, tracked.Request.ReceivedAt)
-            {
-                Tracked = tracked,
-                Enriched = enriched,
-            };
-            if (enriched.IsGood)
-            {
-                seen = fates.Foretell(seen, enriched.Row.ToLine(), DateTimeOffset.UnixEpoch);
-            }
-
-            all.Add(seen with { Diagnoses = Diagnoses.Of(seen, all, options) });
+            var seen = predicted.GetValueOrDefault(all[i].Number, all[i]);
+            all[i] = seen with { Diagnoses = Diagnoses.Of(seen, all.GetRange(0, i), options) };
         }
 
         return all;

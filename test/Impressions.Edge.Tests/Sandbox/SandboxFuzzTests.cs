@@ -80,8 +80,9 @@ public class SandboxFuzzTests
         };
         if (seen.Enriched.IsGood)
         {
-            fates.Begin();
-            seen = fates.Foretell(seen, seen.Enriched.Row.ToLine(), DateTimeOffset.UnixEpoch);
+            seen = Assert.Single(
+                fates.Predict([seen], Payload.Of([seen.Enriched.Row.ToLine()], DateTimeOffset.UnixEpoch).Json)
+            );
         }
 
         return seen with

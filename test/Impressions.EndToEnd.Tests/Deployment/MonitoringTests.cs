@@ -191,19 +191,19 @@ public sealed partial class MonitoringTests
 
     static IEnumerable<string> Names(byte[] payload) =>
         InvocationMetrics
-            .Of(new Pipeline(Some.Options()).Plan(payload), TimeSpan.Zero)
+            .Of(new Pipeline(Some.Options()).Plan(payload).Outcome, TimeSpan.Zero)
             .Select(metric => metric.Name);
 
     /// <summary>Of an invocation that sent something.</summary>
     static IEnumerable<string> AcceptedNames()
     {
-        var plan = new Pipeline(Some.Options()).Plan(Some.Payload(Some.Line()));
+        var (plan, outcome) = new Pipeline(Some.Options()).Plan(Some.Payload(Some.Line()));
         foreach (var batch in plan.Sessions.SelectMany(session => session).ToList())
         {
-            plan.Add(new SentBatch(batch, Answers.Accepted, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
+            outcome.Add(new SentBatch(batch, Answers.Accepted, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
         }
 
-        return InvocationMetrics.Of(plan, TimeSpan.Zero).Select(metric => metric.Name);
+        return InvocationMetrics.Of(outcome, TimeSpan.Zero).Select(metric => metric.Name);
     }
 
     static IEnumerable<Metric> AlarmMetrics() =>

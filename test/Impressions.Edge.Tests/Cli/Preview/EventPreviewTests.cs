@@ -12,18 +12,60 @@ public sealed class EventPreviewTests
     public void Write_CapturedEvents_TellsEachItsFate(string name)
     {
         var given = EventCase.Load(name);
-        using var output = new MemoryStream();
 
-        new EventPreview(given.Options, output).Write(
-            EventRecords.OfKinesisEvent(given.Payload, name),
-            DateTimeOffset.UnixEpoch
-        );
+        var lines = Preview(given);
 
-        var lines = Encoding
-            .UTF8.GetString(output.ToArray())
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(given.Fates, lines.Select(Fate));
         Assert.Equal(Enumerable.Range(1, lines.Length), lines.Select(Number));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Write_CapturedEvents_NamesTheUsersAndItemsThatTheFunctionSends(string name)
+    {
+        var given = EventCase.Load(name);
+
+        var lines = Preview(given).Where(line => line.Contains("\"interactions\"", StringComparison.Ordinal));
+
+        Assert.Equal(
+            given.Calls.SelectMany(call => Interactions(call, "eventList")).Order(StringComparer.Ordinal),
+            lines.SelectMany(line => Interactions(line, "interactions")).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Write_LoginInMidSession_NamesTheUserForEventsBeforeItToo() =>
+        Assert.Equal(
+            3,
+            Preview(EventCase.Load("made-login-in-mid-session"))
+                .Count(line => line.Contains("\"userId\":\"user-42\"", StringComparison.Ordinal))
+        );
+
+    /// <summary>Who did what with which item, of a call or of a line of the preview.</summary>
+    static IEnumerable<string> Interactions(string json, string list)
+    {
+        using var parsed = JsonDocument.Parse(json);
+        var root = parsed.RootElement;
+        var user = root.TryGetProperty("userId", out var id) ? id.GetString() : "nobody";
+        return
+        [
+            .. root.GetProperty(list)
+                .EnumerateArray()
+                .Select(interaction =>
+                    $"{user} in {root.GetProperty("sessionId").GetString()}: {interaction.GetProperty("eventType").GetString()} "
+                    + $"{interaction.GetProperty("itemId").GetString()} at {interaction.GetProperty("sentAt").GetRawText()}"
+                ),
+        ];
+    }
+
+    static string[] Preview(EventCase given)
+    {
+        using var output = new MemoryStream();
+        new EventPreview(given.Options, output).Write(
+            EventRecords.OfKinesisEvent(given.Payload, given.Name),
+            DateTimeOffset.UnixEpoch
+        );
+        return Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     static int Number(string line)

@@ -16,7 +16,7 @@ static class EventSize
     /// The interaction, without its impression where the longest kinds of ids would make it too large; Personalize
     /// then goes by the recommendation id. Should that not do, without properties and source too: what is left fits.
     /// </summary>
-    public static Interaction Fit(Interaction interaction, InvocationReport report)
+    public static Interaction Fit(Interaction interaction, List<Anomaly> anomalies)
     {
         if (Fits(interaction))
         {
@@ -25,19 +25,19 @@ static class EventSize
 
         if (interaction.Impression is not null)
         {
-            report.Count(Anomaly.ImpressionCut);
+            anomalies.Add(Anomaly.ImpressionCut);
             interaction = interaction with { Impression = null };
         }
 
         if (interaction.Properties is not null && !Fits(interaction))
         {
-            report.Count(Anomaly.PropertiesCut);
+            anomalies.Add(Anomaly.PropertiesCut);
             interaction = interaction with { Properties = null };
         }
 
         if (interaction.AttributionSource is not null && !Fits(interaction))
         {
-            report.Count(Anomaly.AttributionDropped);
+            anomalies.Add(Anomaly.AttributionDropped);
             interaction = interaction with { AttributionSource = null };
         }
 
@@ -68,8 +68,8 @@ static class EventSize
     static int Bytes(Interaction interaction)
     {
         var written = new ArrayBufferWriter<byte>(PersonalizeLimits.MaxEventBytes);
-        using var json = new Utf8JsonWriter(written, PutEventsJson.Options);
-        PutEventsJson.Write(json, interaction);
+        using var json = new Utf8JsonWriter(written, InteractionJson.Options);
+        InteractionJson.Write(json, interaction);
         json.Flush();
         return written.WrittenCount;
     }

@@ -2,7 +2,7 @@ namespace Impressions.Tests;
 
 public sealed class EventSizeTests
 {
-    readonly InvocationReport _report = new();
+    readonly List<Anomaly> _anomalies = [];
 
     [Fact]
     public void Fit_OrdinaryIds_KeepsTheImpression() => AssertKept(Impression(count: 25, length: 14, 'x'));
@@ -24,11 +24,11 @@ public sealed class EventSizeTests
             AttributionSource = "shop", // both stay: without the impression there is room for them
         };
 
-        var fitted = EventSize.Fit(interaction, _report);
+        var fitted = EventSize.Fit(interaction, _anomalies);
 
         Assert.Null(fitted.Impression);
         Assert.Equal(interaction with { Impression = null }, fitted);
-        Assert.Equal(1, _report.Of(Anomaly.ImpressionCut));
+        Assert.Equal(1, _anomalies.Count(found => found == Anomaly.ImpressionCut));
     }
 
     [Fact]
@@ -42,8 +42,8 @@ public sealed class EventSizeTests
             Properties = $$"""{"a":"{{longest}}{{longest}}"}""",
         };
 
-        Assert.Equal(interaction with { Properties = null }, EventSize.Fit(interaction, _report));
-        Assert.Equal(1, _report.Of(Anomaly.PropertiesCut));
+        Assert.Equal(interaction with { Properties = null }, EventSize.Fit(interaction, _anomalies));
+        Assert.Equal(1, _anomalies.Count(found => found == Anomaly.PropertiesCut));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class EventSizeTests
         batch.Add(
             EventSize.Fit(
                 Some.Interaction(longest, longest, longest, longest, impression: [longest]),
-                _report
+                _anomalies
             ),
             default
         );
@@ -66,8 +66,8 @@ public sealed class EventSizeTests
     {
         var interaction = Some.Interaction(impression: impression);
 
-        Assert.Same(interaction, EventSize.Fit(interaction, _report));
-        Assert.Equal(0, _report.Of(Anomaly.ImpressionCut));
+        Assert.Same(interaction, EventSize.Fit(interaction, _anomalies));
+        Assert.Equal(0, _anomalies.Count(found => found == Anomaly.ImpressionCut));
     }
 
     static IReadOnlyList<string> Impression(int count, int length, char of) =>

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Impressions.Tests;
 
-/// <summary>The books: which record ends how, by what the service says to its batches.</summary>
-public sealed class PlanTests
+/// <summary>Which record ends how, by what the service answers to its batches.</summary>
+public sealed class InvocationOutcomeTests
 {
     static readonly string View = Some.Action("product_view", Some.Product("a"));
 
@@ -16,7 +16,7 @@ public sealed class PlanTests
 
         Assert.Equal([RecordFate.Sent], run.Fates);
         Assert.Equal("", run.LowestFailed);
-        Assert.Equal(1, run.Plan.Report.Accepted);
+        Assert.Equal(1, run.Outcome.Report.Accepted);
     }
 
     [Fact]
@@ -36,8 +36,11 @@ public sealed class PlanTests
         run.AnswerAll(Answers.Unavailable);
 
         Assert.Equal([RecordFate.BatchItemFailure], run.Fates);
-        Assert.Empty(run.Plan.DeadLetters);
-        Assert.Equal((1, 0, 0), (run.Plan.Report.Calls, run.Plan.Report.Retries, run.Plan.Report.Throttles));
+        Assert.Empty(run.Outcome.DeadLetters);
+        Assert.Equal(
+            (1, 0, 0),
+            (run.Outcome.Report.Calls, run.Outcome.Report.Retries, run.Outcome.Report.Throttles)
+        );
     }
 
     [Fact]
@@ -48,7 +51,7 @@ public sealed class PlanTests
         run.AnswerAll(Answers.Misconfigured);
 
         Assert.Equal([RecordFate.BatchItemFailure], run.Fates);
-        Assert.Equal("AccessDeniedException", run.Plan.Report.Misconfiguration);
+        Assert.Equal("AccessDeniedException", run.Outcome.Report.Misconfiguration);
     }
 
     [Theory]
@@ -62,13 +65,13 @@ public sealed class PlanTests
 
         Assert.Equal([fate], run.Fates.Select(found => found.ToString()));
         Assert.Equal(lowestFailed, run.LowestFailed);
-        var deadLetter = Assert.Single(run.Plan.DeadLetters);
+        var deadLetter = Assert.Single(run.Outcome.DeadLetters);
         Assert.Equal(
             (new EventPosition(0, 0), DeadLetterReason.Rejected),
             (deadLetter.Position, deadLetter.Reason)
         );
         Assert.Equal(("a", "InvalidInputException"), (deadLetter.Refused!.ItemId, deadLetter.Code));
-        Assert.Equal(1, run.Plan.Report.Of(DeadLetterReason.Rejected));
+        Assert.Equal(1, run.Outcome.Report.Of(DeadLetterReason.Rejected));
     }
 
     [Fact]
@@ -79,7 +82,7 @@ public sealed class PlanTests
         run.AnswerAll(Answers.Rejected);
 
         Assert.Equal([RecordFate.BatchItemFailure, RecordFate.BatchItemFailure], run.Fates);
-        Assert.Empty(run.Plan.DeadLetters);
+        Assert.Empty(run.Outcome.DeadLetters);
     }
 
     [Fact]
@@ -123,9 +126,9 @@ public sealed class PlanTests
         Assert.Equal([fate], run.Fates.Select(found => found.ToString()));
         Assert.Equal(
             [(new EventPosition(0, Line: 1), DeadLetterReason.WrongColumnCount)],
-            run.Plan.DeadLetters.Select(deadLetter => (deadLetter.Position, deadLetter.Reason))
+            run.Outcome.DeadLetters.Select(deadLetter => (deadLetter.Position, deadLetter.Reason))
         );
-        Assert.Equal(2, run.Plan.Report.Accepted);
+        Assert.Equal(2, run.Outcome.Report.Accepted);
     }
 
     [Fact]
@@ -154,13 +157,13 @@ public sealed class PlanTests
         run.Answer(Assert.Single(Assert.Single(run.Plan.Sessions)).Split().First, Answers.Rejected);
         Assert.Equal("100", run.LowestFailed);
 
-        run.Plan.AddStored();
+        run.Outcome.AddStored();
 
         Assert.Equal(
             [RecordFate.DeadLetter, RecordFate.DeadLetter, RecordFate.BatchItemFailure], // the last one's event is not sent yet
             run.Fates
         );
-        Assert.Equal(3, run.Plan.Report.DeadLettersStored);
+        Assert.Equal(3, run.Outcome.Report.DeadLettersStored);
 
         run.Answer(Assert.Single(Assert.Single(run.Plan.Sessions)).Split().Second, Answers.Accepted);
         Assert.Equal("", run.LowestFailed);
@@ -168,7 +171,7 @@ public sealed class PlanTests
 
     static string WithOtherId(string line) => line.With((EnrichedColumn.EventId, "another"));
 
-    /// <summary>One invocation, a record for each line, and what the service said to it.</summary>
+    /// <summary>One invocation, a record for each line, and what the service answered.</summary>
     sealed class Run
     {
         readonly byte[] _payload;
@@ -176,18 +179,20 @@ public sealed class PlanTests
         public Run(string[] lines, params (string, string)[] settings)
         {
             _payload = Some.Payload(lines);
-            Plan = new Pipeline(Some.Options(settings)).Plan(_payload);
+            (Plan, Outcome) = new Pipeline(Some.Options(settings)).Plan(_payload);
         }
 
-        public Plan Plan { get; }
+        public InvocationPlan Plan { get; }
+
+        public InvocationOutcome Outcome { get; }
 
         public IEnumerable<RecordFate> Fates =>
-            Enumerable.Range(0, Plan.Records.Count).Select(i => Plan.Records[i]);
+            Enumerable.Range(0, Outcome.Records.Count).Select(i => Outcome.Records[i]);
 
-        public string LowestFailed => Encoding.UTF8.GetString(Plan.Records.LowestFailed());
+        public string LowestFailed => Encoding.UTF8.GetString(Outcome.Records.LowestFailed());
 
         public void Answer(Batch batch, CallAnswer answer) =>
-            Plan.Add(new SentBatch(batch, answer, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
+            Outcome.Add(new SentBatch(batch, answer, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
 
         public void AnswerAll(CallAnswer answer)
         {

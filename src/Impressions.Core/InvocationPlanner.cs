@@ -1,0 +1,61 @@
+namespace Impressions;
+
+/// <summary>
+/// Turns the mapped events of an invocation into its plan, and opens the outcome in which every record is pending. Serves
+/// invocation after invocation, so that its buffers need not grow in each of them.
+/// </summary>
+/// <param name="settled">What earlier invocations completed.</param>
+sealed class InvocationPlanner(DeadLetterPolicy policy, SettledIds settled)
+{
+    readonly BatchPlanner _batches = new();
+    readonly Dictionary<(Dataset Dataset, string Id), Metadata> _metadata = [];
+    readonly InvocationOutcome _outcome = new(policy, settled);
+
+    /// <summary>Starts an invocation.</summary>
+    public void Begin()
+    {
+        _batches.Clear();
+        _metadata.Clear();
+        _outcome.Clear();
+    }
+
+    /// <returns>The position of the record, which is pending until <see cref="EndRecord"/> and all of its events are complete.</returns>
+    public int BeginRecord(in KinesisRecord record)
+    {
+        _outcome.Report.Records++;
+        return _outcome.Records.Open(record.SequenceNumber);
+    }
+
+    /// <summary>All events of the record were added.</summary>
+    public void EndRecord(int position) => _outcome.Records.Complete(position, RecordFate.Skipped);
+
+    public void Add(in Mapped mapped, in EventOrigin origin, EventPosition position)
+    {
+        _outcome.Report.Count(mapped);
+        if (mapped.DeadLetter != DeadLetterReason.None)
+        {
+            _outcome.AddDeadLetter(mapped.DeadLetter, EventIds.OfPlace(origin), position);
+            return;
+        }
+
+        foreach (var entry in mapped.Metadata)
+        {
+            _metadata[(entry.Dataset, entry.Id)] = entry;
+        }
+
+        foreach (var interaction in mapped.Span)
+        {
+            if (_outcome.TryAddPending(interaction, position))
+            {
+                _batches.Add(interaction, position);
+            }
+        }
+    }
+
+    /// <returns>The plan, and the outcome that its answers go into: valid until the next invocation is planned.</returns>
+    public (InvocationPlan Plan, InvocationOutcome Outcome) Build() =>
+        (
+            new InvocationPlan([.. _batches.Sessions], [.. _metadata.Values], [.. _outcome.DeadLetters]),
+            _outcome
+        );
+}

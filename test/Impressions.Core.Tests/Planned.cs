@@ -1,0 +1,2 @@
+// What the pipeline makes of an invocation: its plan, and the outcome that gets the answers.
+global using Planned = (Impressions.InvocationPlan Plan, Impressions.InvocationOutcome Outcome);

@@ -18,6 +18,7 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
             [
                 "AWSSDK.Core.dll",
                 "AWSSDK.DynamoDBv2.dll",
+                "AWSSDK.Extensions.Numerics.dll", // DynamoDB's client needs it
                 "AWSSDK.S3.dll",
                 "Impressions.Core.dll",
                 "Impressions.Core.pdb",
@@ -38,6 +39,7 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
     [InlineData("Impressions.Core.dll")]
     [InlineData("AWSSDK.Core.dll")]
     [InlineData("AWSSDK.DynamoDBv2.dll")]
+    [InlineData("AWSSDK.Extensions.Numerics.dll")]
     [InlineData("AWSSDK.S3.dll")]
     public void Build_EveryAssembly_IsCompiledAheadOfTime(string name)
     {
@@ -171,7 +173,10 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
         {
             var path = Path.Combine(tools, name);
             File.WriteAllText(path, $"#!/bin/sh\n{text}\n");
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ static class MetricNames
     public const string AlreadySettled = "already_settled";
     public const string Accepted = "accepted";
     public const string Calls = "calls";
+    public const string ImpressionsRecalled = "impressions_recalled";
 
     /// <summary>What the names of metrics by skip reason begin with; its code follows. Likewise the others.</summary>
     public const string SkippedPrefix = "skipped_";

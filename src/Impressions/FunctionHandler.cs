@@ -122,7 +122,7 @@ sealed class FunctionHandler(
         }
     }
 
-    public static InvocationException NoKinesisEvent() =>
+    static InvocationException NoKinesisEvent() =>
         new(
             "The payload is no Kinesis event: want {\"Records\":[{\"eventID\":…,\"kinesis\":{\"sequenceNumber\":…,\"data\":…}}]}. "
                 + "Is the function's trigger a Kinesis stream?"

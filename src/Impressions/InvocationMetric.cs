@@ -52,7 +52,7 @@ static class InvocationMetrics
             );
         }
 
-        AddNonZero(metrics, "impressions_recalled", report.ImpressionsRecalled);
+        AddNonZero(metrics, MetricNames.ImpressionsRecalled, report.ImpressionsRecalled);
         AddNonZero(metrics, "shown_items_loaded", report.ShownItems.Loaded);
         AddNonZero(metrics, "shown_items_saved", report.ShownItems.Saved);
         AddNonZero(metrics, "shown_items_failed", report.ShownItems.Failed);

@@ -1,5 +1,4 @@
 using System.Text;
-using Amazon.Lambda.Core;
 using Amazon.Lambda.KinesisEvents;
 using Amazon.Lambda.Serialization.SystemTextJson;
 
@@ -7,9 +6,6 @@ namespace Impressions.Tests;
 
 public sealed class KinesisEventRecordsTests
 {
-    static readonly KinesisEventSerializer Ours = new();
-    static readonly SourceGeneratorLambdaJsonSerializer<EventJson> Theirs = new();
-
     public static TheoryData<string> CaseNames => [.. EventCase.Names];
 
     [Theory]
@@ -21,26 +17,14 @@ public sealed class KinesisEventRecordsTests
         var expected = Read(new PayloadRecords { Payload = payload });
 
         Assert.NotEmpty(expected);
-        Assert.Equal(expected, Read(new KinesisEventRecords { Event = Parse(payload, Ours) }));
-        Assert.Equal(expected, Read(new KinesisEventRecords { Event = Parse(payload, Theirs) }));
-    }
-
-    [Fact]
-    public void ForEach_DataThatIsNotBase64_ReadsWhatTheOtherHostReads()
-    {
-        var payload = Encoding.UTF8.GetBytes($$"""{"Records":[{{Some.Record("100", "?")}}]}""");
-
-        var expected = Assert.Single(Read(new PayloadRecords { Payload = payload }));
-
-        Assert.True(expected.IsCorrupt);
-        Assert.Equal(expected, Assert.Single(Read(new KinesisEventRecords { Event = Parse(payload, Ours) })));
+        Assert.Equal(expected, Read(new KinesisEventRecords { Event = Parse(payload) }));
     }
 
     /// <summary>Dead letters are read from the records once more.</summary>
     [Fact]
     public void ForEach_Again_ReadsTheSame()
     {
-        var records = new KinesisEventRecords { Event = Parse(Some.Payload("a\tb", "c"), Ours) };
+        var records = new KinesisEventRecords { Event = Parse(Some.Payload("a\tb", "c")) };
 
         Assert.Equal(Read(records), Read(records));
     }
@@ -81,10 +65,10 @@ public sealed class KinesisEventRecordsTests
         return new() { Records = [new() { Kinesis = record }] };
     }
 
-    static KinesisEvent Parse(byte[] payload, ILambdaSerializer serializer)
+    static KinesisEvent Parse(byte[] payload)
     {
         using var stream = new MemoryStream(payload);
-        return serializer.Deserialize<KinesisEvent>(stream);
+        return new SourceGeneratorLambdaJsonSerializer<EventJson>().Deserialize<KinesisEvent>(stream);
     }
 
     static List<Seen> Read(IKinesisRecords records)

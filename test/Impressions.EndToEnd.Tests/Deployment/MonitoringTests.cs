@@ -44,30 +44,65 @@ public sealed partial class MonitoringTests
         );
     }
 
-    /// <summary>A share of something that is missing while it is 0 is no number.</summary>
+    /// <summary>
+    /// A share of something that is missing while it is 0 is no number; what is written only where it is not 0 can be
+    /// compared with 0 alone.
+    /// </summary>
     [Fact]
-    public void AlarmMetrics_OfTheFunction_AreWrittenByEveryInvocation()
+    public void AlarmMetrics_OfTheFunction_AreWrittenByEveryInvocationOrOnlyComparedWithZero()
     {
         var always = Names(Some.Payload(lines: []));
+        var seldom = AlarmMetrics()
+            .Where(metric => metric.Namespace == InvocationLog.MetricNamespace)
+            .Select(metric => metric.Name)
+            .Except(always);
 
+        Assert.Equal(["metadata_failed", "shown_items_failed"], seldom);
         Assert.All(
-            AlarmMetrics().Where(metric => metric.Namespace == InvocationLog.MetricNamespace),
-            metric => Assert.Contains(metric.Name, always)
+            AlarmNames
+                .Select(name => Template.Resources.Mapping(name, "Properties"))
+                .Where(alarm =>
+                    alarm.Keys().Contains("MetricName") && seldom.Contains(alarm.Text("MetricName"))
+                ),
+            alarm =>
+            {
+                Assert.Equal("0", alarm.Text("Threshold"));
+                Assert.Equal("notBreaching", alarm.Text("TreatMissingData"));
+            }
         );
     }
 
     [Fact]
-    public void Dashboard_ShowsEverySkipReasonAndEveryClickedItemRule()
+    public void Dashboard_ShowsEveryReasonRuleAnomalyAndEventType()
     {
         var shown = DashboardMetrics().Select(metric => metric.Name).ToHashSet();
 
-        Assert.ProperSuperset(
-            (HashSet<string>)
-                [
-                    .. Codes<SkipReason>.All.Skip(1).Select(code => MetricNames.SkippedPrefix + code),
-                    .. Codes<ClickedItemRule>.All.Skip(1).Select(code => MetricNames.ClicksByPrefix + code),
-                ],
-            shown
+        Assert.ProperSuperset(ByCode().ToHashSet(), shown);
+    }
+
+    /// <summary>Most events are not selected, and beside them nothing else could be seen.</summary>
+    [Fact]
+    public void Dashboard_SkipsThatAreWrong_StandAlone()
+    {
+        using var dashboard = Dashboard();
+        var wrong = Enum.GetValues<SkipReason>()
+            .Skip(1)
+            .Where(reason => !reason.IsIntentional())
+            .Select(reason => MetricNames.SkippedPrefix + Codes<SkipReason>.Of(reason));
+
+        Assert.Contains(
+            dashboard
+                .RootElement.GetProperty("widgets")
+                .EnumerateArray()
+                .Where(widget => widget.GetProperty("type").GetString() == "metric")
+                .Select(widget =>
+                    widget
+                        .GetProperty("properties")
+                        .GetProperty("metrics")
+                        .EnumerateArray()
+                        .Select(metric => metric[1].GetString()!)
+                ),
+            metrics => metrics.ToHashSet(StringComparer.Ordinal).SetEquals(wrong)
         );
     }
 
@@ -84,7 +119,10 @@ public sealed partial class MonitoringTests
             .EnumerateArray()
             .Select(alarm => alarm.GetString());
 
-        Assert.Equal(AlarmNames.Select(name => $"${{{name}.Arn}}"), shown);
+        Assert.Equal(
+            AlarmNames.Select(name => $"${{{name}.Arn}}").Order(StringComparer.Ordinal),
+            shown.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -178,15 +216,43 @@ public sealed partial class MonitoringTests
 
         Assert.Contains($"{metrics} CloudWatch metrics", page, StringComparison.Ordinal);
         Assert.Contains($"{AlarmNames.Count} alarms", page, StringComparison.Ordinal);
+        Assert.Equal(
+            ["StreamIsInThisAccount", "SendsMetadata", "SharesShownItems"], // as the page says
+            AlarmNames
+                .Select(name => Template.Resources.Mapping(name))
+                .Where(alarm => alarm.Keys().Contains("Condition"))
+                .Select(alarm => alarm.Text("Condition"))
+        );
     }
 
     /// <summary>All that the function can write.</summary>
-    static HashSet<string> Written() =>
+    static HashSet<string> Written()
+    {
+        var outcome = new Pipeline(Some.Options()).Plan(Some.Payload(lines: [])).Outcome;
+        outcome.Report.ShownItems = new ShownItemsReport(Loaded: 1, Saved: 1, Failed: 1, Failure: "any");
+        outcome.Report.Metadata = new MetadataReport(Accepted: 1, Failed: 1, Failure: "any");
+        return
         [
-            .. Names(Some.Payload(lines: [])),
+            .. InvocationMetrics.Of(outcome, TimeSpan.Zero).Select(metric => metric.Name),
+            MetricNames.ImpressionsRecalled,
             .. AcceptedNames(),
+            .. ByCode(),
+        ];
+    }
+
+    /// <summary>Those whose name ends in a code: of a reason, a rule, an anomaly, or an event type that is there by default.</summary>
+    static IEnumerable<string> ByCode() =>
+        [
             .. Codes<SkipReason>.All.Skip(1).Select(code => MetricNames.SkippedPrefix + code),
             .. Codes<ClickedItemRule>.All.Skip(1).Select(code => MetricNames.ClicksByPrefix + code),
+            .. Codes<DeadLetterReason>.All.Skip(1).Select(code => MetricNames.DeadLettersPrefix + code),
+            .. Codes<Anomaly>.All.Select(code => MetricNames.AnomaliesPrefix + code),
+            .. EventTable
+                .All.Append(EventTable.Resume)
+                .SelectMany(row => row.Actions)
+                .Select(action => action.DefaultType)
+                .OfType<string>()
+                .Select(type => MetricNames.InteractionsPrefix + type),
         ];
 
     static IEnumerable<string> Names(byte[] payload) =>
@@ -239,13 +305,25 @@ public sealed partial class MonitoringTests
         ];
     }
 
-    /// <summary>With a number for the one placeholder that stands where JSON wants one.</summary>
+    /// <summary>With every alarm, and a number for the one placeholder that stands where JSON wants one.</summary>
     static JsonDocument Dashboard()
     {
-        var body = Template.Resources.Mapping("Dashboard", "Properties").Children["DashboardBody"];
+        var body = Assert.IsType<YamlSequenceNode>(
+            Template.Resources.Mapping("Dashboard", "Properties").Children["DashboardBody"]
+        );
         Assert.Equal("!Sub", Template.TagOf(body));
+        var text = body.Children[0].Texts()[0];
+        foreach (var (name, alarm) in ((YamlMappingNode)body.Children[1]).Children)
+        {
+            text = text.Replace(
+                $"${{{name.Texts()[0]}}}",
+                ((YamlSequenceNode)alarm).Children[1].Texts()[0],
+                StringComparison.Ordinal
+            );
+        }
+
         return JsonDocument.Parse(
-            body.Texts()[0].Replace("${IteratorAgeAlarmMilliseconds}", "1", StringComparison.Ordinal)
+            text.Replace("${IteratorAgeAlarmMilliseconds}", "1", StringComparison.Ordinal)
         );
     }
 

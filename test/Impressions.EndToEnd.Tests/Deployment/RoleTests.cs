@@ -18,6 +18,12 @@ public sealed class RoleTests
             ["ShownItemsTable.Arn"]
         ),
         (
+            "SharesWithKey",
+            "UseTableKey",
+            ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"],
+            ["KeyArn"]
+        ),
+        (
             "",
             "Read",
             [
@@ -36,6 +42,19 @@ public sealed class RoleTests
         ("", "FindBucket", ["s3:ListBucket"], ["DeadLetterBucket.Arn"]),
         ("HasBucketKey", "EncryptDeadLetters", ["kms:Decrypt", "kms:GenerateDataKey"], ["BucketKeyArn"]),
         ("", "Log", ["logs:CreateLogStream", "logs:PutLogEvents"], ["ImpressionsLogs.Arn"]),
+        (
+            "RunsInVpc",
+            "JoinVpc",
+            [
+                "ec2:AssignPrivateIpAddresses",
+                "ec2:CreateNetworkInterface",
+                "ec2:DeleteNetworkInterface",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeSubnets",
+                "ec2:UnassignPrivateIpAddresses",
+            ],
+            ["*"]
+        ),
         ("Traces", "Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]),
     ];
 
@@ -86,6 +105,7 @@ public sealed class RoleTests
     /// <summary>A key lets the role in only for what the stream and the bucket ask of it.</summary>
     [Theory]
     [InlineData("DecryptRecords", "kinesis.${AWS::Region}.${AWS::URLSuffix}")]
+    [InlineData("UseTableKey", "dynamodb.${AWS::Region}.${AWS::URLSuffix}")]
     [InlineData("EncryptDeadLetters", "s3.${AWS::Region}.${AWS::URLSuffix}")]
     public void Policy_Key_IsUsedThroughItsServiceOnly(string sid, string service) =>
         Assert.Equal(service, Condition(sid).Text("kms:ViaService"));
@@ -93,7 +113,11 @@ public sealed class RoleTests
     [Fact]
     public void Role_HasNoOtherPolicyAndServesLambdaAlone()
     {
-        Assert.Equal(["AssumeRolePolicyDocument", "Policies"], Role.Keys());
+        Assert.Equal(["PermissionsBoundary", "AssumeRolePolicyDocument", "Policies"], Role.Keys());
+        Assert.Equal(
+            ["HasBoundary", "PermissionsBoundary", "AWS::NoValue"],
+            Role.Children["PermissionsBoundary"].Texts()
+        );
         Assert.Single((YamlSequenceNode)Role.Children["Policies"]);
         Assert.All(Statements, given => Assert.Equal("Allow", given.Statement.Text("Effect")));
         var trust = Assert.IsType<YamlMappingNode>(

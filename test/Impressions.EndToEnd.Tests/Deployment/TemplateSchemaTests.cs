@@ -45,7 +45,7 @@ public sealed class TemplateSchemaTests(CheckedTemplates @checked) : IClassFixtu
                 "'Name' is not one of ['Arn', 'RoleId']"
             },
             { "${DeadLetterBucket.Arn}/aws", "${Bucket.Arn}/aws", "'${Bucket.Arn}' does not reference" },
-            { "!If [HasBucketKey, true", "!If [HasKey, true", "condition 'HasKey' does not exist" },
+            { "!If [HasBucketKey, true", "!If [HasAKey, true", "condition 'HasAKey' does not exist" },
             { "Condition: MakesStream", "Condition: MakesAStream", "Condition 'MakesAStream'" },
         };
 
@@ -55,6 +55,16 @@ public sealed class TemplateSchemaTests(CheckedTemplates @checked) : IClassFixtu
         Needs.JavaScriptSdk();
 
         Assert.Empty(@checked.WrongAsItIs);
+    }
+
+    /// <summary>Whatever its deployer chooses: nothing refers to what that choice leaves out.</summary>
+    [Fact]
+    public void Template_InEveryCombinationOfChoices_HasNothingWrong()
+    {
+        Needs.JavaScriptSdk();
+
+        Assert.Equal(3 * 32, @checked.WrongChosen.Count);
+        Assert.Empty(@checked.WrongChosen.SelectMany(wrong => wrong).Distinct(StringComparer.Ordinal));
     }
 
     /// <summary>The check finds what it is there for; otherwise the test above would say nothing.</summary>
@@ -109,6 +119,33 @@ public sealed class CheckedTemplates : IAsyncLifetime
 
     internal IReadOnlyList<string> WrongMistaken { get; private set; } = [];
 
+    /// <summary>For each combination of choices, what is wrong.</summary>
+    internal IReadOnlyList<IReadOnlyList<string>> WrongChosen { get; private set; } = [];
+
+    /// <summary>A stream of the stack's own, of its account, of another account; each other choice made and not made.</summary>
+    static IEnumerable<Dictionary<string, string>> Choices =>
+        from stream in (string[])
+            [
+                "new",
+                $"arn:aws:kinesis:eu-central-1:{TemplateChoice.Account}:stream/enriched",
+                "arn:aws:kinesis:eu-central-1:210987654321:stream/enriched",
+            ]
+        from mask in Enumerable.Range(0, 1 << Single.Length)
+        select Single
+            .Where((_, i) => (mask & (1 << i)) != 0)
+            .Append(("StreamArn", stream))
+            .Append(("VpcSecurityGroupIds", "sg-0123abcd"))
+            .ToDictionary(choice => choice.Item1, choice => choice.Item2, StringComparer.Ordinal);
+
+    static readonly (string Parameter, string Value)[] Single =
+    [
+        ("VpcSubnetIds", "subnet-0123abcd"),
+        ("PermissionsBoundary", "arn:aws:iam::123456789012:policy/boundary"),
+        ("KeyArn", "arn:aws:kms:eu-central-1:123456789012:key/1"),
+        ("UsersDatasetArn", "arn:aws:personalize:eu-central-1:123456789012:dataset/shop/USERS"),
+        ("ImpressionStore", "dynamodb"),
+    ];
+
     internal static string With(string right, string mistaken) =>
         right.Length == 0 ? AsItIs : AsItIs.Replace(right, mistaken, StringComparison.Ordinal);
 
@@ -127,9 +164,17 @@ public sealed class CheckedTemplates : IAsyncLifetime
         var folder = Directory.CreateTempSubdirectory("impressions-").FullName;
         try
         {
-            string[] files = [Path.Combine(folder, "right.yaml"), Path.Combine(folder, "mistaken.yaml")];
-            await File.WriteAllTextAsync(files[0], PlainTemplate.Of(AsItIs));
-            await File.WriteAllTextAsync(files[1], PlainTemplate.Of(mistaken));
+            string[] templates =
+            [
+                PlainTemplate.Of(AsItIs),
+                PlainTemplate.Of(mistaken),
+                .. Choices.Select(choice => PlainTemplate.Of(new TemplateChoice(choice).Of(AsItIs))),
+            ];
+            var files = templates.Select((_, i) => Path.Combine(folder, $"{i}.yaml")).ToList();
+            foreach (var (file, template) in files.Zip(templates))
+            {
+                await File.WriteAllTextAsync(file, template);
+            }
 
             var check = await Command.RunAsync(
                 "node",
@@ -138,7 +183,7 @@ public sealed class CheckedTemplates : IAsyncLifetime
 
             Assert.True(check.ExitCode == 0, check.Errors);
             var wrong = JsonSerializer.Deserialize<string[][]>(check.Output)!;
-            (WrongAsItIs, WrongMistaken) = (wrong[0], wrong[1]);
+            (WrongAsItIs, WrongMistaken, WrongChosen) = (wrong[0], wrong[1], wrong[2..]);
         }
         finally
         {

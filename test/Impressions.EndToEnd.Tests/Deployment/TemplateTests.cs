@@ -163,6 +163,81 @@ public sealed partial class TemplateTests
         Assert.All(Template.Parameters.Keys(), parameter => Assert.Contains(parameter, targets));
     }
 
+    /// <summary>The console shows the groups, <c>sam deploy --guided</c> asks in the order of the parameters.</summary>
+    [Fact]
+    public void Parameters_AreGroupedInTheirOrder_AShortListFirst()
+    {
+        var groups = (
+            (YamlSequenceNode)
+                Template.Mapping("Metadata", "AWS::CloudFormation::Interface").Children["ParameterGroups"]
+        )
+            .Cast<YamlMappingNode>()
+            .ToList();
+
+        Assert.All(groups, group => Assert.NotEmpty(group.Mapping("Label").Text("default")));
+        Assert.Equal(
+            Template.Parameters.Keys(),
+            groups.SelectMany(group => group.Children["Parameters"].Texts())
+        );
+        Assert.InRange(groups[0].Children["Parameters"].Texts().Count, 2, 8);
+        Assert.Subset(
+            groups[0].Children["Parameters"].Texts().ToHashSet(),
+            (HashSet<string>)["StreamArn", "PersonalizeTrackingId"] // what has no default
+        );
+    }
+
+    [Fact]
+    public void Version_OfTheTemplate_IsTheFunctions()
+    {
+        Assert.StartsWith(
+            $"Impressions {Product.Version}: ",
+            Template.Mapping().Text("Description"),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(Product.Version, Template.Mapping("Outputs", "Version").Text("Value"));
+    }
+
+    [Fact]
+    public void Outputs_AreDescribed() =>
+        Assert.All(
+            Template.Mapping("Outputs").Keys(),
+            name => Assert.InRange(Template.Mapping("Outputs", name).Text("Description").Length, 10, 1_024)
+        );
+
+    [Fact]
+    public void Key_OfOnesOwn_EncryptsLogEnvironmentAndTable()
+    {
+        Assert.All(
+            [
+                Template.FunctionProperties.Children["KmsKeyArn"],
+                Template.Resources.Mapping("ImpressionsLogs", "Properties").Children["KmsKeyId"],
+            ],
+            key => Assert.Equal(["HasKey", "KeyArn", "AWS::NoValue"], key.Texts())
+        );
+        var table = Assert.IsType<YamlSequenceNode>(
+            Template.Resources.Mapping("ShownItemsTable", "Properties").Children["SSESpecification"]
+        );
+        Assert.Equal("HasKey", table.Children[0].Texts()[0]);
+        Assert.Equal("KeyArn", ((YamlMappingNode)table.Children[1]).Text("KMSMasterKeyId"));
+    }
+
+    [Fact]
+    public void Vpc_TakesSubnetsAndGroupsTogether()
+    {
+        var vpc = Assert.IsType<YamlSequenceNode>(Template.FunctionProperties.Children["VpcConfig"]);
+
+        Assert.Equal("RunsInVpc", vpc.Children[0].Texts()[0]);
+        Assert.Equal(["SubnetIds", "SecurityGroupIds"], ((YamlMappingNode)vpc.Children[1]).Keys());
+        Assert.Equal(
+            ["VpcSubnetIds", "VpcSecurityGroupIds"],
+            ((string[])["SubnetsWithGroups", "GroupsWithSubnets"]).Select(rule =>
+                ((YamlSequenceNode)Template.Mapping("Rules", rule).Children["RuleCondition"])
+                    .Children[0]
+                    .Texts()[0]
+            )
+        );
+    }
+
     [Fact]
     public void Function_RunsWhatTheProjectBuilds()
     {
@@ -215,18 +290,17 @@ public sealed partial class TemplateTests
     }
 
     [Fact]
-    public void EventSource_FailedRecords_ComeAgainButNotForEver()
+    public void EventSource_FailedRecords_ComeAgainUntilTheyAreOld()
     {
+        var age = Template.Parameters.Mapping("MaximumRecordAgeInSeconds");
+
         Assert.Equal(["ReportBatchItemFailures"], EventSource.Children["FunctionResponseTypes"].Texts());
         Assert.Equal("true", EventSource.Text("BisectBatchOnFunctionError"));
-        Assert.All(
-            [("MaximumRecordAgeInSeconds", 60), ("MaximumRetryAttempts", 0)], // -1 would be for ever
-            ((string Name, int Least) limit) =>
-            {
-                Assert.Equal(limit.Name, EventSource.Text(limit.Name));
-                Assert.Equal(limit.Least, Number(Template.Parameters.Mapping(limit.Name), "MinValue"));
-            }
-        );
+        Assert.Equal("MaximumRecordAgeInSeconds", EventSource.Text("MaximumRecordAgeInSeconds"));
+        Assert.Equal(60, Number(age, "MinValue")); // -1 would be for ever
+        Assert.InRange(Number(age, "Default"), 3_600, 24 * 3_600 - 3_600); // Kinesis keeps records for 24 hours by default
+        Assert.Equal("MaximumRetryAttempts", EventSource.Text("MaximumRetryAttempts"));
+        Assert.Equal(-1, Number(Template.Parameters.Mapping("MaximumRetryAttempts"), "Default"));
         Assert.Equal(
             "DeadLetterBucket.Arn",
             EventSource.Mapping("DestinationConfig", "OnFailure").Text("Destination")
@@ -264,9 +338,17 @@ public sealed partial class TemplateTests
         {
             "!Ref" => node.Texts(),
             "!GetAtt" => node.Texts().Select(text => text.Split('.')[0]),
-            "!Sub" => Placeholder().Matches(node.Texts()[0]).Select(match => match.Groups["name"].Value),
+            "!Sub" when node is YamlSequenceNode { Children: [var text, YamlMappingNode own] } => Targets(
+                    text
+                )
+                .Concat(Placeholders(text))
+                .Except(own.Keys()),
+            "!Sub" => Placeholders(node),
             _ => [],
         };
+
+    static IEnumerable<string> Placeholders(YamlNode text) =>
+        Placeholder().Matches(text.Texts()[0]).Select(match => match.Groups["name"].Value);
 
     static int Number(YamlMappingNode node, string key) =>
         int.Parse(node.Text(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);

@@ -19,7 +19,7 @@ sealed class PersonalizeSender(IAmazonPersonalizeEvents personalize, Impressions
         {
             DefaultConfigurationMode = DefaultConfigurationMode.Standard,
             RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = 0, // calls are repeated by whoever knows the deadline and the calls beside this one
+            MaxErrorRetry = 0, // CallRetries knows the deadline and the other calls
             MaxStaleConnectionRetries = 0,
             Timeout = AttemptTimeout,
             MaxConnectionsPerServer = concurrency,
@@ -43,25 +43,35 @@ sealed class PersonalizeSender(IAmazonPersonalizeEvents personalize, Impressions
     /// <summary>Makes one attempt to send a batch. Whatever fails is an outcome, not an exception.</summary>
     /// <param name="cancellation">The deadline: ends the attempt.</param>
     public Task<CallAnswer> PutEventsAsync(PutEventsRequest request, CancellationToken cancellation) =>
-        AttemptAsync(() => personalize.PutEventsAsync(request, cancellation), cancellation);
-
-    /// <summary>Makes one attempt to tell of users or items.</summary>
-    /// <inheritdoc cref="PutEventsAsync"/>
-    public Task<CallAnswer> PutMetadataAsync(MetadataCall call, CancellationToken cancellation) =>
         AttemptAsync(
-            () =>
-                call.Dataset == Dataset.Users
-                    ? personalize.PutUsersAsync(UsersOf(call), cancellation)
-                    : personalize.PutItemsAsync(ItemsOf(call), cancellation),
+            async () => await personalize.PutEventsAsync(request, cancellation).ConfigureAwait(false),
             cancellation
         );
 
-    static async Task<CallAnswer> AttemptAsync(Func<Task> attempt, CancellationToken cancellation)
+    /// <summary>Makes one attempt to send metadata of users or items.</summary>
+    /// <inheritdoc cref="PutEventsAsync"/>
+    public Task<CallAnswer> PutMetadataAsync(MetadataCall call, CancellationToken cancellation) =>
+        AttemptAsync(
+            async () =>
+                call.Dataset == Dataset.Users
+                    ? await personalize.PutUsersAsync(UsersOf(call), cancellation).ConfigureAwait(false)
+                    : await personalize.PutItemsAsync(ItemsOf(call), cancellation).ConfigureAwait(false),
+            cancellation
+        );
+
+    static async Task<CallAnswer> AttemptAsync(
+        Func<Task<AmazonWebServiceResponse>> attempt,
+        CancellationToken cancellation
+    )
     {
         try
         {
-            await attempt().ConfigureAwait(false);
-            return new(CallOutcome.Accepted, "", Attempts: 1, Throttles: 0);
+            // Not waited for beyond the deadline: finding credentials may block, whatever the token says.
+            var answer = await Task.Run(attempt, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+            var status = (int)answer.HttpStatusCode;
+            return status == 200
+                ? new(CallOutcome.Accepted, "", Attempts: 1, Throttles: 0)
+                : new(CallOutcome.Unavailable, $"http_{status}", Attempts: 1, Throttles: 0);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

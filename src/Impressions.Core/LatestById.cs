@@ -24,6 +24,20 @@ sealed class LatestById<TValue>(int capacity)
         _latest[id] = value;
     }
 
+    public void RemoveAll(Func<TValue, bool> predicate)
+    {
+        foreach (var values in (ReadOnlySpan<Dictionary<string, TValue>>)[_latest, _older])
+        {
+            foreach (var (id, value) in values)
+            {
+                if (predicate(value))
+                {
+                    _ = values.Remove(id); // allowed while enumerating
+                }
+            }
+        }
+    }
+
     public bool TryGet(string id, [MaybeNullWhen(false)] out TValue value) =>
         _latest.TryGetValue(id, out value) || _older.TryGetValue(id, out value);
 }

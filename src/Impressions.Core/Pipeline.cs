@@ -32,6 +32,9 @@ sealed class Pipeline
     /// <summary>What recommendations showed; null when that is not remembered.</summary>
     public ShownItems? ShownItems => _memory.ShownItems;
 
+    /// <inheritdoc cref="SettledIds.ForgetDeadLetters"/>
+    public void ForgetDeadLetters() => _memory.Settled.ForgetDeadLetters();
+
     /// <summary>Plans what is to be sent for the payload of an invocation.</summary>
     /// <inheritdoc cref="Plan(IKinesisRecords, InvocationSurvey)"/>
     public (InvocationPlan Plan, InvocationOutcome Outcome) Plan(ReadOnlyMemory<byte> payload)

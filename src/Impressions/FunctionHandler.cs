@@ -4,12 +4,14 @@ namespace Impressions;
 
 /// <summary>One invocation: plan, send, record the answers, store what can never be sent, answer.</summary>
 /// <param name="send">Sends the batches of each session; <see cref="BatchSender{TCall}.SendAsync"/>.</param>
+/// <param name="setUp">What <paramref name="send"/> found out about the set-up.</param>
 /// <param name="bucket">For dead letters; null for none.</param>
 /// <param name="metadata">Of users and items; null for none.</param>
 /// <param name="shownItems">What processes share of shown items; null for nothing.</param>
 sealed class FunctionHandler(
     Pipeline pipeline,
     Func<IReadOnlyList<IReadOnlyList<Batch>>, TimeSpan, CancellationToken, Task<List<SentBatch>>> send,
+    SetUpCheck setUp,
     DeadLetterBucket? bucket,
     MetadataSender? metadata,
     ShownItemsTable? shownItems,
@@ -74,6 +76,11 @@ sealed class FunctionHandler(
         foreach (var sent in await send(plan.Sessions, callTime, endOfCalls.Token).ConfigureAwait(false))
         {
             outcome.Add(sent);
+        }
+
+        if (setUp.IsSuspect)
+        {
+            pipeline.ForgetDeadLetters();
         }
 
         if (savesItems is not null)

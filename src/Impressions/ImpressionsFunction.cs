@@ -36,7 +36,7 @@ static class ImpressionsFunction
         }
 
         using var http = new HttpMessageInvoker(host.OpenRuntimeApi());
-        var runtime = new LambdaRuntime(http, runtimeApi, host.Output);
+        var runtime = new LambdaRuntime(http, runtimeApi, host.Output, host.Time);
         if (!TryRead(host.Variable, out var options, out var access, out var problems))
         {
             var message = "Impressions cannot start. " + string.Join("; ", problems);

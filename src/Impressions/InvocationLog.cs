@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -27,6 +28,10 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
 
     readonly ArrayBufferWriter<byte> _line = new();
 
+    /// <summary>Without it Lambda's log format JSON does not take the level from a line.</summary>
+    public static string Timestamp(DateTimeOffset now) =>
+        now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>What became of an invocation.</summary>
     public void Write(string requestId, InvocationOutcome outcome, TimeSpan elapsed)
     {
@@ -36,6 +41,11 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
         }
 
         WriteFailure("ERROR", CallPurpose.Interactions, outcome.Report.Misconfiguration, requestId);
+        foreach (var (code, _) in outcome.Report.Failures)
+        {
+            WriteLine("WARN", CallAdvice.ForUnavailable(code), code, requestId);
+        }
+
         WriteFailure("ERROR", CallPurpose.DeadLetters, outcome.Report.StoreFailure, requestId);
         WriteFailure("WARN", CallPurpose.ShownItems, outcome.Report.ShownItems.Failure, requestId);
         WriteFailure("WARN", CallPurpose.Metadata, outcome.Report.Metadata.Failure, requestId);
@@ -53,14 +63,18 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
     }
 
     /// <param name="code">Empty when nothing failed.</param>
-    void WriteFailure(string level, CallPurpose purpose, string code, string requestId)
+    void WriteFailure(string level, CallPurpose purpose, string code, string requestId) =>
+        WriteLine(level, code.Length == 0 ? null : CallAdvice.For(purpose, code), code, requestId);
+
+    /// <param name="message">Null for no line.</param>
+    void WriteLine(string level, string? message, string code, string requestId)
     {
-        if (code.Length == 0)
+        if (message is null)
         {
             return;
         }
 
-        using var json = StartLine(level, CallAdvice.For(purpose, code), requestId);
+        using var json = StartLine(level, message, requestId);
         json.WriteString("code"u8, code);
         EndLine(json);
     }
@@ -119,6 +133,7 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
         _line.ResetWrittenCount();
         var json = new Utf8JsonWriter(_line, Options);
         json.WriteStartObject();
+        json.WriteString("timestamp"u8, Timestamp(time.GetUtcNow()));
         json.WriteString("level"u8, level);
         json.WriteString("message"u8, message);
         json.WriteString("requestId"u8, requestId);

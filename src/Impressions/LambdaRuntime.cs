@@ -10,7 +10,7 @@ namespace Impressions;
 /// <param name="http">Over <see cref="Connections"/>.</param>
 /// <param name="runtimeApi">Host and port; variable <c>AWS_LAMBDA_RUNTIME_API</c>.</param>
 /// <param name="log">Gets the error document of each failed invocation, a line each: Lambda does not log it itself.</param>
-sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream log)
+sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream log, TimeProvider time)
 {
     readonly string _runtime = $"http://{runtimeApi}/2018-06-01/runtime";
     readonly PayloadBuffer _payload = new();
@@ -97,7 +97,7 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
         {
             answer = InvocationError.Write(failure);
             errorType = failure.GetType().Name;
-            byte[] line = [.. answer.Span, (byte)'\n'];
+            var line = InvocationError.WriteLine(failure, requestId, time.GetUtcNow());
             await log.WriteAsync(line, CancellationToken.None).ConfigureAwait(false);
             await log.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }

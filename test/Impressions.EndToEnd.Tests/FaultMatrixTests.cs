@@ -65,6 +65,15 @@ public sealed class MisconfigurationFaultTests : FaultMatrix
     {
         ["AccessDenied"] = Fault.AccessDenied,
         ["expired credentials"] = Fault.ExpiredToken,
+        ["ResourceNotFoundException"] = Fault.Error(404, "ResourceNotFoundException"),
+        ["SubscriptionRequiredException"] = Fault.Error(402, "SubscriptionRequiredException"),
+        ["ServiceQuotaExceededException"] = Fault.Error(402, "ServiceQuotaExceededException"),
+        ["ConflictException"] = Fault.Error(409, "ConflictException"),
+        ["TokenRefreshRequired"] = Fault.Error(400, "TokenRefreshRequired"),
+        ["UnknownOperationException"] = Fault.Error(404, "UnknownOperationException"),
+        ["a code nobody knows"] = Fault.Error(418, "SomethingNew"),
+        ["407 of a proxy"] = Fault.Page(407),
+        ["403 of a firewall"] = Fault.Page(403),
     };
 
     public static TheoryData<string, string> Matrix { get; } = Cross(Faults.Keys);
@@ -75,17 +84,61 @@ public sealed class MisconfigurationFaultTests : FaultMatrix
         LosesNothingAsync(Faults[fault], reach);
 }
 
+/// <summary>Answers that say success, but not as the service says it.</summary>
+public sealed class StrangeSuccessFaultTests : FaultMatrix
+{
+    static readonly Dictionary<string, Fault> Faults = new(StringComparer.Ordinal)
+    {
+        ["201"] = Fault.Page(201),
+        ["202"] = Fault.Page(202),
+        ["226"] = Fault.Page(226),
+        ["200 with a page"] = Fault.Page(200),
+    };
+
+    public static TheoryData<string, string> Matrix { get; } = Cross(Faults.Keys);
+
+    [Theory]
+    [MemberData(nameof(Matrix))]
+    public Task Deliver_SuccessOfSomethingElse_LosesNothing(string fault, string reach) =>
+        LosesNothingAsync(Faults[fault], reach);
+}
+
+public sealed class ClockFaultTests : FaultMatrix
+{
+    static readonly Dictionary<string, Fault> Faults = new(StringComparer.Ordinal)
+    {
+        ["signature expired"] = Fault.Error(
+            403,
+            "InvalidSignatureException",
+            "Signature expired: 20261201T000000Z is now earlier than 20261201T001000Z"
+        ),
+        ["signature not yet current"] = Fault.Error(
+            403,
+            "InvalidSignatureException",
+            "Signature not yet current: 20261201T001000Z is still later than 20261201T000500Z"
+        ),
+        ["RequestTimeTooSkewed"] = Fault.Error(403, "RequestTimeTooSkewed"),
+    };
+
+    public static TheoryData<string, string> Matrix { get; } = Cross(Faults.Keys);
+
+    [Theory]
+    [MemberData(nameof(Matrix))]
+    public Task Deliver_ClocksDiffer_LosesNothing(string fault, string reach) =>
+        LosesNothingAsync(Faults[fault], reach);
+}
+
 public sealed class RefusalFaultTests : FaultMatrix
 {
     public static TheoryData<string, string> Matrix { get; } = Cross("InvalidInput");
 
     [Theory]
     [MemberData(nameof(Matrix))]
-    public Task Deliver_Refused_IsAcceptedOrBuried(string _, string reach) =>
-        LosesNothingAsync(Fault.InvalidInput, reach, isHarmless: true);
+    public Task Deliver_Refused_IsAcceptedOrKept(string _, string reach) =>
+        LosesNothingAsync(Fault.InvalidInput, reach);
 
     [Fact]
-    public Task Deliver_SomeSessionsRefused_BuriesTheirsAndAcceptsTheOthers() =>
+    public Task Deliver_SomeSessionsRefused_MakesTheirsDeadLettersAndAcceptsTheOthers() =>
         LosesNothingAsync(
             _ => (call, request) => IsOfSomeSessions(request) ? Fault.InvalidInput : null,
             _ => _ => null,

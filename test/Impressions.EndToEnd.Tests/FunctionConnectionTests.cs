@@ -32,11 +32,7 @@ public sealed class FunctionConnectionTests
             Encoding.UTF8.GetString(answer.Response.Span)
         );
         Assert.Empty(function.Personalize.Calls);
-        Assert.Contains(
-            "\"connection\"",
-            await function.Function.Output.ReadAsync(),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("\"tls\"", await function.Function.Output.ReadAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,4 +79,37 @@ public sealed class FunctionDeadlineTests
         );
         _ = Assert.Single(function.Personalize.Accepted);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{")] // stops in the body
+    public async Task Invoke_CredentialsHang_AnswersBeforeTheDeadline(string begin)
+    {
+        await using var credentials = new ScriptedServer(new Reply(begin, AfterReply.Hang));
+        await using var function = await LocalLambda.StartAsync(
+            new LocalLambdaOptions(Built.Function)
+            {
+                Settings = new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["AWS_ACCESS_KEY_ID"] = "",
+                    ["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = $"http://{credentials.Address}/credentials",
+                },
+                Bucket = new BucketEndpointOptions(),
+            },
+            CancellationToken.None
+        );
+
+        var answer = await function.InvokeAsync(
+            Some.Payload("no event", Some.Line()),
+            Timeout,
+            CancellationToken.None
+        );
+
+        Assert.Null(answer.Error);
+        Assert.Equal(
+            """{"batchItemFailures":[{"itemIdentifier":"100"}]}""",
+            Encoding.UTF8.GetString(answer.Response.Span)
+        );
+        Assert.Empty(function.Personalize.Calls);
+    }
 }

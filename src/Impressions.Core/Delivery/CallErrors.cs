@@ -4,44 +4,39 @@ namespace Impressions;
 static class CallErrors
 {
     /// <summary>
-    /// By error code first, since throttling comes as HTTP 400; by status where the code says nothing. What is not
-    /// known to be the batch's own fault is unavailable: such a batch may be sent again and lose nothing.
+    /// Code: the signature's date is too far from the service's time, said by the message of an answer whose own code means
+    /// credentials too.
+    /// </summary>
+    public const string ClockSkew = "clock_skew";
+
+    /// <summary>
+    /// By error code first, since throttling comes as HTTP 400; by status where the code decides nothing. Only an answer that
+    /// blames the content of the call rejects it. Every other refusal is the set-up's fault (permission, id, account,
+    /// region): its calls are kept.
     /// </summary>
     /// <param name="code">AWS error code without namespace, empty when the answer had none.</param>
     /// <param name="status">HTTP status; 0 when no answer came.</param>
     public static CallOutcome Classify(string code, int status) =>
         code switch
         {
-            _ when IsThrottling(code, status) => CallOutcome.Unavailable,
+            _ when IsThrottling(code, status) || IsClock(code) => CallOutcome.Unavailable,
 
             "RequestTimeout"
             or "RequestTimeoutException"
             or "RequestAbortedException"
-            or "RequestExpired" // this and the next two: signed too long before it came, as after a freeze; a retry signs anew
-            or "RequestInTheFuture"
-            or "RequestTimeTooSkewed"
             or "InternalFailure"
             or "InternalServerError"
             or "InternalServerException"
             or "ServiceUnavailable"
             or "ServiceUnavailableException" => CallOutcome.Unavailable,
 
-            "AccessDenied"
-            or "AccessDeniedException"
-            or "AuthFailure"
-            or "NotAuthorized"
-            or "OptInRequired"
-            or "ExpiredToken"
-            or "ExpiredTokenException"
-            or "UnrecognizedClientException"
-            or "InvalidClientTokenId"
-            or "InvalidSignatureException"
-            or "SignatureDoesNotMatch"
-            or "IncompleteSignature"
-            or "IncompleteSignatureException"
-            or "MissingAuthenticationToken"
-            or "MissingAuthenticationTokenException"
-            or "UnknownOperationException" => CallOutcome.Misconfigured,
+            "InvalidInputException"
+            or "ValidationException"
+            or "ValidationError"
+            or "InvalidParameterValue"
+            or "InvalidParameterValueException"
+            or "SerializationException"
+            or "RequestEntityTooLargeException" when status is >= 400 and < 500 => CallOutcome.Rejected,
 
             _ => ClassifyByStatus(code, status),
         };
@@ -64,14 +59,29 @@ static class CallErrors
                 or "PriorRequestNotComplete"
                 or "TransactionInProgressException";
 
+    /// <summary>Refused because the clocks of the function and of the service differ, or it was signed long before it came.</summary>
+    public static bool IsClock(string code) =>
+        code is ClockSkew or "RequestTimeTooSkewed" or "RequestExpired" or "RequestInTheFuture";
+
+    /// <summary>The code, or <see cref="ClockSkew"/> where the message blames the time and not the key.</summary>
+    /// <param name="message">The answer's, of whatever length.</param>
+    public static string CodeOf(string code, string message) =>
+        code is "InvalidSignatureException" or "SignatureDoesNotMatch"
+        && (
+            message.Contains("Signature expired", StringComparison.OrdinalIgnoreCase)
+            || message.Contains("not yet current", StringComparison.OrdinalIgnoreCase)
+        )
+            ? ClockSkew
+            : code;
+
     static CallOutcome ClassifyByStatus(string code, int status) =>
         status switch
         {
-            >= 200 and < 300 => CallOutcome.Accepted,
+            200 => CallOutcome.Accepted,
             401 or 403 or 407 => CallOutcome.Misconfigured,
             408 => CallOutcome.Unavailable,
-            // Personalize names a code when it refuses; without one, something between us and it has answered.
-            >= 400 and < 500 when code.Length > 0 => CallOutcome.Rejected,
+            // A service names a code when it refuses; without one, something between us and it has answered.
+            >= 400 and < 500 when code.Length > 0 => CallOutcome.Misconfigured,
             _ => CallOutcome.Unavailable,
         };
 }

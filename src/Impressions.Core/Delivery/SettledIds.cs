@@ -22,5 +22,8 @@ sealed class SettledIds(int capacity = SettledIds.DefaultCapacity)
     /// <param name="fate">Sent or dead letter.</param>
     public void Add(string id, RecordFate fate) => _latest.Add(id, fate);
 
+    /// <summary>Dead letters are sent and stored again when they come again.</summary>
+    public void ForgetDeadLetters() => _latest.RemoveAll(fate => fate == RecordFate.DeadLetter);
+
     public bool TryGet(string id, out RecordFate fate) => _latest.TryGet(id, out fate);
 }

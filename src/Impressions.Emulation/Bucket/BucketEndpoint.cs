@@ -113,12 +113,22 @@ sealed class BucketEndpoint : IAsyncDisposable
                 "NoSuchBucket",
                 "There is no such bucket"
             ),
+            ("PUT", [_, { Length: > 0 }])
+                when _options.HasDefaultRetention && !HasChecksum(request.Headers) => S3Answers.Error(
+                400,
+                "InvalidRequest",
+                "Content-MD5 or x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters"
+            ),
             ("PUT", [_, { Length: > 0 } key]) => Put(key, body, request.ContentType ?? ""),
             ("GET", [_, { Length: > 0 } key]) => Get(key),
             ("GET", _) when request.Query["list-type"] == "2" => List(request.Query),
             _ => S3Answers.Error(501, "NotImplemented", "Not offered here"),
         };
     }
+
+    static bool HasChecksum(IHeaderDictionary headers) =>
+        headers.ContentMD5.Count > 0
+        || headers.Keys.Any(name => name.StartsWith("x-amz-checksum-", StringComparison.OrdinalIgnoreCase));
 
     EndpointAnswer Put(string key, byte[] body, string contentType)
     {

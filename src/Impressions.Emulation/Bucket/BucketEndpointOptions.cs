@@ -22,5 +22,10 @@ sealed record BucketEndpointOptions
     /// <summary>False where whoever calls has credentials that nobody here knows.</summary>
     public bool ChecksSignatures { get; init; } = true;
 
+    /// <summary>
+    /// Keeps each object for a time, as a bucket with Object Lock does: S3 then refuses an object that comes without a checksum.
+    /// </summary>
+    public bool HasDefaultRetention { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -41,8 +41,15 @@ sealed record Fault(FaultKind Kind, EndpointAnswer? Answer = null, TimeSpan Dela
 
     public static Fault Slow(TimeSpan delay) => new(FaultKind.Slow, Delay: delay);
 
-    static Fault Error(int status, string code) =>
-        new(FaultKind.Answer, EndpointAnswer.Error(status, code, "Ordered by the fault plan"));
+    public static Fault Error(int status, string code, string message = "Ordered by the fault plan") =>
+        new(FaultKind.Answer, EndpointAnswer.Error(status, code, message));
+
+    /// <summary>A page of something that stands between the function and the service.</summary>
+    public static Fault Page(int status) =>
+        new(
+            FaultKind.Answer,
+            new EndpointAnswer(status, "", "text/html", "<html><body>Please sign in</body></html>")
+        );
 }
 
 /// <summary>How far a faulty call gets. Whether its events are taken decides what a retry may repeat.</summary>

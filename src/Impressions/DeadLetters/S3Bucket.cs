@@ -50,7 +50,10 @@ sealed class S3Bucket(string name, Action<ClientConfig>? adjust = null) : IDispo
                 UseChunkEncoding = false, // one hash over all of it: it is in memory anyway
                 AutoCloseStream = false,
             };
-            await _client.PutObjectAsync(request, cancellation).ConfigureAwait(false);
+            // On another thread, and not waited for beyond the deadline: finding credentials may block, whatever the token says.
+            await Task.Run(() => _client.PutObjectAsync(request, cancellation), cancellation)
+                .WaitAsync(cancellation)
+                .ConfigureAwait(false);
             return "";
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -82,7 +85,6 @@ sealed class S3Bucket(string name, Action<ClientConfig>? adjust = null) : IDispo
             Timeout = AttemptTimeout,
             HttpClientFactory = new BoundedHttpClientFactory(),
             DisableLogging = true, // its messages quote answers
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED, // the signature covers the body
         };
         config.AuthenticationRegion = config.RegionEndpoint?.SystemName; // before any endpoint, see PersonalizeConfig
         adjust?.Invoke(config);

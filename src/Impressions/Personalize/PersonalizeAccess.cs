@@ -14,12 +14,20 @@ abstract record ServiceAddress
 
 /// <summary>Where Personalize is called, and with whose credentials.</summary>
 /// <param name="FindCredentials">Asked once a second, and at each call until some are found.</param>
-sealed record PersonalizeAccess(ServiceAddress Address, Func<Task<AwsCredentials>> FindCredentials)
+sealed record PersonalizeAccess(
+    ServiceAddress Address,
+    Func<CancellationToken, Task<AwsCredentials>> FindCredentials
+)
 {
     /// <summary>
     /// For one attempt, from connecting to the last byte of its answer. The SDK's own 100 s outlast the invocation.
     /// </summary>
-    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan DefaultAttemptTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>For finding credentials where the SDK must ask for them, at the first call and when they expire.</summary>
+    static readonly TimeSpan CredentialsTimeout = TimeSpan.FromSeconds(3);
+
+    public TimeSpan AttemptTimeout { get; init; } = DefaultAttemptTimeout;
 
     /// <summary>
     /// By AWS's standard variables and profile: <c>AWS_REGION</c>, <c>AWS_ENDPOINT_URL_PERSONALIZE_EVENTS</c>,
@@ -33,7 +41,10 @@ sealed record PersonalizeAccess(ServiceAddress Address, Func<Task<AwsCredentials
         var sdk = new SdkCredentials();
         return new(
             variables.Region is { } region ? AddressIn(region, variables) : AddressBySdk(),
-            () => variables.Credentials is { } found ? Task.FromResult(found) : sdk.FindAsync()
+            cancellation =>
+                variables.Credentials is { } found
+                    ? Task.FromResult(found)
+                    : sdk.FindAsync(CredentialsTimeout, cancellation)
         );
     }
 

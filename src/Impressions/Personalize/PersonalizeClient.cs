@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
 
 namespace Impressions;
 
@@ -51,7 +53,7 @@ sealed class PersonalizeClient(PersonalizeAccess access, HttpMessageHandler conn
     {
         if (_signer is not null)
         {
-            await Task.WhenAll(ConnectAsync(_signer, cancellation), _signer.PrepareAsync())
+            await Task.WhenAll(ConnectAsync(_signer, cancellation), _signer.PrepareAsync(cancellation))
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -66,22 +68,29 @@ sealed class PersonalizeClient(PersonalizeAccess access, HttpMessageHandler conn
 
     async Task<CallAnswer> PostAsync(string path, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
+        if (_signer is null)
+        {
+            var problem = ((ServiceAddress.Unknown)access.Address).Problem;
+            return new(CallOutcome.Misconfigured, problem, Attempts: 0, Throttles: 0);
+        }
+
         var attempts = 0;
         try
         {
-            if (_signer is null)
-            {
-                var problem = ((ServiceAddress.Unknown)access.Address).Problem;
-                return new(CallOutcome.Misconfigured, problem, attempts, Throttles: 0);
-            }
-
             using var request = new HttpRequestMessage(HttpMethod.Post, _signer.UrlOf(path));
             request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = Json } };
             _ = request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
-            await _signer.SignAsync(request, body).ConfigureAwait(false);
+            await _signer.SignAsync(request, body, cancellation).ConfigureAwait(false);
             attempts = 1;
             using var answer = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
-            return await ReadAsync(answer).ConfigureAwait(false);
+            return await ReadAsync(answer, _signer).ConfigureAwait(false);
+        }
+#pragma warning disable CA1508 // the analyzer does not see that credentials are found before it is set
+        catch (Exception failure)
+            when (attempts == 0 && failure is (TimeoutException or OperationCanceledException))
+#pragma warning restore CA1508
+        {
+            return new(CallOutcome.Unavailable, "credentials_timeout", attempts, Throttles: 0);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -96,16 +105,40 @@ sealed class PersonalizeClient(PersonalizeAccess access, HttpMessageHandler conn
         }
     }
 
-    static async ValueTask<CallAnswer> ReadAsync(HttpResponseMessage answer)
+    static async ValueTask<CallAnswer> ReadAsync(HttpResponseMessage answer, RequestSigner signer)
     {
-        if (answer.IsSuccessStatusCode)
-        {
-            return new(CallOutcome.Accepted, "", Attempts: 1, Throttles: 0);
-        }
-
         var status = (int)answer.StatusCode;
         var body = await answer.Content.ReadAsByteArrayAsync().ConfigureAwait(false); // is in memory
-        var (outcome, code) = AwsFailure.Explain(ErrorCode.Of(answer.Headers, body), status);
+        if (answer.IsSuccessStatusCode)
+        {
+            // The service answers 200 with nothing or JSON; a page comes from something in between, such as a login.
+            return status == 200 && (body.Length == 0 || IsJson(body))
+                ? new(CallOutcome.Accepted, "", Attempts: 1, Throttles: 0)
+                : new(CallOutcome.Unavailable, $"http_{status}", Attempts: 1, Throttles: 0);
+        }
+
+        var message = Encoding.UTF8.GetString(body);
+        var (outcome, code) = AwsFailure.Explain(ErrorCode.Of(answer.Headers, body), message, status);
+        if (CallErrors.IsClock(code))
+        {
+            signer.CorrectClock(answer.Headers.Date);
+        }
+
         return new(outcome, code, Attempts: 1, CallErrors.IsThrottling(code, status) ? 1 : 0);
+    }
+
+    static bool IsJson(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(body);
+            while (json.Read()) { }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }

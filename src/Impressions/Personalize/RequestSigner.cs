@@ -3,7 +3,7 @@ namespace Impressions;
 /// <summary>Signs requests to Personalize. Safe for concurrent calls.</summary>
 sealed class RequestSigner(
     ServiceAddress.Known address,
-    Func<Task<AwsCredentials>> findCredentials,
+    Func<CancellationToken, Task<AwsCredentials>> findCredentials,
     TimeProvider time
 )
 {
@@ -17,21 +17,28 @@ sealed class RequestSigner(
     readonly SignatureVersion4 _signature = new(address.Url.Authority, address.Region, SigningName);
     volatile Identity? _identity;
 
+    /// <summary>The service's time less ours, once it has refused ours; else 0.</summary>
+    long _clockOffsetTicks;
+
     /// <param name="path">Of the operation.</param>
     public Uri UrlOf(string path) => new(_url + path);
 
     /// <summary>Finds credentials and derives the day's key ahead of the first request.</summary>
-    public async Task PrepareAsync()
+    public async Task PrepareAsync(CancellationToken cancellation)
     {
-        var (credentials, date, _) = await FindIdentityAsync().ConfigureAwait(false);
-        _ = _signature.Sign("/", [], date, credentials);
+        var identity = await FindIdentityAsync(cancellation).ConfigureAwait(false);
+        _ = _signature.Sign("/", [], identity.Date, identity.Credentials);
     }
 
     /// <summary>Adds the headers of the signature.</summary>
     /// <param name="body">The request's content.</param>
-    public async ValueTask SignAsync(HttpRequestMessage request, ReadOnlyMemory<byte> body)
+    public async ValueTask SignAsync(
+        HttpRequestMessage request,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellation
+    )
     {
-        var (credentials, date, _) = await FindIdentityAsync().ConfigureAwait(false);
+        var (credentials, date, _) = await FindIdentityAsync(cancellation).ConfigureAwait(false);
         var signature = _signature.Sign(request.RequestUri!.AbsolutePath, body.Span, date, credentials);
         _ = request.Headers.TryAddWithoutValidation("X-Amz-Date", date);
         _ = request.Headers.TryAddWithoutValidation("Authorization", signature);
@@ -41,17 +48,28 @@ sealed class RequestSigner(
         }
     }
 
-    async ValueTask<Identity> FindIdentityAsync()
+    /// <summary>The service refused a signature for its date: from now on requests are signed with the service's time.</summary>
+    /// <param name="serviceTime">Header <c>Date</c> of the answer; null where it has none.</param>
+    public void CorrectClock(DateTimeOffset? serviceTime)
+    {
+        if (serviceTime is { } date)
+        {
+            Interlocked.Exchange(ref _clockOffsetTicks, (date - time.GetUtcNow()).Ticks);
+        }
+
+        _identity = null;
+    }
+
+    async ValueTask<Identity> FindIdentityAsync(CancellationToken cancellation)
     {
         if (_identity is { } known && time.GetElapsedTime(known.FoundAt) < IdentityAge)
         {
             return known;
         }
 
-        var now = time.GetTimestamp();
-        var date = SignatureVersion4.Date(time.GetUtcNow());
-        var credentials = await findCredentials().ConfigureAwait(false);
-        return _identity = new Identity(credentials, date, now);
+        var credentials = await findCredentials(cancellation).ConfigureAwait(false);
+        var now = time.GetUtcNow().AddTicks(Interlocked.Read(ref _clockOffsetTicks));
+        return _identity = new Identity(credentials, SignatureVersion4.Date(now), time.GetTimestamp());
     }
 
     /// <param name="FoundAt">Monotonic: a step of the wall clock must not keep it alive.</param>

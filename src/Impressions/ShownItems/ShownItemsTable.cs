@@ -52,8 +52,11 @@ sealed class ShownItemsTable(string name, TimeProvider time, Action<ClientConfig
         var (loaded, asked) = (0, 0);
         foreach (var ids in recommendationIds.Chunk(MaxKeys))
         {
-            var failure = await TryAsync(async client =>
-                    loaded += await LoadAsync(client, Request(ids), into, end.Token).ConfigureAwait(false)
+            var failure = await TryAsync(
+                    async client =>
+                        loaded += await LoadAsync(client, Request(ids), into, end.Token)
+                            .ConfigureAwait(false),
+                    end.Token
                 )
                 .ConfigureAwait(false);
             if (failure.Length > 0)
@@ -97,17 +100,20 @@ sealed class ShownItemsTable(string name, TimeProvider time, Action<ClientConfig
     public void Dispose() => _client?.Dispose();
 
     Task<string> SaveAsync(string id, IReadOnlyList<string> items, CancellationToken end) =>
-        TryAsync(async client =>
-        {
-            try
+        TryAsync(
+            async client =>
             {
-                await client.UpdateItemAsync(Write(id, items), end).ConfigureAwait(false);
-            }
-            catch (ConditionalCheckFailedException)
-            {
-                // As many are there already.
-            }
-        });
+                try
+                {
+                    await client.UpdateItemAsync(Write(id, items), end).ConfigureAwait(false);
+                }
+                catch (ConditionalCheckFailedException)
+                {
+                    // As many are there already.
+                }
+            },
+            end
+        );
 
     UpdateItemRequest Write(string id, IReadOnlyList<string> items) =>
         new()
@@ -180,12 +186,13 @@ sealed class ShownItemsTable(string name, TimeProvider time, Action<ClientConfig
     }
 
     /// <returns>Empty when all went well; else why not, as a code.</returns>
-    async Task<string> TryAsync(Func<AmazonDynamoDBClient, Task> call)
+    async Task<string> TryAsync(Func<AmazonDynamoDBClient, Task> call, CancellationToken end)
     {
         try
         {
-            _client ??= Open(adjust);
-            await call(_client).ConfigureAwait(false);
+            var client = _client ??= Open(adjust);
+            // On another thread, and not waited for beyond the end: finding credentials may block, whatever the token says.
+            await Task.Run(() => call(client), end).WaitAsync(end).ConfigureAwait(false);
             return "";
         }
         catch (OperationCanceledException)

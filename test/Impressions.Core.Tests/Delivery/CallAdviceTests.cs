@@ -12,7 +12,18 @@ public sealed class CallAdviceTests
     [InlineData("NotAuthorized", "personalize:PutEvents")]
     [InlineData("ExpiredToken", "expired")]
     [InlineData("ExpiredTokenException", "expired")]
+    [InlineData("TokenRefreshRequired", "expired")]
     [InlineData("UnrecognizedClientException", "AWS_SESSION_TOKEN")]
+    [InlineData("InvalidSignatureException", "AWS_SESSION_TOKEN")]
+    [InlineData("ResourceNotFoundException", "PERSONALIZE_TRACKING_ID")]
+    [InlineData("InvalidInputException", "PERSONALIZE_TRACKING_ID")]
+    [InlineData("ValidationException", "PERSONALIZE_TRACKING_ID")]
+    [InlineData("SubscriptionRequiredException", "not signed up")]
+    [InlineData("ServiceQuotaExceededException", "the set-up")]
+    [InlineData("tls", "TLS")]
+    [InlineData("http_407", "HTTPS_PROXY")]
+    [InlineData("http_403", "firewall")]
+    [InlineData("UnknownOperationException", "AWS_ENDPOINT_URL")]
     public void For_Interactions_NamesTheCause(string code, string expected)
     {
         var advice = CallAdvice.For(CallPurpose.Interactions, code);
@@ -28,9 +39,34 @@ public sealed class CallAdviceTests
     [InlineData("PermanentRedirect", "another region")]
     [InlineData("unknown_host", "AWS_ENDPOINT_URL_S3")]
     [InlineData("SlowDown", "may pass")]
+    [InlineData("ServiceUnavailable", "may pass")]
+    [InlineData("InternalError", "may pass")]
+    [InlineData("connection", "may pass")]
+    [InlineData("http_502", "may pass")]
+    [InlineData("InvalidBucketName", "DEAD_LETTER_BUCKET")]
+    [InlineData("AllAccessDisabled", "AWS Support")]
+    [InlineData("KMS.DisabledException", "kms:GenerateDataKey")]
+    [InlineData("KMS.KMSInvalidStateException", "kms:GenerateDataKey")]
+    [InlineData("InvalidRequest", "the set-up")]
+    [InlineData("ObjectLockConfigurationNotFoundError", "the set-up")]
+    [InlineData("tls", "AWS_ENDPOINT_URL_S3")]
     [InlineData(CallAdvice.TooLarge, "batches smaller")]
     public void For_DeadLetters_NamesTheCause(string code, string expected) =>
         Assert.Contains(expected, CallAdvice.For(CallPurpose.DeadLetters, code), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("http_407")]
+    [InlineData("http_403")]
+    [InlineData("UnknownOperationException")]
+    [InlineData("tls")]
+    [InlineData("ResourceNotFoundException")]
+    [InlineData("ConflictException")]
+    public void For_CauseThatIsNotTheKey_DoesNotBlameCredentials(string code) =>
+        Assert.DoesNotContain(
+            "credentials",
+            CallAdvice.For(CallPurpose.Interactions, code),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("AccessDeniedException", "personalize:PutUsers")]

@@ -37,6 +37,22 @@ public sealed class SettledIdsTests
     }
 
     [Fact]
+    public void ForgetDeadLetters_OfBothHalves_KeepsWhatWasSent()
+    {
+        foreach (var id in (string[])["a", "b", "c", "d", "e"])
+        {
+            _settled.Add($"sent-{id}", RecordFate.Sent);
+            _settled.Add($"dead-{id}", RecordFate.DeadLetter);
+        }
+
+        _settled.ForgetDeadLetters();
+
+        Assert.False(_settled.TryGet("dead-d", out _));
+        Assert.False(_settled.TryGet("dead-e", out _));
+        Assert.True(_settled.TryGet("sent-e", out _));
+    }
+
+    [Fact]
     public void Add_TheSameAgain_TakesNoRoom()
     {
         foreach (var id in (string[])["a", "b", "c", "c", "b", "a"])

@@ -17,7 +17,7 @@ sealed class FakeRuntimeApi : HttpMessageHandler
     {
         _invocations = new(invocations);
         _http = new HttpMessageInvoker(this, disposeHandler: false);
-        Runtime = new LambdaRuntime(_http, "runtime:9001", Log);
+        Runtime = new LambdaRuntime(_http, "runtime:9001", Log, TimeProvider.System);
     }
 
     public static DateTimeOffset Deadline { get; } =

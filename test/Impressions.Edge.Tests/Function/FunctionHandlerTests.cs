@@ -122,6 +122,7 @@ public sealed class FunctionHandlerTests
         new(
             new Pipeline(bucket is null ? Some.Options() : Some.Options(("DEAD_LETTER_BUCKET", "bucket"))),
             (_, _, end) => send(end),
+            new SetUpCheck(),
             bucket,
             metadata: null,
             shownItems: null,

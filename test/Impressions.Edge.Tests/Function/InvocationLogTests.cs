@@ -1,10 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Impressions.Tests;
 
 public sealed class InvocationLogTests
 {
+    static readonly DateTimeOffset Now = new(2026, 11, 22, 4, 5, 6, 789, TimeSpan.Zero);
+
     [Fact]
     public void Write_Invocation_IsOneLineOfJsonWithTheNumbers()
     {
@@ -68,7 +71,7 @@ public sealed class InvocationLogTests
 
         Assert.Equal(2, lines.Count);
         Assert.Equal(
-            """{"level":"ERROR","message":"dead letter","requestId":"request-1","reason":"wrong_column_count","sequenceNumber":"100","line":0}""",
+            """{"timestamp":"2026-11-22T04:05:06.789Z","level":"ERROR","message":"dead letter","requestId":"request-1","reason":"wrong_column_count","sequenceNumber":"100","line":0}""",
             lines[0]
         );
     }
@@ -109,11 +112,52 @@ public sealed class InvocationLogTests
         );
     }
 
-    static List<string> Write(byte[] payload)
+    [Theory]
+    [InlineData("clock_skew", "clock")]
+    [InlineData("RequestTimeTooSkewed", "clock")]
+    [InlineData("credentials_timeout", "AWS_CONTAINER_CREDENTIALS_FULL_URI")]
+    public void Write_UnavailableForACauseOfTheHost_NamesItInALine(string code, string expected)
+    {
+        var answer = new CallAnswer(CallOutcome.Unavailable, code, Attempts: 4, Throttles: 0);
+
+        var lines = Write(Some.Payload(Some.Line()), answer);
+
+        Assert.Equal(2, lines.Count);
+        using var line = JsonDocument.Parse(lines[0]);
+        Assert.Equal("WARN", line.RootElement.GetProperty("level").GetString());
+        Assert.Equal(code, line.RootElement.GetProperty("code").GetString());
+        Assert.Contains(
+            expected,
+            line.RootElement.GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("InternalFailure")]
+    [InlineData("ThrottlingException")]
+    public void Write_UnavailableService_IsCountedAlone(string code) =>
+        Assert.Single(
+            Write(
+                Some.Payload(Some.Line()),
+                new CallAnswer(CallOutcome.Unavailable, code, Attempts: 4, Throttles: 0)
+            )
+        );
+
+    /// <param name="answer">To every batch.</param>
+    static List<string> Write(byte[] payload, CallAnswer? answer = null)
     {
         using var output = new MemoryStream();
         var planned = new Pipeline(Some.Options()).Plan(payload);
-        new InvocationLog(output, "impressions-test", TimeProvider.System).Write(
+        if (answer is { } said)
+        {
+            foreach (var batch in planned.Plan.Sessions.SelectMany(session => session))
+            {
+                planned.Outcome.Add(new SentBatch(batch, said, Now, TimeSpan.Zero));
+            }
+        }
+
+        new InvocationLog(output, "impressions-test", new FakeTimeProvider(Now)).Write(
             "request-1",
             planned.Outcome,
             TimeSpan.Zero

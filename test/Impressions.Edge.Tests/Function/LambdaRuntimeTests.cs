@@ -61,7 +61,11 @@ public sealed class LambdaRuntimeTests
             StringComparison.Ordinal
         );
         Assert.Equal("/2018-06-01/runtime/invocation/id-2/response", api.Posts[1].Path);
-        Assert.Equal(api.Posts[0].Body + "\n", Encoding.UTF8.GetString(api.Log.ToArray()));
+        using var line = JsonDocument.Parse(api.Log.ToArray());
+        Assert.Equal("ERROR", line.RootElement.GetProperty("level").GetString());
+        Assert.Equal("id-1", line.RootElement.GetProperty("requestId").GetString());
+        Assert.True(line.RootElement.GetProperty("timestamp").TryGetDateTimeOffset(out _));
+        Assert.Equal("too \"bad\"", line.RootElement.GetProperty("errorMessage").GetString());
     }
 
     [Fact]
@@ -179,7 +183,7 @@ public sealed class LambdaRuntimeTests
         using var shutdown = new CancellationTokenSource();
         var handled = 0;
 
-        await new LambdaRuntime(http, server.Address, Stream.Null).RunAsync(
+        await new LambdaRuntime(http, server.Address, Stream.Null, TimeProvider.System).RunAsync(
             (_, _) =>
             {
                 if (++handled == 2)

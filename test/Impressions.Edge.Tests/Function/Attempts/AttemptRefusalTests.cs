@@ -19,7 +19,12 @@ public abstract class AttemptRefusalTests : AttemptTests
     [InlineData(400, "ValidationException", CallOutcome.Rejected)]
     [InlineData(403, "AccessDeniedException", CallOutcome.Misconfigured)]
     [InlineData(403, "ExpiredTokenException", CallOutcome.Misconfigured)]
-    public async Task PutEventsAsync_RefusedForGood_SaysWhy(int status, string code, object outcome)
+    [InlineData(404, "ResourceNotFoundException", CallOutcome.Misconfigured)]
+    [InlineData(402, "SubscriptionRequiredException", CallOutcome.Misconfigured)]
+    [InlineData(409, "ConflictException", CallOutcome.Misconfigured)]
+    [InlineData(403, "InvalidSignatureException", CallOutcome.Misconfigured)]
+    [InlineData(403, "RequestTimeTooSkewed", CallOutcome.Unavailable)]
+    public async Task PutEventsAsync_Refused_SaysWhy(int status, string code, object outcome)
     {
         var answer = await AnswerAsync(
             Reply.Status(status, $$"""{"message":"user-4711"}""", $"x-amzn-ErrorType: {code}\r\n")
@@ -36,6 +41,34 @@ public abstract class AttemptRefusalTests : AttemptTests
         var answer = await AnswerAsync(Reply.Status(status, $$"""{"__type":"{{type}}"}"""));
 
         Assert.Equal(new(CallOutcome.Unavailable, code, Attempts: 1, Throttles: 0), answer);
+    }
+
+    [Theory]
+    [InlineData("Signature expired: 20261201T000000Z is now earlier than 20261201T001000Z")]
+    [InlineData("Signature not yet current: 20261201T001000Z is still later than 20261201T000500Z")]
+    public async Task PutEventsAsync_SignatureOfAnotherTime_IsTheClocks(string message)
+    {
+        var answer = await AnswerAsync(
+            Reply.Status(
+                403,
+                $$"""{"message":"{{message}}"}""",
+                "x-amzn-ErrorType: InvalidSignatureException\r\n"
+            )
+        );
+
+        Assert.Equal((CallOutcome.Unavailable, CallErrors.ClockSkew), (answer.Outcome, answer.Code));
+    }
+
+    [Theory]
+    [InlineData(201)]
+    [InlineData(202)]
+    [InlineData(204)]
+    [InlineData(226)]
+    public async Task PutEventsAsync_SuccessThatIsNot200_IsUnavailable(int status)
+    {
+        var answer = await AnswerAsync(Reply.Status(status));
+
+        Assert.Equal((CallOutcome.Unavailable, $"http_{status}"), (answer.Outcome, answer.Code));
     }
 
     [Fact]

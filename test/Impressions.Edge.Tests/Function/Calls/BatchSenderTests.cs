@@ -6,6 +6,7 @@ namespace Impressions.Tests;
 public sealed class BatchSenderTests
 {
     readonly ConcurrentQueue<string> _items = new();
+    readonly SetUpCheck _setUp = new();
     int _underWay;
     int _mostUnderWay;
 
@@ -111,6 +112,74 @@ public sealed class BatchSenderTests
         Assert.Empty(sent);
     }
 
+    [Fact]
+    public async Task SendAsync_TenBatchesRefusedAndNoneAccepted_DoubtsTheSetUpAndKeepsAll()
+    {
+        var sent = await SendAsync(ManySessions(40), _ => Answers.Rejected, concurrency: 1);
+
+        Assert.Equal(SetUpCheck.MaxRefused, sent.Count);
+        Assert.All(sent, batch => Assert.Equal(CallOutcome.Misconfigured, batch.Answer.Outcome));
+        Assert.All(sent, batch => Assert.Equal("InvalidInputException", batch.Answer.Code));
+    }
+
+    [Fact]
+    public async Task SendAsync_NineBatchesRefused_BlamesTheInteractions()
+    {
+        var sent = await SendAsync(ManySessions(SetUpCheck.MaxRefused - 1), _ => Answers.Rejected);
+
+        Assert.Equal(SetUpCheck.MaxRefused - 1, sent.Count(batch => batch.IsRejectedAlone));
+    }
+
+    [Fact]
+    public async Task SendAsync_RefusedInvocationAfterInvocation_DoubtsTheSetUpFromTheTenthOn()
+    {
+        var rejected = 0;
+        for (var invocation = 1; invocation <= 20; invocation++)
+        {
+            var sent = await SendAsync(Sessions(("s", 1)), _ => Answers.Rejected);
+            rejected += sent.Count(batch => batch.IsRejectedAlone);
+        }
+
+        Assert.Equal(SetUpCheck.MaxRefused - 1, rejected);
+    }
+
+    [Fact]
+    public async Task SendAsync_OneWasAcceptedBefore_BlamesTheInteractions()
+    {
+        _ = await SendAsync(Sessions(("good", 1)), _ => Answers.Accepted);
+
+        var sent = await SendAsync(ManySessions(40), _ => Answers.Rejected);
+
+        Assert.Equal(40, sent.Count(batch => batch.IsRejectedAlone));
+    }
+
+    [Fact]
+    public async Task SendAsync_AcceptedWhileTheSetUpIsSuspect_ClearsIt()
+    {
+        _ = await SendAsync(ManySessions(40), _ => Answers.Rejected);
+        Assert.True(_setUp.IsSuspect);
+
+        var sent = await SendAsync(
+            ManySessions(12),
+            items => items.Contains("s5-0") ? Answers.Accepted : Answers.Rejected
+        );
+
+        Assert.False(_setUp.IsSuspect);
+        Assert.Equal(12, sent.Count);
+    }
+
+    [Fact]
+    public async Task SendAsync_HalvesOfOneBadBatch_DoNotMakeTheSetUpSuspect()
+    {
+        var sent = await SendAsync(Sessions(("s", 10)), _ => Answers.Rejected);
+
+        Assert.Equal(10, sent.Count(batch => batch.IsRejectedAlone));
+        Assert.False(_setUp.IsSuspect);
+    }
+
+    static IReadOnlyList<IReadOnlyList<Batch>> ManySessions(int count) =>
+        Sessions([.. Enumerable.Range(0, count).Select(i => ($"s{i}", 1))]);
+
     async Task<List<SentBatch>> SendAsync(
         IReadOnlyList<IReadOnlyList<Batch>> sessions,
         Func<IReadOnlyList<string>, CallAnswer> answer,
@@ -143,6 +212,7 @@ public sealed class BatchSenderTests
             calls,
             batch => PutEventsJson.Write(batch, EventCase.TrackingId),
             concurrency,
+            _setUp,
             TimeProvider.System
         );
         return await sender.SendAsync(sessions, TimeSpan.FromMinutes(1), deadline);

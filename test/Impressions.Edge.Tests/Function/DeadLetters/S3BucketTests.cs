@@ -73,6 +73,33 @@ public sealed class S3BucketTests
     }
 
     [Fact]
+    public async Task PutAsync_BucketWithDefaultRetention_SendsAChecksum()
+    {
+        await using var endpoint = await BucketEndpoint.StartAsync(
+            new BucketEndpointOptions { HasDefaultRetention = true },
+            CancellationToken.None
+        );
+        using var bucket = Bucket(endpoint);
+
+        Assert.Equal("", await bucket.PutAsync(Key, Body, CancellationToken.None));
+        Assert.Equal(Body, Assert.Single(endpoint.Objects).Content.ToArray());
+    }
+
+    [Theory]
+    [InlineData("KMS.DisabledException")]
+    [InlineData("KMS.KMSInvalidStateException")]
+    [InlineData("AllAccessDisabled")]
+    [InlineData("InvalidRequest")]
+    public async Task PutAsync_Refused_KeepsTheNameOfTheCode(string code)
+    {
+        var refusal = S3Answers.Error(400, code, "user-4711");
+        await using var endpoint = await StartAsync(_ => new Fault(FaultKind.Answer, refusal));
+        using var bucket = Bucket(endpoint);
+
+        Assert.Equal(code, await bucket.PutAsync(Key, Body, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task PutAsync_OtherBucket_IsNoSuchBucket()
     {
         await using var endpoint = await StartAsync();

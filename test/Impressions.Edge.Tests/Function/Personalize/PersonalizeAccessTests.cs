@@ -103,7 +103,10 @@ public sealed class PersonalizeAccessTests : IDisposable
 
         Assert.Equal("AKIDEXAMPLE", found.AccessKey);
         Assert.Equal(token, found.Token);
-        Assert.Equal(await new SdkCredentials().FindAsync(), found);
+        Assert.Equal(
+            await new SdkCredentials().FindAsync(TimeSpan.FromSeconds(30), CancellationToken.None),
+            found
+        );
     }
 
     [Theory]
@@ -117,7 +120,9 @@ public sealed class PersonalizeAccessTests : IDisposable
     }
 
     static Task<AwsCredentials> FindAsync() =>
-        PersonalizeAccess.FromEnvironment(Environment.GetEnvironmentVariable).FindCredentials();
+        PersonalizeAccess
+            .FromEnvironment(Environment.GetEnvironmentVariable)
+            .FindCredentials(CancellationToken.None);
 
     static void AssertIsAsTheSdkTells()
     {

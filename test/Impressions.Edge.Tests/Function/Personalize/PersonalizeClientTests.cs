@@ -70,7 +70,7 @@ public sealed class PersonalizeClientTests
         using var client = new PersonalizeClient(
             Access($"http://{server.Address}") with
             {
-                FindCredentials = () =>
+                FindCredentials = _ =>
                     Task.FromResult(new AwsCredentials($"KEY{++count}", Secret, Token: null)),
             },
             BoundedAttempts.Connections(most: 4),
@@ -157,6 +157,154 @@ public sealed class PersonalizeClientTests
         Assert.Equal(0, server.Connections);
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("{}", true)]
+    [InlineData("{\"a\":[1,2]}", true)]
+    [InlineData("<html>Sign in to the hotel network</html>", false)]
+    [InlineData("OK", false)]
+    [InlineData("{", false)]
+    [InlineData("{}{}", false)]
+    public async Task PutEventsAsync_200_IsAcceptedWithNothingOrJson(string body, bool isAccepted)
+    {
+        await using var server = new ScriptedServer(Reply.Status(200, body));
+        using var client = Client(server);
+
+        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
+
+        Assert.Equal(
+            isAccepted ? (CallOutcome.Accepted, "") : (CallOutcome.Unavailable, "http_200"),
+            (answer.Outcome, answer.Code)
+        );
+    }
+
+    [Theory]
+    [InlineData("InvalidSignatureException", "Signature expired: 20261201T000000Z is now earlier")]
+    [InlineData("InvalidSignatureException", "Signature not yet current: 20261201T000000Z")]
+    [InlineData(
+        "RequestTimeTooSkewed",
+        "The difference between the request time and the current time is too large."
+    )]
+    public async Task PutEventsAsync_AfterAClockError_IsSignedWithTheServicesTime(string code, string message)
+    {
+        await using var server = new ScriptedServer(
+            Reply.Status(
+                403,
+                $$"""{"message":"{{message}}"}""",
+                $"x-amzn-ErrorType: {code}\r\nDate: Tue, 01 Dec 2026 00:15:00 GMT\r\n"
+            ),
+            Reply.Status(200)
+        );
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero));
+        using var client = Client($"http://{server.Address}", time: clock);
+
+        var refused = await client.PutEventsAsync(Body, CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(7));
+        var accepted = await client.PutEventsAsync(Body, CancellationToken.None);
+
+        Assert.Equal(CallOutcome.Unavailable, refused.Outcome);
+        Assert.Equal(CallOutcome.Accepted, accepted.Outcome);
+        Assert.Equal(
+            ["20261201T000000Z", "20261201T001507Z"],
+            server.Requests.Select(request => request.Headers["X-Amz-Date"])
+        );
+        AssertSigned(server.Requests[1], "us-east-1");
+    }
+
+    [Fact]
+    public async Task PutEventsAsync_WallClockStepsBack_SignsWithItsTimeAfterASecond()
+    {
+        await using var server = new ScriptedServer(Reply.Status(200));
+        var clock = new SteppingClock { Now = new DateTimeOffset(2026, 12, 1, 1, 0, 0, TimeSpan.Zero) };
+        using var client = Client($"http://{server.Address}", time: clock);
+        await client.PutEventsAsync(Body, CancellationToken.None);
+
+        clock.Now = clock.Now.AddHours(-1);
+        clock.Passed = TimeSpan.FromSeconds(1);
+        await client.PutEventsAsync(Body, CancellationToken.None);
+
+        Assert.Equal(
+            ["20261201T010000Z", "20261201T000000Z"],
+            server.Requests.Select(request => request.Headers["X-Amz-Date"])
+        );
+    }
+
+    [Fact]
+    public async Task PutEventsAsync_CredentialsHang_EndsWithTheDeadline()
+    {
+        using var client = new PersonalizeClient(
+            new PersonalizeAccess(
+                new ServiceAddress.Known(new Uri("http://127.0.0.1:9"), "us-east-1"),
+                async cancellation =>
+                {
+                    await Task.Delay(Timeout.Infinite, cancellation);
+                    throw new InvalidOperationException();
+                }
+            ),
+            BoundedAttempts.Connections(most: 1),
+            TimeProvider.System
+        );
+        using var deadline = new CancellationTokenSource();
+
+        var call = client.PutEventsAsync(Body, deadline.Token);
+        await deadline.CancelAsync();
+
+        Assert.Equal(
+            new(CallOutcome.Unavailable, "credentials_timeout", Attempts: 0, Throttles: 0),
+            await call.WaitAsync(TimeSpan.FromSeconds(30))
+        );
+    }
+
+    [Fact]
+    public async Task PutEventsAsync_CredentialsTakeTooLong_SaysSo()
+    {
+        using var client = new PersonalizeClient(
+            new PersonalizeAccess(
+                new ServiceAddress.Known(new Uri("http://127.0.0.1:9"), "us-east-1"),
+                _ => throw new TimeoutException()
+            ),
+            BoundedAttempts.Connections(most: 1),
+            TimeProvider.System
+        );
+
+        Assert.Equal(
+            new(CallOutcome.Unavailable, "credentials_timeout", Attempts: 0, Throttles: 0),
+            await client.PutEventsAsync(Body, CancellationToken.None)
+        );
+    }
+
+    [Fact]
+    public async Task PutEventsAsync_CertificateNotTrusted_IsMisconfigured()
+    {
+        await using var front = new TlsFront();
+        using var client = Client(front.Address);
+
+        Assert.Equal(
+            new(CallOutcome.Misconfigured, "tls", Attempts: 1, Throttles: 0),
+            await client.PutEventsAsync(Body, CancellationToken.None)
+        );
+    }
+
+    [Theory]
+    [InlineData(407, CallOutcome.Misconfigured)]
+    [InlineData(403, CallOutcome.Misconfigured)]
+    [InlineData(502, CallOutcome.Unavailable)]
+    public async Task PutEventsAsync_ProxyRefusesTheTunnel_IsByItsStatus(int status, object outcome)
+    {
+        await using var proxy = new ScriptedServer(Reply.Status(status));
+        var connections = BoundedAttempts.Connections(most: 1);
+        connections.Proxy = new System.Net.WebProxy($"http://{proxy.Address}");
+        using var client = new PersonalizeClient(
+            Access("https://personalize-events.test"),
+            connections,
+            TimeProvider.System
+        );
+
+        var answer = await client.PutEventsAsync(Body, CancellationToken.None);
+
+        Assert.Equal(((CallOutcome)outcome, $"http_{status}"), (answer.Outcome, answer.Code));
+    }
+
     internal static Attempt Attempt(string url, int attemptMilliseconds)
     {
 #pragma warning disable CA2000 // the attempt disposes of it
@@ -171,12 +319,13 @@ public sealed class PersonalizeClientTests
     static PersonalizeClient Client(
         string url,
         int attemptMilliseconds = 10_000,
-        AwsCredentials? credentials = null
+        AwsCredentials? credentials = null,
+        TimeProvider? time = null
     ) =>
         new(
             Access(url, attemptMilliseconds, credentials),
             BoundedAttempts.Connections(most: 4),
-            TimeProvider.System
+            time ?? TimeProvider.System
         );
 
     static PersonalizeAccess Access(
@@ -186,11 +335,25 @@ public sealed class PersonalizeClientTests
     ) =>
         new(
             new ServiceAddress.Known(new Uri(url), "us-east-1"),
-            () => Task.FromResult(credentials ?? new AwsCredentials("AKIDEXAMPLE", Secret, Token: null))
+            _ => Task.FromResult(credentials ?? new AwsCredentials("AKIDEXAMPLE", Secret, Token: null))
         )
         {
             AttemptTimeout = TimeSpan.FromMilliseconds(attemptMilliseconds),
         };
+
+    /// <summary>Its wall clock does not follow what passes.</summary>
+    sealed class SteppingClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public TimeSpan Passed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+
+        public override long GetTimestamp() => Passed.Ticks;
+    }
 
     static string[] AssertSigned(RecordedRequest request, string region)
     {

@@ -54,7 +54,7 @@ sealed class EventFates(ImpressionsOptions options)
                 Fate = SeenFate.Skipped,
                 Reason = Codes<SkipReason>.Of(mapped.Skip),
                 IsIntended = mapped.Skip.IsIntentional(),
-                Says = FateWords.Of(mapped.Skip),
+                Explanation = FateWords.Of(mapped.Skip),
             };
         }
 
@@ -65,7 +65,7 @@ sealed class EventFates(ImpressionsOptions options)
                 Fate = SeenFate.DeadLetter,
                 Reason = Codes<DeadLetterReason>.Of(mapped.DeadLetter),
                 IsIntended = false,
-                Says = FateWords.Of(mapped.DeadLetter),
+                Explanation = FateWords.Of(mapped.DeadLetter),
             };
         }
 

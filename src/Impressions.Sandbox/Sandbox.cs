@@ -159,7 +159,7 @@ sealed class Sandbox : IAsyncDisposable
             {
                 Fate = SeenFate.Refused,
                 IsIntended = false,
-                Says = "This is no request of a Snowplow tracker.",
+                Explanation = "This is no request of a Snowplow tracker.",
                 Refused = refused,
             };
         }
@@ -176,7 +176,7 @@ sealed class Sandbox : IAsyncDisposable
             {
                 Fate = SeenFate.BadRow,
                 IsIntended = false,
-                Says = "Enrich would make a bad row of it, so it would never reach the stream.",
+                Explanation = "Enrich would make a bad row of it, so it would never reach the stream.",
             };
     }
 
@@ -212,11 +212,11 @@ sealed class Sandbox : IAsyncDisposable
             ? seen with
             {
                 IsIntended = true,
-                Says = FateWords.Of(SkipReason.Duplicate),
+                Explanation = FateWords.Of(SkipReason.Duplicate),
             }
             : seen with
             {
-                Diagnoses = Diagnoses.Of(seen, _recent, _options),
+                Diagnoses = Diagnoses.Of(new Evidence(seen, _recent, _options)),
             };
 
     SeenEvent Remember(SeenEvent seen)

@@ -2,7 +2,7 @@ namespace Impressions;
 
 /// <summary>What a sandbox is made of.</summary>
 /// <param name="Function">The function and its surroundings.</param>
-/// <param name="Settings">The function's settings, for what is foretold in this process.</param>
+/// <param name="Settings">The function's settings, for the predictions in this process.</param>
 sealed record SandboxOptions(LocalLambdaOptions Function, ImpressionsOptions Settings)
 {
     /// <summary>The tracker of the demonstration shop is installed.</summary>

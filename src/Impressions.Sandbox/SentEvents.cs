@@ -18,7 +18,8 @@ static class SentEvents
             {
                 Fate = SeenFate.Failed,
                 IsIntended = false,
-                Says = $"The function did not answer, and Lambda would deliver the event again: {problem}",
+                Explanation =
+                    $"The function did not answer, and Lambda would deliver the event again: {problem}",
             };
         }
 
@@ -39,7 +40,7 @@ static class SentEvents
             Calls = [.. carried.Select(call => call.Number)],
             Fate = isSent ? SeenFate.Sent : SeenFate.Failed,
             IsIntended = isSent,
-            Says = isSent
+            Explanation = isSent
                 ? "Personalize took it."
                 : "Personalize did not take all of it; what it refuses for good goes into the dead-letter bucket.",
         };

@@ -19,6 +19,6 @@ sealed record TrackedEvent(IReadOnlyDictionary<string, string> Parameters, Colle
 }
 
 /// <summary>What was sent to the collector and is no event of a tracker.</summary>
-/// <param name="Says">Why, in words for the user.</param>
+/// <param name="Explanation">Why, in words for the user.</param>
 /// <param name="Content">The beginning of what came.</param>
-sealed record RefusedContent(DateTimeOffset ReceivedAt, string Says, string Content);
+sealed record RefusedContent(DateTimeOffset ReceivedAt, string Explanation, string Content);

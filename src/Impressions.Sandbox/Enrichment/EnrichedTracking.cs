@@ -5,9 +5,9 @@ namespace Impressions;
 /// <summary>Why Enrich would make a bad row of an event: nothing downstream would ever see it.</summary>
 /// <param name="Kind">A code.</param>
 /// <param name="Where">The parameter, or the schema and property.</param>
-/// <param name="Says">In words for the user.</param>
-/// <param name="Mend">What to write in the page's script instead; empty where nothing can be said.</param>
-sealed record TrackingProblem(TrackingProblemKind Kind, string Where, string Says, string Mend = "");
+/// <param name="Explanation">In words for the user.</param>
+/// <param name="Fix">What to write in the page's script instead; empty where nothing can be said.</param>
+sealed record TrackingProblem(TrackingProblemKind Kind, string Where, string Explanation, string Fix = "");
 
 /// <summary>What is wrong with an event before any mapping.</summary>
 enum TrackingProblemKind
@@ -42,4 +42,6 @@ sealed record EnrichedTracking(
 )
 {
     public bool IsGood => Problems.Count == 0;
+
+    public TrackedElements Elements { get; } = new(Entities);
 }

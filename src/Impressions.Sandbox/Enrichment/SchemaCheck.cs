@@ -90,7 +90,9 @@ static class SchemaCheck
     }
 
     static void Add(List<TrackingProblem> problems, string where, SchemaBreach breach) =>
-        problems.Add(new(TrackingProblemKind.SchemaViolation, where, $"{where} {breach.Says}.", breach.Mend));
+        problems.Add(
+            new(TrackingProblemKind.SchemaViolation, where, $"{where} {breach.Explanation}.", breach.Fix)
+        );
 
     /// <summary>The middle of vendor, name and version.</summary>
     static string Name(string path) => path.Split('/')[1];

@@ -41,7 +41,9 @@ sealed record SchemaProperty(
         {
             JsonValueKind.String when CodePoints.Count(value.GetString()!) > MaxLength => new(
                 $"is longer than {MaxLength} characters",
-                $"{name}: {name}.slice(0, {MaxLength}),"
+                IsJson(value.GetString()!)
+                    ? $"{name}: …, // shorter before it becomes JSON: a cut would break it"
+                    : $"{name}: {name}.slice(0, {MaxLength}),"
             ),
             JsonValueKind.String
                 when Values.Count > 0 && !Values.Contains(value.GetString()!, StringComparer.Ordinal) => new(
@@ -65,6 +67,8 @@ sealed record SchemaProperty(
             "boolean" => $"{name}: Boolean({name}),",
             var type => $"{name}: …, // {Article(type)}",
         };
+
+    static bool IsJson(string text) => text.StartsWith('[') || text.StartsWith('{');
 
     static string TypeOf(JsonElement value) =>
         value.ValueKind switch
@@ -94,6 +98,6 @@ sealed record SchemaProperty(
 }
 
 /// <summary>What a schema does not allow.</summary>
-/// <param name="Says">The end of a sentence that begins with the property.</param>
-/// <param name="Mend">What to write instead.</param>
-sealed record SchemaBreach(string Says, string Mend);
+/// <param name="Explanation">The end of a sentence that begins with the property.</param>
+/// <param name="Fix">What to write instead.</param>
+sealed record SchemaBreach(string Explanation, string Fix);

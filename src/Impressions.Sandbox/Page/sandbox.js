@@ -1,4 +1,4 @@
-// The live view: what the sandbox tells by server-sent events, put on the page as text.
+// The live view: what the sandbox sends by server-sent events, put on the page as text.
 (() => {
   const byId = id => document.getElementById(id);
   const events = byId("events");
@@ -46,7 +46,7 @@
   const outcome = event => {
     const [first] = event.interactions;
     if (!first) {
-      return event.diagnoses.length > 0 ? null : element("span", { class: "line" }, event.says);
+      return event.diagnoses.length > 0 ? null : element("span", { class: "line" }, event.explanation);
     }
 
     const more = event.interactions.length > 1 ? ` and ${event.interactions.length - 1} more` : "";
@@ -73,7 +73,7 @@
   const snippet = text => element("div", { class: "snippet" }, element("pre", { tabindex: "0" }, text), copyButton(text));
 
   const diagnosis = found => element("div", { class: `diagnosis${found.hint ? " hint" : ""}` },
-    element("h4", {}, found.title), element("p", {}, found.says), found.mend ? snippet(found.mend) : null);
+    element("h4", {}, found.title), element("p", {}, found.explanation), found.fix ? snippet(found.fix) : null);
 
   const json = value => element("pre", { tabindex: "0" }, typeof value === "string" ? value : JSON.stringify(value, null, 2));
 
@@ -111,8 +111,8 @@
         event.event ? fold("Event and entities", json({ event: event.event, entities: event.entities })) : null));
     }
     if (event.fate !== "bad_row" && event.fate !== "refused") {
-      made.push(step("Mapped", element("p", {}, event.reason ? `${event.reason}: ${event.says}` : event.says),
-        event.rule ? element("p", {}, `Clicked item by ${event.rule}: ${event.ruleSays}`) : null,
+      made.push(step("Mapped", element("p", {}, event.reason ? `${event.reason}: ${event.explanation}` : event.explanation),
+        event.rule ? element("p", {}, `Clicked item by ${event.rule}: ${event.ruleExplanation}`) : null,
         event.anomalies.length ? element("p", {}, `Odd: ${event.anomalies.join(", ")}`) : null,
         event.interactions.length ? element("p", {}, `${event.anonymous ? "Visitor" : "User"} ${event.userId ?? "(nobody)"}, session ${event.sessionId}`) : null,
         event.interactions.length ? fold(plural(event.interactions.length, "interaction"), json(event.interactions)) : null));
@@ -156,8 +156,12 @@
     details.append(element("div", { class: "detail" }, ...event.diagnoses.map(diagnosis), steps(event)));
   };
 
+  const isClick = event => event.name === "link_click" || event.interactions.some(made => made.eventType === "Click");
+
   const count = () => {
-    byId("troubles").textContent = [...seen.values()].filter(isTrouble).length;
+    const all = [...seen.values()];
+    byId("troubles").textContent = all.filter(isTrouble).length;
+    byId("no-click").hidden = !all.some(event => event.name === "expose_element") || all.some(isClick);
     metrics(latest);
   };
 
@@ -219,6 +223,7 @@
   };
 
   const clear = () => {
+    latest = {};
     seen.clear();
     calls.clear();
     rows.clear();
@@ -226,7 +231,7 @@
     count();
   };
 
-  // The shop's switches: kept where the shop reads them, which is then loaded anew.
+  // The shop's switches: kept where the shop reads them, which is then loaded again.
   const controls = byId("controls");
   const remember = () => {
     for (const [name, value] of new FormData(controls)) {

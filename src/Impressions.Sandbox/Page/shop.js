@@ -73,7 +73,9 @@
     element("h2", {}, title),
     element("div", { class: "grid" }, ...items.slice(0, shown).map(product => {
       const item = card(product);
-      item.dataset.itemId = product.id;
+      if (trouble !== "no_item_ids") {
+        item.dataset.itemId = product.id;
+      }
       return item;
     })));
 
@@ -192,8 +194,13 @@
     snowplow("addPlugin", "/tracker/browser-plugin-link-click-tracking.js", ["snowplowLinkClickTracking", "LinkClickTrackingPlugin"]);
     snowplow("addPlugin", "/tracker/browser-plugin-snowplow-ecommerce.js", ["snowplowEcommerceAccelerator", "SnowplowEcommercePlugin"]);
     snowplow("addPlugin", "/tracker/browser-plugin-media.js", ["snowplowMedia", "SnowplowMediaPlugin"]);
-    const script = element("script", { src: `/page/${setup === "published" ? "published" : "recommended"}.js` });
+    const load = () => element("script", { src: `/page/${setup === "published" ? "published" : "recommended"}.js` });
+    const script = load();
     script.addEventListener("load", () => {
+      if (trouble === "listener_twice") {
+        delete window.tracksRecommendations;
+        document.body.append(load());
+      }
       snowplow("trackPageView");
       const slug = location.pathname.split("/shop/products/")[1];
       const product = products.find(found => found.slug === slug);

@@ -6,6 +6,18 @@ enum DiagnosisKind
     /// <summary>A click that does not say which item: the item is no component of its own.</summary>
     NoItemComponent,
 
+    /// <summary>A link of a recommendation that is in none of its items, and was tracked all the same.</summary>
+    LinkIsNoItem,
+
+    /// <summary>The page and the settings have different names for the same thing.</summary>
+    OtherName,
+
+    /// <summary>Links are tracked, elements are not.</summary>
+    NoElementTracking,
+
+    /// <summary>Recommendations are seen, their clicks are not.</summary>
+    NoClicks,
+
     /// <summary>A click within a recommendation that does not say which.</summary>
     NoRecommendationId,
 
@@ -42,7 +54,13 @@ enum DiagnosisKind
 
 /// <summary>Trouble with the tracking, in plain words.</summary>
 /// <param name="Title">A few words.</param>
-/// <param name="Says">What it leads to.</param>
-/// <param name="Mend">The line of the page's configuration that mends it; empty where there is none.</param>
+/// <param name="Explanation">What it leads to.</param>
+/// <param name="Fix">The line of the page's configuration that repairs it; empty where there is none.</param>
 /// <param name="IsHint">Nothing is lost, but something could be better.</param>
-sealed record Diagnosis(DiagnosisKind Kind, string Title, string Says, string Mend, bool IsHint = false);
+sealed record Diagnosis(
+    DiagnosisKind Kind,
+    string Title,
+    string Explanation,
+    string Fix,
+    bool IsHint = false
+);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Impressions;
 
 /// <summary>How far an event of the sandbox has come.</summary>
@@ -34,11 +36,11 @@ sealed record SeenEvent(int Number, DateTimeOffset At)
     /// <summary>The code of a skip or dead letter; else empty.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>False where somebody has to mend something.</summary>
+    /// <summary>False where somebody has to repair something.</summary>
     public bool IsIntended { get; init; } = true;
 
     /// <summary>What became of it, in words.</summary>
-    public string Says { get; init; } = "";
+    public string Explanation { get; init; } = "";
 
     public ClickedItemRule Rule { get; init; }
 
@@ -67,16 +69,25 @@ sealed record SeenEvent(int Number, DateTimeOffset At)
     /// <summary>Of the session that the tracker names; empty without one.</summary>
     public string Session => Enriched?.Row["domain_sessionid"] ?? "";
 
-    /// <summary>Of the page as it was loaded, by entity <c>web_page</c>; empty where the tracker does not tell.</summary>
-    public string PageView => Enriched is null ? "" : TrackedElements.PageView(Enriched.Entities);
+    /// <summary>What it carries of element tracking.</summary>
+    public TrackedElements Elements => Enriched?.Elements ?? TrackedElements.None;
+
+    /// <summary>A click on a link, or what the function takes for a click.</summary>
+    public bool IsClick =>
+        Name == "link_click" || Interactions.Any(interaction => interaction.EventType == "Click");
 
     /// <summary>The clicked link; empty for anything else.</summary>
-    public string TargetUrl =>
-        Name == "link_click"
-        && Enriched?.Event is { } self
-        && self.GetProperty("data") is { ValueKind: System.Text.Json.JsonValueKind.Object } data
-        && data.TryGetProperty("targetUrl", out var url)
-        && url.ValueKind == System.Text.Json.JsonValueKind.String
-            ? url.GetString()!
+    public string TargetUrl => Name == "link_click" ? Member("targetUrl") : "";
+
+    /// <summary>What an ecommerce event does; empty for anything else.</summary>
+    public string Action => Name == "snowplow_ecommerce_action" ? Member("type") : "";
+
+    /// <summary>A text of the self-describing event; empty without it.</summary>
+    string Member(string name) =>
+        Enriched?.Event is { } self
+        && self.GetProperty("data") is { ValueKind: JsonValueKind.Object } data
+        && data.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
             : "";
 }

@@ -17,11 +17,11 @@ static class SeenEventJson
         json.WriteString("fate"u8, Codes<SeenFate>.Of(seen.Fate));
         json.WriteString("reason"u8, seen.Reason);
         json.WriteBoolean("intended"u8, seen.IsIntended);
-        json.WriteString("says"u8, seen.Says);
+        json.WriteString("explanation"u8, seen.Explanation);
         if (seen.Rule != ClickedItemRule.None)
         {
             json.WriteString("rule"u8, Codes<ClickedItemRule>.Of(seen.Rule));
-            json.WriteString("ruleSays"u8, FateWords.Of(seen.Rule));
+            json.WriteString("ruleExplanation"u8, FateWords.Of(seen.Rule));
         }
 
         WriteDiagnoses(json, seen.Diagnoses);
@@ -46,8 +46,8 @@ static class SeenEventJson
             json.WriteStartObject();
             json.WriteString("kind"u8, Codes<DiagnosisKind>.Of(diagnosis.Kind));
             json.WriteString("title"u8, diagnosis.Title);
-            json.WriteString("says"u8, Shown(diagnosis.Says));
-            json.WriteString("mend"u8, Shown(diagnosis.Mend));
+            json.WriteString("explanation"u8, Shown(diagnosis.Explanation));
+            json.WriteString("fix"u8, Shown(diagnosis.Fix));
             json.WriteBoolean("hint"u8, diagnosis.IsHint);
             json.WriteEndObject();
         }

@@ -104,7 +104,7 @@ public sealed class CollectorEndpointTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Empty(_taken);
         var refused = Assert.Single(_refused);
-        Assert.Matches("^" + says.Replace("*", ".*", StringComparison.Ordinal) + "$", refused.Says);
+        Assert.Matches("^" + says.Replace("*", ".*", StringComparison.Ordinal) + "$", refused.Explanation);
         Assert.Equal(body, refused.Content);
     }
 
@@ -116,7 +116,7 @@ public sealed class CollectorEndpointTests : IAsyncLifetime, IDisposable
         using var response = await PostAsync(Payload(events));
 
         Assert.Empty(_taken);
-        Assert.StartsWith("The payload has 501 events", _refused[0].Says, StringComparison.Ordinal);
+        Assert.StartsWith("The payload has 501 events", _refused[0].Explanation, StringComparison.Ordinal);
         Assert.InRange(_refused[0].Content.Length, 1_000, 2_001);
     }
 
@@ -125,7 +125,7 @@ public sealed class CollectorEndpointTests : IAsyncLifetime, IDisposable
     {
         using var response = await PostAsync(new string('[', 100_000));
 
-        Assert.Equal("The body is not JSON", _refused[0].Says[..20]);
+        Assert.Equal("The body is not JSON", _refused[0].Explanation[..20]);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class CollectorEndpointTests : IAsyncLifetime, IDisposable
         using var next = await PostAsync(Payload(Event));
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, huge.StatusCode);
-        Assert.Contains("1,000,000 bytes", Assert.Single(_refused).Says, StringComparison.Ordinal);
+        Assert.Contains("1,000,000 bytes", Assert.Single(_refused).Explanation, StringComparison.Ordinal);
         Assert.Single(_taken);
     }
 

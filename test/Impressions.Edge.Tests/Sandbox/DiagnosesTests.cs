@@ -15,7 +15,7 @@ public class DiagnosesTests
 
         var diagnosis = Assert.Single(found.DistinctBy(each => each.Kind));
         Assert.Equal(kind, diagnosis.Kind);
-        Assert.NotEmpty(diagnosis.Mend);
+        Assert.NotEmpty(diagnosis.Fix);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public class DiagnosesTests
     public void Of_NumericProductId_SaysHowToWriteIt() =>
         Assert.Equal(
             "id: String(id),",
-            See("ecommerce-numeric-product-id").SelectMany(seen => seen.Diagnoses).First().Mend
+            See("ecommerce-numeric-product-id").SelectMany(seen => seen.Diagnoses).First().Fix
         );
 
     /// <summary>As the sandbox does it, without the function.</summary>
@@ -64,7 +64,7 @@ public class DiagnosesTests
         for (var i = 0; i < all.Count; i++)
         {
             var seen = predicted.GetValueOrDefault(all[i].Number, all[i]);
-            all[i] = seen with { Diagnoses = Diagnoses.Of(seen, all.GetRange(0, i), options) };
+            all[i] = seen with { Diagnoses = Diagnoses.Of(new Evidence(seen, all.GetRange(0, i), options)) };
         }
 
         return all;

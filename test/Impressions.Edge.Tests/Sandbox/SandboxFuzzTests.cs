@@ -87,7 +87,7 @@ public class SandboxFuzzTests
 
         return seen with
         {
-            Diagnoses = Diagnoses.Of(seen, [seen], options),
+            Diagnoses = Diagnoses.Of(new Evidence(seen, [seen], options)),
         };
     }
 

@@ -1,14 +1,16 @@
 // Runs README's snippet on pages of many shapes, in a real browser, with two versions of the tracker, and the modules
-// of npm as the sandbox's page shows them.
+// of npm as the sandbox's page shows them; then wrong pages and wrong set-ups, for the sandbox to find.
 // node snippet.mjs BROWSER COLLECTOR ROOT TRACKER... where ROOT is the repository, TRACKER a folder of npm's packages
 // Prints for each page: its app id, how many events its tracker sent, and the errors of its scripts.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { chromium } from "playwright-core";
+import { mistakes } from "./mistakes.mjs";
 import { npmShapes, shapes } from "./shapes.mjs";
 
 const [, , executablePath, collector, root, ...trackers] = process.argv;
 const visitors = 3; // at a time
+const patience = 20_000; // ms
 const blocks = page => readFileSync(`${root}/${page}`, "utf8").split("```js\n").slice(1).map(block => block.split("```")[0]);
 const [snippet, listClick] = blocks("README.md");
 const asListClick = snippet.replace(/snowplow\("trackLinkClick".*/, listClick);
@@ -20,19 +22,21 @@ const plugins = [
   ["browser-plugin-snowplow-ecommerce", "snowplowEcommerceAccelerator", "SnowplowEcommercePlugin"],
 ];
 
-const tagPage = (appId, { body, before = "", after = "", runs = 1, isListClick }) => `<!doctype html><title>${appId}</title>${body}
+const tagPage = (appId, { body, before = "", after = "", runs = 1, isListClick, script, without = [] }) => `<!doctype html><title>${appId}</title>${body}
   <script src="/tag.js"></script>
   <script>${before}</script>
   <script>
     snowplow("newTracker", "sp", "${new URL(collector).origin}", { appId: "${appId}", contexts: { webPage: true } });
-    ${plugins.map(([file, ...names]) => `snowplow("addPlugin", "/tracker/${file}.js", ${JSON.stringify(names)});`).join("\n")}
+    ${plugins.filter(([file]) => !without.includes(file)).map(([file, ...names]) => `snowplow("addPlugin", "/tracker/${file}.js", ${JSON.stringify(names)});`).join("\n")}
     snowplow("trackPageView");
   </script>
-  ${`<script>${isListClick ? asListClick : snippet}</script>`.repeat(runs)}
+  ${`<script>${script ?? (isListClick ? asListClick : snippet)}</script>`.repeat(runs)}
   <script>${after}
-    snowplow("getComponentListGenerator", () => { document.documentElement.dataset.tracks = ""; });
     window.theEnd = () => snowplow("trackStructEvent", { category: "test", action: "the end" });
-    window.start = loadSnowplow;
+    window.start = async () => {
+      await loadSnowplow();
+      document.documentElement.dataset.tracks = "";
+    };
   </script>`;
 
 // A bundler's work, done by the browser.
@@ -55,13 +59,15 @@ const npmPage = (appId, { body, before = "" }) => `<!doctype html><title>${appId
 
 const tag = await (await fetch(`${collector}page/tag.js`)).text();
 
+const shapeOf = (version, name) => version === "mistakes" ? mistakes[name] : shapes[name];
+
 // A page of each shape, the tracker's scripts, and nothing else: a link leads nowhere, so that the page stays.
 const serve = async folder => {
   const answer = url => {
     const [, first, ...rest] = url.split("/");
     const [version, shape] = rest;
     switch (first) {
-      case "shape": return ["text/html; charset=utf-8", (version === "npm" ? npmPage : tagPage)(`${version}/${shape}`, shapes[shape])];
+      case "shape": return ["text/html; charset=utf-8", (version === "npm" ? npmPage : tagPage)(`${version}/${shape}`, shapeOf(version, shape))];
       case "tag.js": return ["text/javascript", tag];
       case "tracker": return ["text/javascript", readFileSync(`${folder}/@snowplow/${version.replace(".js", "")}/dist/index.umd.min.js`)];
       case "npm": return ["text/javascript", readFileSync(`${folder}/${rest.join("/")}`)];
@@ -77,7 +83,7 @@ const serve = async folder => {
 };
 
 const visit = async (page, origin, appId) => {
-  const shape = shapes[appId.split("/")[1]];
+  const shape = shapeOf(...appId.split("/"));
   // What the tracker sends, until an event that this script adds has its answer, and with it all before it.
   const problems = [];
   const open = new Set();
@@ -108,7 +114,7 @@ const visit = async (page, origin, appId) => {
   await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
   await shape.act(page, snippet);
   await page.evaluate(() => theEnd());
-  await end;
+  await Promise.race([end, new Promise((_, late) => setTimeout(late, patience, new Error("not all events were answered")).unref())]);
   Object.entries(listeners).forEach(([event, listener]) => page.off(event, listener));
   await Promise.all(page.context().pages().filter(other => other !== page).map(tab => tab.close()));
   return { appId, sent, problems };
@@ -124,10 +130,12 @@ try {
     const { version } = JSON.parse(readFileSync(`${folder}/@snowplow/browser-tracker/package.json`, "utf8"));
     const server = await serve(folder);
     const left = Object.keys(shapes).map(name => `${version}/${name}`);
-    left.push(...folder === trackers[0] ? npmShapes.map(name => `npm/${name}`) : []);
+    if (folder === trackers[0]) {
+      left.push(...npmShapes.map(name => `npm/${name}`), ...Object.keys(mistakes).map(name => `mistakes/${name}`));
+    }
     const work = async () => {
       const page = await (await browser.newContext()).newPage(); // a visitor of its own
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(patience);
       for (let appId; (appId = left.shift());) {
         visits.push(await visit(page, `http://127.0.0.1:${server.address().port}`, appId)
           .catch(error => { throw new Error(appId, { cause: error }); }));

@@ -39,7 +39,12 @@ public class SandboxBrowserTests
     [InlineData("purchase", "* sent | Purchase on EB-203", "View EB-203", "Purchase EB-203")]
     [InlineData("media", "end_event skipped | Not among the selected events*", "View HP-118")]
     [InlineData("published", "link_click skipped | ▲ The item is not tracked as a component", "View HP-124")]
-    [InlineData("tracked-twice", "link_click * | ▲ Tracked twice", Click, "View HP-124")]
+    [InlineData(
+        "tracked-twice",
+        "link_click * | ▲ Tracked twice: link_click and link_click",
+        Click,
+        "View HP-124"
+    )]
     [InlineData("no-recommendation-id", "link_click skipped | ▲ No recommendation id", "View HP-124")]
     [InlineData("long-recommendation-id", "link_click sent | *too long", "Click HP-124 6", "View HP-124")]
     public async Task Scenario_OnThePage_ReachesPersonalizeAndTheLiveView(

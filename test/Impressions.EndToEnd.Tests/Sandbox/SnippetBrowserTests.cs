@@ -4,7 +4,8 @@ namespace Impressions.Tests;
 /// README's snippet is true on every shape of page: exactly the click that happened reaches Personalize, in two
 /// versions of the tracker.
 /// </summary>
-public class SnippetBrowserTests(SnippetVisits visits) : IClassFixture<SnippetVisits>
+[Collection(VisitedOnce.Name)]
+public class SnippetBrowserTests(SnippetVisits visits)
 {
     const string Item = "Click A-2 RID-1 of 3";
 
@@ -104,6 +105,7 @@ public class SnippetBrowserTests(SnippetVisits visits) : IClassFixture<SnippetVi
         Assert.Equal(interaction.Length == 0 ? 0 : 1, visit.ClickEvents.Count());
         Assert.Empty(visit.Problems);
         Assert.Equal(0, visit.BadRows);
+        Assert.Empty(visit.Diagnoses);
     }
 
     [Fact]
@@ -111,8 +113,13 @@ public class SnippetBrowserTests(SnippetVisits visits) : IClassFixture<SnippetVi
     {
         Needs.Browser();
 
-        Assert.Equal(Visited.Select(row => $"{row.Version}/{row.Shape}").Order(), visits.Names.Order());
+        Assert.Equal(
+            Visited.Select(row => $"{row.Version}/{row.Shape}").Order(),
+            visits.Names.Where(IsShape).Order()
+        );
     }
+
+    static bool IsShape(string name) => !name.StartsWith("mistakes/", StringComparison.Ordinal);
 
     /// <summary>A recommendation in view is seen once for each element: hence the key in a single-page application.</summary>
     [Theory]

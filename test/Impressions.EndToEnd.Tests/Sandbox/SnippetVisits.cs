@@ -16,6 +16,7 @@ public sealed class SnippetVisits : IAsyncLifetime
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     readonly Dictionary<string, Visit> _visits = [];
+    readonly Dictionary<int, JsonElement> _shown = [];
 
     /// <summary>The tracker's versions, newest first.</summary>
     public static IReadOnlyList<string> Versions { get; } = ["4.10.1", "4.6.8"];
@@ -27,6 +28,7 @@ public sealed class SnippetVisits : IAsyncLifetime
             Path.Combine(NodeJs.SdkFolder, "node_modules"),
         ];
 
+    /// <summary>By the tracker's version, <c>npm</c> or <c>mistakes</c>, and the name of the page.</summary>
     internal Visit this[string version, string shape] => _visits[$"{version}/{shape}"];
 
     /// <summary>Version and shape of each.</summary>
@@ -70,7 +72,7 @@ public sealed class SnippetVisits : IAsyncLifetime
         Assert.True(run.ExitCode == 0, run.Errors);
         using var pages = JsonDocument.Parse(run.Output);
         var told = pages.RootElement.EnumerateArray().ToList();
-        await SettledAsync(sandbox, told.Sum(page => page.GetProperty("sent").GetInt32()));
+        await ReadAsync(sandbox, told.Sum(page => page.GetProperty("sent").GetInt32()));
 
         foreach (var page in told)
         {
@@ -80,7 +82,8 @@ public sealed class SnippetVisits : IAsyncLifetime
                 [.. page.GetProperty("problems").EnumerateArray().Select(text => text.GetString()!)],
                 page.GetProperty("sent").GetInt32() - own.Count,
                 [.. own.Select(columns => columns[(int)EnrichedColumn.EventName])],
-                [.. Clicks(own, sandbox.Function.Personalize!.Accepted)]
+                [.. Clicks(own, sandbox.Function.Personalize!.Accepted)],
+                [.. Diagnoses(appId)]
             );
         }
     }
@@ -88,11 +91,10 @@ public sealed class SnippetVisits : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Returns when every event that the browser sent has its fate.</summary>
-    static async Task SettledAsync(Sandbox sandbox, int sent)
+    async Task ReadAsync(Sandbox sandbox, int sent)
     {
         using var limit = new CancellationTokenSource(Patience);
         Assert.True(sandbox.Feed.TryOpen(out var messages));
-        var settled = new HashSet<int>();
         await foreach (var message in messages.ReadAllAsync(limit.Token))
         {
             using var json = JsonDocument.Parse(message.Json);
@@ -101,14 +103,26 @@ public sealed class SnippetVisits : IAsyncLifetime
                 && json.RootElement.GetProperty("fate").GetString() != "pending"
             )
             {
-                _ = settled.Add(message.Number);
-                if (settled.Count == sent)
+                _shown[message.Number] = json.RootElement.Clone();
+                if (_shown.Count == sent)
                 {
                     return;
                 }
             }
         }
     }
+
+    /// <summary>Title and repair of each diagnosis in the live view.</summary>
+    IEnumerable<(string Title, string Text)> Diagnoses(string appId) =>
+        _shown
+            .Values.Where(seen => seen.GetProperty("columns").GetProperty("app_id").GetString() == appId)
+            .SelectMany(seen => seen.GetProperty("diagnoses").EnumerateArray())
+            .Select(found =>
+                (
+                    found.GetProperty("title").GetString()!,
+                    $"{found.GetProperty("explanation")}\n{found.GetProperty("fix")}"
+                )
+            );
 
     static IEnumerable<string> Clicks(List<string[]> lines, IReadOnlyList<AcceptedEvent> accepted)
     {
@@ -125,14 +139,23 @@ public sealed class SnippetVisits : IAsyncLifetime
     /// <param name="BadRows">Events of it that never reached the stream.</param>
     /// <param name="Events">Names of those that did, in order.</param>
     /// <param name="Interactions">What Personalize took: type, item, recommendation, number of items on view.</param>
+    /// <param name="Diagnoses">What the sandbox found wrong: its title; explanation and repair.</param>
     internal sealed record Visit(
         IReadOnlyList<string> Problems,
         int BadRows,
         IReadOnlyList<string> Events,
-        IReadOnlyList<string> Interactions
+        IReadOnlyList<string> Interactions,
+        IReadOnlyList<(string Title, string Text)> Diagnoses
     )
     {
         public IEnumerable<string> ClickEvents =>
             Events.Where(name => name is "link_click" or "snowplow_ecommerce_action");
     }
+}
+
+/// <summary>The visits are made once for all classes that look at them.</summary>
+[CollectionDefinition(Name)]
+public sealed class VisitedOnce : ICollectionFixture<SnippetVisits>
+{
+    public const string Name = "Snippet visits";
 }

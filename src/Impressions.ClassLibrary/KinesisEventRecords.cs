@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Amazon.Lambda.KinesisEvents;
 
 namespace Impressions;
@@ -36,9 +37,7 @@ sealed class KinesisEventRecords : IKinesisRecords
                     ArrivalMilliseconds = Milliseconds(record.Kinesis.ApproximateArrivalTimestamp),
                     Data = data is null ? default : BytesOf(data),
                     IsCorrupt = data is null,
-                    Json = data is null
-                        ? JsonSerializer.SerializeToUtf8Bytes(record, EventJson.Default.KinesisEventRecord)
-                        : default,
+                    Json = data is null ? JsonOf(record) : default,
                 }
             );
         }
@@ -67,5 +66,21 @@ sealed class KinesisEventRecords : IKinesisRecords
     static long Milliseconds(DateTime? arrival) =>
         arrival is { } time ? (long)Math.Round((time - DateTime.UnixEpoch).TotalMilliseconds) : 0;
 
-    static JsonException NoKinesisEvent() => new("It is no Kinesis event.");
+    /// <summary>As it came, or, where another serializer read it, what is left of it.</summary>
+    static byte[] JsonOf(KinesisEvent.KinesisEventRecord record) =>
+        record is CorruptRecord corrupt
+            ? corrupt.Json
+            : Encoding.UTF8.GetBytes(
+                new JsonObject
+                {
+                    ["kinesis"] = new JsonObject
+                    {
+                        ["partitionKey"] = record.Kinesis.PartitionKey,
+                        ["sequenceNumber"] = record.Kinesis.SequenceNumber,
+                    },
+                    ["eventID"] = record.EventId,
+                }.ToJsonString()
+            );
+
+    static JsonException NoKinesisEvent() => new("It is not a Kinesis event.");
 }

@@ -1,6 +1,7 @@
 using Amazon.PersonalizeEvents;
 using Amazon.PersonalizeEvents.Model;
 using Amazon.Runtime;
+using Amazon.Runtime.Credentials;
 
 namespace Impressions;
 
@@ -19,16 +20,46 @@ sealed class PersonalizeSender(IAmazonPersonalizeEvents personalize, Impressions
         {
             DefaultConfigurationMode = DefaultConfigurationMode.Standard,
             RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = 0, // CallRetries knows the deadline and the other calls
+            MaxErrorRetry = 0, // calls are repeated where the deadline and the calls beside this one are known
             MaxStaleConnectionRetries = 0,
             Timeout = AttemptTimeout,
             MaxConnectionsPerServer = concurrency,
-            HttpClientFactory = new BoundedHttpClientFactory(),
+            HttpClientFactory = new RehearsingHttpClientFactory(),
             DisableLogging = true, // its messages quote answers
         };
         config.AuthenticationRegion = config.RegionEndpoint?.SystemName; // before any endpoint, see PersonalizeConfig
         return config;
     }
+
+    /// <summary>AWS's client by the environment, its credentials found here and not at each call.</summary>
+    /// <inheritdoc cref="Configure"/>
+    public static AmazonPersonalizeEventsClient Open(int concurrency)
+    {
+        var config = Configure(concurrency);
+        try
+        {
+            return new(DefaultAWSCredentialsIdentityResolver.GetCredentials(config), config);
+        }
+        catch (AmazonClientException)
+        {
+            return new(config); // there are none: looked for again by each call, whose outcome then says so
+        }
+    }
+
+    /// <summary>Does ahead of the first call what would hold it up; nothing is sent to Personalize.</summary>
+    /// <param name="cancellation">Ends it early.</param>
+    public Task PrepareAsync(CancellationToken cancellation) =>
+        RehearsingHttpClientFactory.RehearseAsync(() =>
+            PutEventsAsync(
+                new()
+                {
+                    TrackingId = options.TrackingId,
+                    SessionId = "-",
+                    EventList = [new() { EventType = "-", SentAt = DateTime.UnixEpoch }],
+                },
+                cancellation
+            )
+        );
 
     /// <summary>The call of a batch.</summary>
     public PutEventsRequest Write(Batch batch) =>

@@ -129,7 +129,7 @@ sealed class FunctionHandler(
         }
     }
 
-    static InvocationException NoKinesisEvent() =>
+    public static InvocationException NoKinesisEvent() =>
         new(
             "The payload is no Kinesis event: want {\"Records\":[{\"eventID\":…,\"kinesis\":{\"sequenceNumber\":…,\"data\":…}}]}. "
                 + "Is the function's trigger a Kinesis stream?"

@@ -13,12 +13,6 @@ namespace Amazon.PersonalizeEvents;
 /// <summary>What one operation puts into the SDK's pipeline: JSON out, an empty response or an error in.</summary>
 static class JsonOperation
 {
-    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new EpochSeconds() },
-    };
-
     public static InvokeOptions PutEvents { get; } = Of<PutEventsRequest, PutEventsResponse>("/events");
 
     public static InvokeOptions PutItems { get; } = Of<PutItemsRequest, PutItemsResponse>("/items");
@@ -41,7 +35,7 @@ static class JsonOperation
             {
                 HttpMethod = "POST",
                 ResourcePath = path,
-                Content = JsonSerializer.SerializeToUtf8Bytes((TRequest)(object)input, Json),
+                Content = JsonSerializer.SerializeToUtf8Bytes(input, typeof(TRequest), RequestJson.Default),
             };
             request.Headers["Content-Type"] = "application/json";
             request.Headers[HeaderKeys.XAmzApiVersion] = "2018-03-22";
@@ -72,13 +66,23 @@ static class JsonOperation
             );
         }
     }
+}
 
-    sealed class EpochSeconds : JsonConverter<DateTime>
-    {
-        public override DateTime Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            throw new NotSupportedException();
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(EpochSeconds)]
+)]
+[JsonSerializable(typeof(PutEventsRequest))]
+[JsonSerializable(typeof(PutItemsRequest))]
+[JsonSerializable(typeof(PutUsersRequest))]
+sealed partial class RequestJson : JsonSerializerContext;
 
-        public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) =>
-            writer.WriteNumberValue(AWSSDKUtils.ConvertToUnixEpochSecondsDecimal(value));
-    }
+sealed class EpochSeconds : JsonConverter<DateTime>
+{
+    public override DateTime Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue(AWSSDKUtils.ConvertToUnixEpochSecondsDecimal(value));
 }

@@ -2,9 +2,6 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.Core;
-using Amazon.Lambda.KinesisEvents;
-using Amazon.Lambda.Serialization.SystemTextJson;
-using Amazon.Lambda.TestUtilities;
 
 namespace Impressions.Tests;
 
@@ -12,8 +9,6 @@ public sealed class FunctionTests
 {
     /// <summary>Half a millisecond (seconds): a time in whole seconds, as older versions of the SDK write it, fails.</summary>
     const double MostSecondsOff = 0.0005;
-
-    readonly SourceGeneratorLambdaJsonSerializer<EventJson> _serializer = new();
 
     public static TheoryData<int> ProcessNumbers => [.. Enumerable.Range(0, CapturedCases.Processes.Count)];
 
@@ -23,13 +18,13 @@ public sealed class FunctionTests
     {
         var cases = CapturedCases.Processes[processNumber];
         await using var endpoint = await PersonalizeEndpoint.StartAsync(new(), CancellationToken.None);
-        using var function = FunctionAt(endpoint, cases[0].Settings);
+        using var function = Invoked.FunctionAt(endpoint, cases[0].Settings);
 
         foreach (var given in cases)
         {
             var before = endpoint.Calls.Count;
 
-            var answer = await InvokeAsync(function, given.Payload);
+            var answer = await function.InvokeAsync(given.Payload);
 
             Assert.Equal((given.Name, given.Answer), (given.Name, answer));
             var calls = endpoint.Calls.Skip(before).ToList();
@@ -55,7 +50,7 @@ public sealed class FunctionTests
     {
         const string arn = "arn:aws:personalize:us-east-1:123456789012:dataset/shop/";
         await using var endpoint = await PersonalizeEndpoint.StartAsync(new(), CancellationToken.None);
-        using var function = FunctionAt(
+        using var function = Invoked.FunctionAt(
             endpoint,
             new Dictionary<string, string>
             {
@@ -66,7 +61,7 @@ public sealed class FunctionTests
             }
         );
 
-        _ = await InvokeAsync(function, EventCase.Load("ecommerce-list-view-user").Payload);
+        _ = await function.InvokeAsync(EventCase.Load("ecommerce-list-view-user").Payload);
 
         Assert.Equal(
             [Dataset.Users, Dataset.Items],
@@ -81,10 +76,11 @@ public sealed class FunctionTests
             new() { Faults = (_, _) => Fault.Hang },
             CancellationToken.None
         );
-        using var function = FunctionAt(endpoint);
+        using var function = Invoked.FunctionAt(endpoint);
         var given = EventCase.Load("ecommerce-product-view");
 
-        var answer = await InvokeAsync(function, given.Payload, TimeSpan.FromMilliseconds(500))
+        var answer = await function
+            .InvokeAsync(given.Payload, TimeSpan.FromMilliseconds(500))
             .WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.NotEqual(given.Answer, answer);
@@ -95,10 +91,9 @@ public sealed class FunctionTests
     public async Task HandleAsync_RecordWithoutData_IsNoSuccess()
     {
         await using var endpoint = await PersonalizeEndpoint.StartAsync(new(), CancellationToken.None);
-        using var function = FunctionAt(endpoint);
+        using var function = Invoked.FunctionAt(endpoint);
 
-        var answer = await InvokeAsync(
-            function,
+        var answer = await function.InvokeAsync(
             """{"Records":[{"eventID":"shardId-000000000000:100","kinesis":{"sequenceNumber":"100"}}]}"""u8.ToArray()
         );
 
@@ -113,10 +108,10 @@ public sealed class FunctionTests
     public async Task HandleAsync_NoKinesisEvent_FailsWithWhatItWants(string payload)
     {
         await using var endpoint = await PersonalizeEndpoint.StartAsync(new(), CancellationToken.None);
-        using var function = FunctionAt(endpoint);
+        using var function = Invoked.FunctionAt(endpoint);
 
         var failure = await Assert.ThrowsAsync<InvocationException>(() =>
-            InvokeAsync(function, Encoding.UTF8.GetBytes(payload))
+            function.InvokeAsync(Encoding.UTF8.GetBytes(payload))
         );
 
         Assert.Contains(
@@ -124,20 +119,6 @@ public sealed class FunctionTests
             failure.Message,
             StringComparison.Ordinal
         );
-    }
-
-    [Fact]
-    public void Function_WrongSettings_DoesNotStartAndNamesThem()
-    {
-        var failure = Assert.Throws<InvalidOperationException>(() =>
-            new Function(
-                name => name == "EVENT_VALUES" ? "gold" : null,
-                _ => throw new InvalidOperationException("no client is needed")
-            )
-        );
-
-        Assert.Contains("PERSONALIZE_TRACKING_ID", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("EVENT_VALUES", failure.Message, StringComparison.Ordinal);
     }
 
     /// <summary>What Lambda's managed runtime looks up when it starts.</summary>
@@ -154,37 +135,9 @@ public sealed class FunctionTests
         );
         Assert.NotNull(type.GetConstructor(Type.EmptyTypes));
         Assert.Equal(
-            _serializer.GetType(),
+            typeof(KinesisEventSerializer),
             type.Assembly.GetCustomAttribute<LambdaSerializerAttribute>()!.SerializerType
         );
-    }
-
-    static Function FunctionAt(
-        PersonalizeEndpoint endpoint,
-        IReadOnlyDictionary<string, string>? settings = null
-    ) =>
-        new(
-            name =>
-                settings?.GetValueOrDefault(name)
-                ?? (name == Settings.TrackingId.Name ? EventCase.TrackingId : null),
-            concurrency => Sender.Client(endpoint.Address.ToString(), SigningIdentity.Local, concurrency)
-        );
-
-    /// <returns>What Lambda gets to read.</returns>
-    async Task<string> InvokeAsync(Function function, byte[] payload, TimeSpan? remaining = null)
-    {
-        using var stream = new MemoryStream(payload);
-        var answer = await function.HandleAsync(
-            _serializer.Deserialize<KinesisEvent>(stream),
-            new TestLambdaContext
-            {
-                AwsRequestId = "request-1",
-                RemainingTime = remaining ?? TimeSpan.FromSeconds(30),
-            }
-        );
-        using var written = new MemoryStream();
-        _serializer.Serialize(answer, written);
-        return Encoding.UTF8.GetString(written.ToArray());
     }
 
     /// <summary>A call's body, its members in order of their names and without the times, which stand aside.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Amazon.Lambda.Core;
 using Amazon.Lambda.KinesisEvents;
 using Amazon.Lambda.Serialization.SystemTextJson;
 
@@ -6,6 +7,9 @@ namespace Impressions.Tests;
 
 public sealed class KinesisEventRecordsTests
 {
+    static readonly KinesisEventSerializer Ours = new();
+    static readonly SourceGeneratorLambdaJsonSerializer<EventJson> Theirs = new();
+
     public static TheoryData<string> CaseNames => [.. EventCase.Names];
 
     [Theory]
@@ -17,14 +21,26 @@ public sealed class KinesisEventRecordsTests
         var expected = Read(new PayloadRecords { Payload = payload });
 
         Assert.NotEmpty(expected);
-        Assert.Equal(expected, Read(new KinesisEventRecords { Event = Parse(payload) }));
+        Assert.Equal(expected, Read(new KinesisEventRecords { Event = Parse(payload, Ours) }));
+        Assert.Equal(expected, Read(new KinesisEventRecords { Event = Parse(payload, Theirs) }));
+    }
+
+    [Fact]
+    public void ForEach_DataThatIsNotBase64_ReadsWhatTheOtherHostReads()
+    {
+        var payload = Encoding.UTF8.GetBytes($$"""{"Records":[{{Some.Record("100", "?")}}]}""");
+
+        var expected = Assert.Single(Read(new PayloadRecords { Payload = payload }));
+
+        Assert.True(expected.IsCorrupt);
+        Assert.Equal(expected, Assert.Single(Read(new KinesisEventRecords { Event = Parse(payload, Ours) })));
     }
 
     /// <summary>Dead letters are read from the records once more.</summary>
     [Fact]
     public void ForEach_Again_ReadsTheSame()
     {
-        var records = new KinesisEventRecords { Event = Parse(Some.Payload("a\tb", "c")) };
+        var records = new KinesisEventRecords { Event = Parse(Some.Payload("a\tb", "c"), Ours) };
 
         Assert.Equal(Read(records), Read(records));
     }
@@ -65,10 +81,10 @@ public sealed class KinesisEventRecordsTests
         return new() { Records = [new() { Kinesis = record }] };
     }
 
-    static KinesisEvent Parse(byte[] payload)
+    static KinesisEvent Parse(byte[] payload, ILambdaSerializer serializer)
     {
         using var stream = new MemoryStream(payload);
-        return new SourceGeneratorLambdaJsonSerializer<EventJson>().Deserialize<KinesisEvent>(stream);
+        return serializer.Deserialize<KinesisEvent>(stream);
     }
 
     static List<Seen> Read(IKinesisRecords records)

@@ -12,14 +12,21 @@ sealed class BoundedHttpClientFactory(int maxAnswerBytes = BoundedAttempts.Short
 {
     public override HttpClient CreateHttpClient(IClientConfig clientConfig)
     {
-#pragma warning disable CA2000 // the client disposes of both handlers
+#pragma warning disable CA2000 // the client disposes of it
+        return new HttpClient(Attempts(clientConfig)) { Timeout = Timeout.InfiniteTimeSpan };
+#pragma warning restore CA2000
+    }
+
+    /// <summary>What the client sends by; its own timeout must be infinite.</summary>
+    public BoundedAttempts Attempts(IClientConfig clientConfig)
+    {
+#pragma warning disable CA2000 // the attempts dispose of it
         var connections = BoundedAttempts.Connections(clientConfig.MaxConnectionsPerServer ?? int.MaxValue);
-        var attempts = new BoundedAttempts(
+#pragma warning restore CA2000
+        return new BoundedAttempts(
             connections,
             clientConfig.Timeout ?? Timeout.InfiniteTimeSpan,
             maxAnswerBytes
         );
-        return new HttpClient(attempts) { Timeout = Timeout.InfiniteTimeSpan };
-#pragma warning restore CA2000
     }
 }

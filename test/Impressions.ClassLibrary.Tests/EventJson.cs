@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+using Amazon.Lambda.KinesisEvents;
+
+namespace Impressions.Tests;
+
+/// <summary>For AWS's serializer, which a host of one's own may use.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(KinesisEvent))]
+public sealed partial class EventJson : JsonSerializerContext;

@@ -18,7 +18,7 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
             [
                 "AWSSDK.Core.dll",
                 "AWSSDK.DynamoDBv2.dll",
-                "AWSSDK.Extensions.Numerics.dll", // DynamoDB's client needs it
+                "AWSSDK.Extensions.Numerics.dll", // a part of AWSSDK.Core
                 "AWSSDK.S3.dll",
                 "Impressions.Core.dll",
                 "Impressions.Core.pdb",

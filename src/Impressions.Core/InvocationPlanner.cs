@@ -43,12 +43,21 @@ sealed class InvocationPlanner(DeadLetterPolicy policy, SettledIds settled)
             _metadata[(entry.Dataset, entry.Id)] = entry;
         }
 
+        var hasOwnIds = mapped.RepeatedReason == SkipReason.None;
         foreach (var interaction in mapped.Span)
         {
-            if (_outcome.TryAddPending(interaction, position))
+            var isPending = hasOwnIds
+                ? _outcome.TryAddPending(interaction, position)
+                : _outcome.TryAddShared(interaction, position, EventIds.OfRefusal(origin, interaction));
+            if (isPending)
             {
                 _batches.Add(interaction, position);
             }
+        }
+
+        foreach (var interaction in mapped.StandIns)
+        {
+            _outcome.AddStandIn(interaction, position, EventIds.OfRefusal(origin, interaction));
         }
     }
 

@@ -130,6 +130,13 @@ sealed class InvocationReport
         }
     }
 
+    /// <summary>An interaction that was left out as repeated, and is sent since the earlier one was refused.</summary>
+    public void CountStandIn(Interaction interaction)
+    {
+        Interactions++;
+        _eventTypes[interaction.EventType] = _eventTypes.GetValueOrDefault(interaction.EventType) + 1;
+    }
+
     /// <summary>A batch that was answered.</summary>
     public void Count(in SentBatch sent)
     {

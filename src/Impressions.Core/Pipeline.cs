@@ -15,7 +15,7 @@ sealed class Pipeline
     readonly PayloadRecords _payload = new();
     readonly int[] _ends = new int[EnrichedEvent.ColumnCount];
 
-    /// <summary>Ids of the invocation's events and steps that made interactions.</summary>
+    /// <summary>Ids of the invocation's events that made interactions, and ids of interactions that events may share.</summary>
     readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     /// <param name="decoder">Opens the records; null for one that reads everything installed here.</param>
@@ -177,7 +177,7 @@ sealed class Pipeline
         };
     }
 
-    /// <summary>Of events with one id, and of those in one step of a content's play, the invocation's first one counts.</summary>
+    /// <summary>Of events, and of interactions, with the same id the first one of the invocation counts.</summary>
     Mapped MapOnce(in EnrichedEvent enriched, in EventOrigin origin, InvocationSurvey survey)
     {
         var eventId = EventIds.Of(enriched, origin);
@@ -191,16 +191,27 @@ sealed class Pipeline
         {
             _ = _seen.Remove(eventId); // the next one of the id may have what this one lacks
         }
-        else if (mapped.IsStep && !_seen.Add(mapped.Span[0].EventId))
+
+        return mapped.RepeatedReason == SkipReason.None ? mapped : WithoutRepeated(mapped, origin);
+    }
+
+    /// <summary>
+    /// Leaves out interactions whose ids an earlier event of the invocation has; one that was refused before does not count
+    /// as such.
+    /// </summary>
+    Mapped WithoutRepeated(in Mapped mapped, in EventOrigin origin)
+    {
+        var interactions = new List<Interaction>();
+        var standIns = new List<Interaction>();
+        foreach (var interaction in mapped.Span)
         {
-            return (Mapped)SkipReason.AlreadyWatched with
-            {
-                Anomalies = mapped.Anomalies,
-                IsRecalled = mapped.IsRecalled,
-            };
+            var isFirst =
+                _memory.Settled.Contains(EventIds.OfRefusal(origin, interaction))
+                || _seen.Add(interaction.EventId);
+            (isFirst ? interactions : standIns).Add(interaction);
         }
 
-        return mapped;
+        return mapped.With([.. interactions], [.. standIns]);
     }
 
     bool IsSelected(ReadOnlySpan<byte> name) => _options.EventSelection?.IsMatch(name) != false;

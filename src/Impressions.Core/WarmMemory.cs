@@ -1,16 +1,32 @@
 namespace Impressions;
 
 /// <summary>
-/// What an invocation leaves behind for the next one in the same process. The pipeline owns it; all of it is in bounded
-/// memory. Nothing depends on it for correctness: a new process starts without it.
-/// <list type="bullet">
-/// <item><see cref="Settled"/>: interactions and dead letters that need nothing more. A redelivery does not send or store
-/// them again.</item>
-/// <item><see cref="Users"/>: the user whom events of a session named last.</item>
-/// <item><see cref="ShownItems"/>: what recommendations showed, and which of that is not yet in the table.</item>
+/// What an invocation leaves behind for the next one in the same process. The pipeline owns it; all of it is in bounded memory.
+/// Nothing is lost without it: a new process starts with nothing.
+/// <para>
+/// Lambda delivers the records of a failed invocation again, from the lowest failed one on, perhaps fewer at a time. So that
+/// every event then becomes what it was the first time:
+/// </para>
+/// <list type="table">
+/// <item><term><see cref="Settled"/></term><description>
+/// Holds what was accepted, and dead letters that were stored or logged: neither is sent or stored again. What a failed
+/// invocation did not complete is not in it. An id that several events share is complete by an acceptance alone; a refusal is
+/// that of its one event (<see cref="EventIds.OfRefusal"/>).
+/// </description></item>
+/// <item><term><see cref="Users"/></term><description>
+/// Keeps what a failed invocation learned, and by event id the user that was found for each anonymous event: a redelivered
+/// event keeps that user, also where a later record has named another one since.
+/// </description></item>
+/// <item><term><see cref="ShownItems"/></term><description>
+/// Keeps what a failed invocation learned, and by event id what was found for each click: a redelivered click keeps that, also
+/// where more has come into view since. What could not be saved to the table is saved by the next invocation.
+/// </description></item>
+/// <item><term>Metadata</term><description>
+/// Its sender, outside of the core, keeps what was sent last of each user and item, with the arrival of its record: a
+/// redelivered record, being older, does not replace it.
+/// </description></item>
 /// </list>
-/// A failed invocation leaves the same: what it learned was true, and what was not accepted is not in
-/// <see cref="Settled"/>. Outside of the core, the sender of metadata remembers what it sent last.
+/// Ids seen, plan, outcome and report are the invocation's own, and the next one starts without them.
 /// </summary>
 sealed class WarmMemory(ImpressionsOptions options)
 {

@@ -40,8 +40,8 @@ sealed class EventFates(ImpressionsOptions options)
             mapped.Interactions.Count > 0
             && mapped.Interactions.All(interaction => _known.TryGet(interaction.EventId, out _));
         return !isSent ? mapped
-            : mapped.IsStep ? SkipReason.AlreadyWatched
-            : SkipReason.Duplicate;
+            : mapped.RepeatedReason == SkipReason.None ? SkipReason.Duplicate
+            : mapped.RepeatedReason;
     }
 
     static SeenEvent With(SeenEvent seen, in Mapped mapped)

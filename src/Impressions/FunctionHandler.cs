@@ -73,9 +73,14 @@ sealed class FunctionHandler(
         using var endOfCalls = CancellationTokenSource.CreateLinkedTokenSource(lastCall.Token, shutdown);
         var savesItems = shownItems?.SaveAsync(pipeline.ShownItems!, endOfCalls.Token);
         var sendsMetadata = metadata?.SendAsync(plan.Metadata, endOfCalls.Token);
-        foreach (var sent in await send(plan.Sessions, callTime, endOfCalls.Token).ConfigureAwait(false))
+        var firstCall = time.GetTimestamp();
+        for (var sessions = plan.Sessions; sessions.Count > 0; sessions = outcome.TakeStandIns())
         {
-            outcome.Add(sent);
+            var timeForCalls = callTime - time.GetElapsedTime(firstCall);
+            foreach (var sent in await send(sessions, timeForCalls, endOfCalls.Token).ConfigureAwait(false))
+            {
+                outcome.Add(sent);
+            }
         }
 
         if (setUp.IsSuspect)

@@ -114,6 +114,76 @@ public sealed class RedeliveryTests
         Assert.Equal(RecordFate.BatchItemFailure, again.Outcome.Records[0]);
     }
 
+    /// <summary>Redelivered, an event is the same user's, although another one has been named in its session since.</summary>
+    [Fact]
+    public void Plan_UserNamedBehindAFailedEvent_DoesNotChangeWhoItIs()
+    {
+        var pipeline = new Pipeline(Some.Options(("SESSION_IDENTITY", "on")));
+        Answer(pipeline.Plan(Some.Payload(Event("1", "u1"))), Answers.Accepted);
+        var records = Some.Payload(Event("2", user: ""), Event("3", "u2"));
+        Answer(pipeline.Plan(records), Answers.Unavailable);
+
+        Assert.Equal(["u1", "u2"], Sent(pipeline.Plan(records)).Select(sent => sent.UserId));
+    }
+
+    /// <summary>A login that came with it, and now comes alone, and one that comes only now.</summary>
+    [Theory]
+    [InlineData(true, "u1")]
+    [InlineData(false, "device-1")]
+    public void Plan_LoginInAnotherInvocationThanBefore_DoesNotChangeWhoItIs(bool isBefore, string expected)
+    {
+        var pipeline = new Pipeline(Some.Options(("SESSION_IDENTITY", "on")));
+        var (anonymous, login) = (Event("1", user: ""), Event("2", "u1"));
+        var (first, second) = (Some.Payload(anonymous), Some.Payload(anonymous, login));
+        Answer(pipeline.Plan(isBefore ? second : first), Answers.Unavailable);
+
+        Assert.Equal(expected, Sent(pipeline.Plan(isBefore ? first : second))[0].UserId);
+    }
+
+    [Theory]
+    [InlineData("a", "a")] // its own item, and no impression
+    [InlineData("", null)] // skipped: nothing said which item it was
+    public void Plan_ShownBehindAFailedClick_DoesNotChangeTheClick(string component, string? item)
+    {
+        var pipeline = new Pipeline(
+            Some.Options(
+                ("IMPRESSION_STORE", "memory"),
+                ("CLICKED_ITEM_PATTERN", "-"),
+                ("DEAD_LETTERS", "keep")
+            )
+        );
+        string[] components = component.Length > 0 ? [Some.ItemComponent(component)] : [];
+        var records = Some.Payload(
+            Event("1", "u1"),
+            Some.Click("https://shop.example/p", [Some.Widget("RID-1"), .. components])
+                .With((EnrichedColumn.EventId, "2")),
+            Some.Described(
+                $"{Some.Schema}/expose_element/jsonschema/1-0-0",
+                "{}",
+                Some.Widget("RID-1"),
+                Some.Shown("a"),
+                Some.Shown("b")
+            )
+        );
+        Answer(pipeline.Plan(records), Answers.Unavailable);
+
+        var click = Sent(pipeline.Plan(records)).SingleOrDefault(sent => sent.EventType == "Click");
+        Assert.Equal(item, click?.ItemId);
+        Assert.Null(click?.Impression);
+    }
+
+    static string Event(string id, string user) =>
+        View.With((EnrichedColumn.EventId, id), (EnrichedColumn.UserId, user));
+
+    static List<Interaction> Sent(Planned planned) =>
+        [
+            .. planned
+                .Plan.Sessions.SelectMany(session => session)
+                .SelectMany(batch => batch.Entries)
+                .OrderBy(entry => entry.Position.Record)
+                .Select(entry => entry.Interaction),
+        ];
+
     static void Answer(Planned planned, CallAnswer answer)
     {
         foreach (var batch in planned.Plan.Sessions.SelectMany(session => session))

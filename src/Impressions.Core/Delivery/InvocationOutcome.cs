@@ -8,6 +8,8 @@ namespace Impressions;
 sealed class InvocationOutcome(DeadLetterPolicy policy, SettledIds settled)
 {
     readonly List<DeadLetter> _deadLetters = [];
+    readonly SharedIds _shared = new();
+    readonly BatchPlanner _standIns = new();
 
     public RecordLedger Records { get; } = new();
 
@@ -21,6 +23,8 @@ sealed class InvocationOutcome(DeadLetterPolicy policy, SettledIds settled)
     public void Clear()
     {
         _deadLetters.Clear();
+        _shared.Clear();
+        _standIns.Clear();
         Records.Clear();
         Report = new InvocationReport();
     }
@@ -38,6 +42,42 @@ sealed class InvocationOutcome(DeadLetterPolicy policy, SettledIds settled)
         Report.AlreadySettled++;
         Records.Complete(position.Record, fate);
         return false;
+    }
+
+    /// <summary>Makes the record wait for an interaction whose id other events may have; the first event of the id.</summary>
+    /// <param name="refusalId">See <see cref="EventIds.OfRefusal"/>.</param>
+    /// <inheritdoc cref="TryAddPending"/>
+    public bool TryAddShared(Interaction interaction, EventPosition position, string refusalId)
+    {
+        if (settled.TryGet(refusalId, out var fate))
+        {
+            Records.AddPending(position.Record);
+            Report.AlreadySettled++;
+            Records.Complete(position.Record, fate);
+            return false;
+        }
+
+        if (!TryAddPending(interaction, position))
+        {
+            return false;
+        }
+
+        _shared.Add(interaction, position, refusalId);
+        return true;
+    }
+
+    /// <summary>
+    /// An interaction with the id of one that is pending: the record waits until that one is accepted, or is sent itself if
+    /// that one is refused.
+    /// </summary>
+    /// <inheritdoc cref="TryAddShared"/>
+    public void AddStandIn(Interaction interaction, EventPosition position, string refusalId)
+    {
+        if (!settled.Contains(interaction.EventId))
+        {
+            Records.AddPending(position.Record);
+            _shared.Add(interaction, position, refusalId);
+        }
     }
 
     /// <summary>An event that cannot be read or mapped, unless an earlier invocation stored it.</summary>
@@ -65,27 +105,29 @@ sealed class InvocationOutcome(DeadLetterPolicy policy, SettledIds settled)
             {
                 settled.Add(interaction.EventId, RecordFate.Sent);
                 Records.Complete(position.Record, RecordFate.Sent);
+                foreach (var repeated in _shared.Accept(interaction.EventId))
+                {
+                    Records.Complete(repeated.Record, RecordFate.Skipped);
+                }
             }
         }
         else if (sent.IsRejectedAlone)
         {
             var (interaction, position) = sent.Batch.Entries[0];
-            Report.Count(DeadLetterReason.Rejected);
-            if (policy == DeadLetterPolicy.Log)
-            {
-                settled.Add(interaction.EventId, RecordFate.DeadLetter);
-            }
-
-            AddPending(
-                new DeadLetter(
-                    position,
-                    DeadLetterReason.Rejected,
-                    interaction.EventId,
-                    interaction,
-                    sent.Answer.Code
-                )
-            );
+            AddRefused(interaction, position, sent.Answer.Code);
         }
+    }
+
+    /// <summary>
+    /// What is to be sent in place of refused interactions: in its own round of calls, since only the answers to the one before
+    /// show that it is needed.
+    /// </summary>
+    /// <returns>Sessions as in a plan; empty when nothing is left to send.</returns>
+    public IReadOnlyList<IReadOnlyList<Batch>> TakeStandIns()
+    {
+        IReadOnlyList<IReadOnlyList<Batch>> sessions = [.. _standIns.Sessions];
+        _standIns.Clear();
+        return sessions;
     }
 
     /// <summary>All dead letters are in the bucket.</summary>
@@ -97,6 +139,28 @@ sealed class InvocationOutcome(DeadLetterPolicy policy, SettledIds settled)
             Records.Complete(deadLetter.Position.Record, RecordFate.DeadLetter);
             settled.Add(deadLetter.Id, RecordFate.DeadLetter);
         }
+    }
+
+    void AddRefused(Interaction interaction, EventPosition position, string code)
+    {
+        var id = interaction.EventId;
+        if (_shared.TryRefuse(interaction.EventId, out var refusalId, out var standIn))
+        {
+            id = refusalId;
+            if (standIn is { } next)
+            {
+                Report.CountStandIn(next.Interaction);
+                _standIns.Add(next.Interaction, next.Position);
+            }
+        }
+
+        Report.Count(DeadLetterReason.Rejected);
+        if (policy == DeadLetterPolicy.Log)
+        {
+            settled.Add(id, RecordFate.DeadLetter);
+        }
+
+        AddPending(new DeadLetter(position, DeadLetterReason.Rejected, id, interaction, code));
     }
 
     /// <summary>Its record stays pending until it is stored, or is complete once it is logged.</summary>

@@ -1,9 +1,9 @@
 namespace Impressions;
 
 /// <summary>
-/// The last interactions that this process has settled for good, by event id, so that a redelivery neither sends nor
-/// stores them again. It forgets the older half at once when it is full: what is forgotten is sent again, which
-/// Personalize, going by the same id, does not count twice. Not for concurrent use.
+/// The last interactions that this process has completed, by event id, so that a redelivery does not send or store them
+/// again. It forgets the older half at once when it is full: what is forgotten is sent again, and Personalize counts the
+/// first of equal ids only. Not for concurrent use.
 /// </summary>
 /// <param name="capacity">Ids of one half; the other half holds as many older ones.</param>
 sealed class SettledIds(int capacity = SettledIds.DefaultCapacity)
@@ -18,12 +18,14 @@ sealed class SettledIds(int capacity = SettledIds.DefaultCapacity)
 
     public int Count => _latest.Count;
 
-    /// <param name="id">Of an interaction, or the place of what is no event.</param>
+    /// <param name="id">Of an interaction, of its refusal, or of the place of what cannot be read.</param>
     /// <param name="fate">Sent or dead letter.</param>
     public void Add(string id, RecordFate fate) => _latest.Add(id, fate);
 
     /// <summary>Dead letters are sent and stored again when they come again.</summary>
     public void ForgetDeadLetters() => _latest.RemoveAll(fate => fate == RecordFate.DeadLetter);
+
+    public bool Contains(string id) => _latest.TryGet(id, out _);
 
     public bool TryGet(string id, out RecordFate fate) => _latest.TryGet(id, out fate);
 }

@@ -32,6 +32,13 @@ static class EventIds
         return place.Length > MaxLength ? place[^MaxLength..] : place; // Lambda's are 90 characters long
     }
 
+    /// <summary>
+    /// Names the refusal of an interaction whose id other events may have (<see cref="Mapped.RepeatedReason"/>): it is this
+    /// event's, and theirs are sent all the same.
+    /// </summary>
+    public static string OfRefusal(in EventOrigin origin, Interaction interaction) =>
+        $"{OfPlace(origin)} {interaction.EventId}";
+
     /// <param name="position">0-based, among the interactions of the event.</param>
     /// <param name="count">Of the interactions of the event.</param>
     public static string OfInteraction(string eventId, int position, int count) =>

@@ -92,7 +92,7 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
 
         var recommendation = _recommendation.Read(selected.Enriched, _entities, anomalies);
         Remember(content, recommendation);
-        var isRecalled = TryRecall(content, recommendation, anomalies);
+        var isRecalled = TryRecall(selected, recommendation, anomalies);
         var mapped = eventType is null
             ? ReasonNotToSend(recommendation)
             : Map(selected, eventType, recommendation, survey, anomalies);
@@ -126,7 +126,9 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
             return SkipReason.NoIdentity;
         }
 
-        var sessionUser = identity.IsAnonymous ? UserOf(sessionId, survey) : null;
+        var sessionUser = identity.IsAnonymous
+            ? memory.Users?.Find(selected.EventId, sessionId, survey.FirstUser(sessionId))
+            : null;
         var stepId = options.Media?.StepId(content, enriched, _entities, sessionId, items.Ids[0]);
         var collectedAt = EventTime.Read(enriched, EnrichedColumn.CollectorTimestamp);
         var sentAt = EventTime.Of(enriched, collectedAt, selected.ArrivalMilliseconds);
@@ -161,8 +163,16 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
         return Mapped.To(interactions) with
         {
             Rule = items.Rule,
-            IsStep = stepId is not null,
-            Metadata = _metadata?.Of(enriched, _entities, identity, items.Ids, anomalies) ?? [],
+            RepeatedReason = stepId is null ? SkipReason.None : SkipReason.AlreadyWatched,
+            Metadata =
+                _metadata?.Of(
+                    enriched,
+                    _entities,
+                    identity,
+                    items.Ids,
+                    selected.ArrivalMilliseconds,
+                    anomalies
+                ) ?? [],
         };
     }
 
@@ -216,12 +226,12 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
     }
 
     /// <summary>Completes the recommendation of an event that does not say what was shown, if an earlier one did.</summary>
-    bool TryRecall(in EventContent content, Recommendation recommendation, List<Anomaly> anomalies)
+    bool TryRecall(in Selected selected, Recommendation recommendation, List<Anomaly> anomalies)
     {
         if (
             memory.ShownItems is null
-            || !IsWithoutShown(content, recommendation)
-            || memory.ShownItems.Of(recommendation.Id!) is not { } shown
+            || !IsWithoutShown(selected.Content, recommendation)
+            || memory.ShownItems.Find(selected.EventId, recommendation.Id!) is not { } shown
         )
         {
             return false;
@@ -259,13 +269,6 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
 
     static bool IsWithoutShown(in EventContent content, Recommendation recommendation) =>
         !IsExposed(content) && content.HasImpression && recommendation is { Id: not null, Shown.Count: 0 };
-
-    /// <summary>
-    /// The user of an event that names none: whom its session named last before it, else whom it names first behind it in the
-    /// invocation (a visitor who signs in in mid-session).
-    /// </summary>
-    string? UserOf(string sessionId, InvocationSurvey survey) =>
-        memory.Users is null ? null : memory.Users.Find(sessionId) ?? survey.FirstUser(sessionId);
 
     /// <summary>Null when there is none, or none that Personalize accepts.</summary>
     static string? UsableId(Recommendation recommendation, List<Anomaly> anomalies)

@@ -21,13 +21,14 @@ sealed class EventMetadata(DatasetOptions? users, DatasetOptions? items)
         EntityIndex entities,
         in Identity identity,
         IReadOnlyList<string> itemIds,
+        long arrivalMilliseconds,
         List<Anomaly> anomalies
     )
     {
         var found = new List<Metadata>();
         if (!identity.IsAnonymous && _users?.Of(enriched, entities, itemId: "", anomalies) is { } ofUser)
         {
-            found.Add(new Metadata(Dataset.Users, identity.UserId!, ofUser));
+            found.Add(new Metadata(Dataset.Users, identity.UserId!, ofUser, arrivalMilliseconds));
         }
 
         if (_items is not null)
@@ -36,7 +37,7 @@ sealed class EventMetadata(DatasetOptions? users, DatasetOptions? items)
             {
                 if (_items.Of(enriched, entities, itemId, anomalies) is { } ofItem)
                 {
-                    found.Add(new Metadata(Dataset.Items, itemId, ofItem));
+                    found.Add(new Metadata(Dataset.Items, itemId, ofItem, arrivalMilliseconds));
                 }
             }
         }

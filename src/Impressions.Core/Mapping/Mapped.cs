@@ -29,10 +29,15 @@ readonly struct Mapped
     public ClickedItemRule Rule { get; init; }
 
     /// <summary>
-    /// True when its interaction's id stands for a step of a content's play (<see cref="Media.StepId"/>), which other events
-    /// may share; false when it is the event's own.
+    /// Where other events may have the same ids, since an id stands for something else than one event, such as a step of a
+    /// content's play (<see cref="Media.StepId"/>): why the later ones are skipped. Else <see cref="SkipReason.None"/>.
     /// </summary>
-    public bool IsStep { get; init; }
+    public SkipReason RepeatedReason { get; init; }
+
+    /// <summary>
+    /// Interactions whose ids an earlier event of the invocation has: one of them is sent if that one is refused.
+    /// </summary>
+    public IReadOnlyList<Interaction> StandIns { get; init; } = [];
 
     /// <summary>Properties of its user and items; empty where no dataset is set.</summary>
     public IReadOnlyList<Metadata> Metadata { get; init; } = [];
@@ -48,6 +53,19 @@ readonly struct Mapped
 
     public static Mapped To(Interaction[] interactions) =>
         new(interactions, SkipReason.None, DeadLetterReason.None);
+
+    /// <summary>The same with some of its interactions, the others as stand-ins.</summary>
+    public Mapped With(Interaction[] interactions, Interaction[] standIns) =>
+        new(interactions, interactions.Length > 0 ? SkipReason.None : RepeatedReason, DeadLetterReason.None)
+        {
+            Rule = Rule,
+            RepeatedReason = RepeatedReason,
+            StandIns = standIns,
+            Metadata = interactions.Length > 0 ? Metadata : [],
+            Anomalies = Anomalies,
+            IsSelected = IsSelected,
+            IsRecalled = IsRecalled,
+        };
 
     public static implicit operator Mapped(SkipReason reason) => new([], reason, DeadLetterReason.None);
 

@@ -7,9 +7,10 @@ enum Dataset : byte
     Items,
 }
 
-/// <summary>What Personalize is told of a user or an item; the next such entry of the same id replaces it.</summary>
+/// <summary>Properties of a user or an item; in Personalize they replace those that it had of the same id.</summary>
 /// <param name="Properties">A JSON object as text.</param>
-readonly record struct Metadata(Dataset Dataset, string Id, string Properties);
+/// <param name="ArrivalMilliseconds">When the record reached the stream that they came with (since 1970-01-01 UTC); 0 when unknown.</param>
+readonly record struct Metadata(Dataset Dataset, string Id, string Properties, long ArrivalMilliseconds = 0);
 
 /// <summary>A dataset that is told, and what of: places of the events.</summary>
 sealed record DatasetOptions(string Arn, IReadOnlyList<(string Name, EventField Field)> Properties);

@@ -97,7 +97,14 @@ sealed class MetadataEndpoint(PersonalizeEndpointOptions options)
             {
                 var properties = entry.GetProperty("properties").GetString()!;
                 JsonDocument.Parse(properties).Dispose();
-                _taken.Add(new Metadata(dataset, entry.GetProperty(id).GetString()!, properties));
+                _taken.Add(
+                    new Metadata(
+                        dataset,
+                        entry.GetProperty(id).GetString()!,
+                        properties,
+                        ArrivalMilliseconds: 0
+                    )
+                );
             }
 
             return null;

@@ -20,7 +20,8 @@ sealed class MetadataSender(Func<MetadataCall, CancellationToken, Task<CallAnswe
     /// <summary>Users and items of which is known, as hashes, what was told last; with the half before, under 5 MB.</summary>
     const int Remembered = 16_384;
 
-    readonly LatestById<ulong> _told = new(Remembered);
+    /// <summary>What was sent last: a hash of it, and when its record reached the stream.</summary>
+    readonly LatestById<(ulong Hash, long ArrivalMilliseconds)> _sent = new(Remembered);
 
     /// <summary>Returns when no call is under way any more.</summary>
     /// <param name="metadata">Each user and item once.</param>
@@ -44,7 +45,7 @@ sealed class MetadataSender(Func<MetadataCall, CancellationToken, Task<CallAnswe
             .ConfigureAwait(false);
         foreach (var entry in sent.SelectMany(of => of.Taken.Concat(of.Refused)))
         {
-            _told.Add(KeyOf(entry), HashOf(entry)); // also what was refused: it would be again
+            _sent.Add(KeyOf(entry), (HashOf(entry), entry.ArrivalMilliseconds)); // what was refused too: it would be again
         }
 
         var accepted = sent.Sum(of => of.Taken.Count);
@@ -95,7 +96,10 @@ sealed class MetadataSender(Func<MetadataCall, CancellationToken, Task<CallAnswe
         return sent;
     }
 
-    bool IsNews(Metadata entry) => !_told.TryGet(KeyOf(entry), out var hash) || hash != HashOf(entry);
+    /// <summary>A redelivered record is older than what came behind it, and must not replace that.</summary>
+    bool IsNews(Metadata entry) =>
+        !_sent.TryGet(KeyOf(entry), out var last)
+        || (last.Hash != HashOf(entry) && entry.ArrivalMilliseconds >= last.ArrivalMilliseconds);
 
     static string KeyOf(Metadata entry) => (entry.Dataset == Dataset.Users ? "u" : "i") + entry.Id;
 

@@ -25,7 +25,12 @@ public sealed class EventMetadataTests
         );
 
         Assert.Equal(
-            new Metadata(Dataset.Users, "user-1", """{"isGuest":true,"country":"DE"}"""),
+            new Metadata(
+                Dataset.Users,
+                "user-1",
+                """{"isGuest":true,"country":"DE"}""",
+                OneEvent.ArrivalMilliseconds
+            ),
             Assert.Single(mapped.Mapped.Metadata)
         );
     }
@@ -38,8 +43,18 @@ public sealed class EventMetadataTests
     public void Of_Items_TellsOfEachItsOwn() =>
         Assert.Equal(
             [
-                new Metadata(Dataset.Items, "a", """{"category":"c","price":1}"""),
-                new Metadata(Dataset.Items, "b", """{"category":"c","price":2.5}"""),
+                new Metadata(
+                    Dataset.Items,
+                    "a",
+                    """{"category":"c","price":1}""",
+                    OneEvent.ArrivalMilliseconds
+                ),
+                new Metadata(
+                    Dataset.Items,
+                    "b",
+                    """{"category":"c","price":2.5}""",
+                    OneEvent.ArrivalMilliseconds
+                ),
             ],
             OneEvent.Map(View(Product("a", 1), Product("b", 2.5)), OfItems).Mapped.Metadata
         );
@@ -79,12 +94,12 @@ public sealed class EventMetadataTests
     public void TryRead_ArnOrMetadataAlone_NamesTheMissingOne(string arn, string metadata)
     {
         Assert.StartsWith(
-            metadata + ": want",
+            metadata + ": expected",
             Assert.Single(Problems((arn, Arn + "X"))),
             StringComparison.Ordinal
         );
         Assert.StartsWith(
-            arn + ": want",
+            arn + ": expected",
             Assert.Single(Problems((metadata, "a=app_id"))),
             StringComparison.Ordinal
         );
@@ -98,7 +113,7 @@ public sealed class EventMetadataTests
     [InlineData("dataset/a")]
     public void TryRead_NoArnOfADataset_IsRefused(string arn) =>
         Assert.StartsWith(
-            "USERS_DATASET_ARN: want",
+            "USERS_DATASET_ARN: expected",
             Assert.Single(Problems(("USERS_DATASET_ARN", arn), ("USER_METADATA", "a=app_id"))),
             StringComparison.Ordinal
         );

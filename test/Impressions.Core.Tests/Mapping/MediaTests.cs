@@ -134,16 +134,95 @@ public sealed class MediaTests
     {
         var line = Event("percent_progress_event", "{\"percentProgress\":50}");
 
-        var planned = new Pipeline(Some.Options(Settings())).Plan(Payload(line, line));
+        var (plan, outcome) = new Pipeline(Some.Options(Settings())).Plan(Payload(line, line));
 
+        Assert.Equal((1, 1), (outcome.Report.Mapped, outcome.Report.Of(SkipReason.AlreadyWatched)));
+        Assert.Equal(2, outcome.Records.CountOf(RecordFate.BatchItemFailure)); // both wait for the answer
+
+        Answer(outcome, plan.Sessions, Answers.Accepted);
+
+        Assert.Equal([RecordFate.Sent, RecordFate.Skipped], [outcome.Records[0], outcome.Records[1]]);
+        Assert.Empty(outcome.TakeStandIns());
+    }
+
+    /// <summary>A step counts when one of its events is accepted: the next one is sent in place of a refused one.</summary>
+    [Fact]
+    public void Plan_FirstOfAStepRefused_SendsTheNextOne()
+    {
+        var pipeline = new Pipeline(Some.Options([.. Settings(), ("DEAD_LETTERS", "log")]));
+        var events = Steps(26, 30, 40);
+        var (plan, outcome) = pipeline.Plan(events);
+        Answer(outcome, plan.Sessions, Answers.Rejected);
+
+        var second = outcome.TakeStandIns();
+        Assert.Equal([0.3f], Values(second));
+        Answer(outcome, second, Answers.Rejected);
+        var third = outcome.TakeStandIns();
+        Assert.Equal([0.4f], Values(third));
+        Answer(outcome, third, Answers.Accepted);
+
+        Assert.Empty(outcome.TakeStandIns());
         Assert.Equal(
-            (1, 1),
-            (planned.Outcome.Report.Mapped, planned.Outcome.Report.Of(SkipReason.AlreadyWatched))
+            [RecordFate.DeadLetter, RecordFate.DeadLetter, RecordFate.Sent],
+            [outcome.Records[0], outcome.Records[1], outcome.Records[2]]
         );
-        Assert.All(
-            planned.Outcome.Records.CountOf(RecordFate.Skipped).ToString(CultureInfo.InvariantCulture),
-            digit => Assert.Equal('1', digit)
-        );
+        Assert.Equal((3, 1), (outcome.Report.Interactions, outcome.Report.Accepted));
+    }
+
+    [Fact]
+    public void Plan_FirstOfAStepRefusedInAnEarlierInvocation_SendsTheNextOneOnly()
+    {
+        var pipeline = new Pipeline(Some.Options([.. Settings(), ("DEAD_LETTERS", "log")]));
+        var (plan, outcome) = pipeline.Plan(Steps(26));
+        Answer(outcome, plan.Sessions, Answers.Rejected);
+
+        (plan, outcome) = pipeline.Plan(Steps(26, 30, 40)); // the first one is delivered again
+
+        Assert.Equal([0.3f], Values(plan.Sessions));
+        Assert.Equal(RecordFate.DeadLetter, outcome.Records[0]);
+        Answer(outcome, plan.Sessions, Answers.Accepted);
+        Assert.Equal([RecordFate.Sent, RecordFate.Skipped], [outcome.Records[1], outcome.Records[2]]);
+        Assert.Empty(pipeline.Plan(Steps(26, 30, 40)).Plan.Sessions);
+    }
+
+    [Theory]
+    [InlineData("unavailable")]
+    [InlineData("")] // never sent
+    public void Plan_FirstOfAStepNotAnswered_FailsTheOthersToo(string answer)
+    {
+        var (plan, outcome) = new Pipeline(Some.Options(Settings())).Plan(Steps(26, 30));
+        if (answer.Length > 0)
+        {
+            Answer(outcome, plan.Sessions, Answers.Unavailable);
+        }
+
+        Assert.Empty(outcome.TakeStandIns());
+        Assert.Equal(2, outcome.Records.CountOf(RecordFate.BatchItemFailure));
+    }
+
+    static byte[] Steps(params int[] percents) =>
+        Payload([
+            .. percents.Select(percent =>
+                Event("percent_progress_event", $$"""{"percentProgress":{{percent}}}""")
+            ),
+        ]);
+
+    static IEnumerable<float?> Values(IReadOnlyList<IReadOnlyList<Batch>> sessions) =>
+        sessions
+            .SelectMany(session => session)
+            .SelectMany(batch => batch.Entries)
+            .Select(entry => entry.Interaction.EventValue);
+
+    static void Answer(
+        InvocationOutcome outcome,
+        IReadOnlyList<IReadOnlyList<Batch>> sessions,
+        CallAnswer answer
+    )
+    {
+        foreach (var batch in sessions.SelectMany(session => session))
+        {
+            outcome.Add(new SentBatch(batch, answer, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
+        }
     }
 
     /// <summary>A step that was planned but not accepted is sent when it comes again.</summary>

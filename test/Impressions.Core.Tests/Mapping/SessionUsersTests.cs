@@ -70,7 +70,7 @@ public sealed class SessionUsersTests
     {
         var pipeline = new Pipeline(Some.Options(On, ("ANONYMOUS_USERS", "session")));
 
-        AssertUsers([null], pipeline.Plan(Events(("", "s"))));
+        AssertUsers([null], pipeline.Plan(Some.Payload(Line("", "s", "earlier"))));
         AssertUsers(["a", "a"], pipeline.Plan(Events(("", "s"), ("a", "s"))));
     }
 
@@ -125,8 +125,8 @@ public sealed class SessionUsersTests
             Assert.InRange(users.Count, 1, 6);
         }
 
-        Assert.Null(users.Find("session-0"));
-        Assert.Equal("a", users.Find("session-99"));
+        Assert.Null(users.Find("event-1", "session-0", namedLater: null));
+        Assert.Equal("a", users.Find("event-2", "session-99", namedLater: null));
     }
 
     /// <summary>The users of the interactions, in the order of the stream.</summary>

@@ -255,7 +255,7 @@ public sealed class ShownItemsTests
             out var problems
         );
 
-        Assert.StartsWith(named + ": want", Assert.Single(problems), StringComparison.Ordinal);
+        Assert.StartsWith(named + ": expected", Assert.Single(problems), StringComparison.Ordinal);
     }
 
     static Pipeline Pipeline(params (string, string)[] settings) =>

@@ -114,6 +114,21 @@ public sealed class MetadataSenderTests
         Assert.Equal(11, _calls.Count); // the same text would be refused again
     }
 
+    /// <summary>What came behind a failed record was sent; delivered again, the older one does not replace it.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)] // as old: there is no telling
+    [InlineData(3, 2)]
+    public async Task SendAsync_OfAnOlderRecord_DoesNotReplaceWhatWasSent(long arrival, int calls)
+    {
+        var older = new Metadata(Dataset.Items, "a", """{"price":1}""", arrival);
+        _ = await SendAsync([new Metadata(Dataset.Items, "a", """{"price":2}""", 2)]);
+
+        _ = await SendAsync([older]);
+
+        Assert.Equal(calls, _calls.Count);
+    }
+
     [Fact]
     public async Task SendAsync_DeadlineBefore_MakesNoFurtherCall()
     {
@@ -134,10 +149,16 @@ public sealed class MetadataSenderTests
         _sender.SendAsync(metadata, CancellationToken.None);
 
     static Metadata[] Users(int count) =>
-        [.. Some.Ids(count, "user-").Select(id => new Metadata(Dataset.Users, id, """{"a":1}"""))];
+        [
+            .. Some.Ids(count, "user-")
+                .Select(id => new Metadata(Dataset.Users, id, """{"a":1}""", ArrivalMilliseconds: 1)),
+        ];
 
     static Metadata[] Items(int count) =>
-        [.. Some.Ids(count, "item-").Select(id => new Metadata(Dataset.Items, id, """{"a":1}"""))];
+        [
+            .. Some.Ids(count, "item-")
+                .Select(id => new Metadata(Dataset.Items, id, """{"a":1}""", ArrivalMilliseconds: 1)),
+        ];
 
     static CallAnswer Answer(CallOutcome outcome, string code = "") =>
         new(outcome, code, Attempts: 1, Throttles: 0);

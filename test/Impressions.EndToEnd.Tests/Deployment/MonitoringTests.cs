@@ -205,6 +205,13 @@ public sealed partial class MonitoringTests
         static string Id(YamlMappingNode query) => query.Text("Id");
     }
 
+    [Fact]
+    public void Operation_Alarms_TableListsEachInOrder() =>
+        Assert.Equal(
+            AlarmNames.Select(name => $"`{name}`"),
+            new Page("src", "Impressions", "OPERATION.md").Column("alarm")
+        );
+
     /// <summary>Each is paid for.</summary>
     [Fact]
     public void Operation_Costs_CountTheMetricsAndTheAlarms()

@@ -31,7 +31,7 @@ static class NumberOption
                 );
                 if (!isNumber || value < least || value > most)
                 {
-                    given.AddError($"{name}: want {least} to {most}, not {text}.");
+                    given.AddError($"{name}: expected {least} to {most}, got {text}.");
                 }
 
                 return value;

@@ -147,7 +147,7 @@ public sealed class FunctionDeadLetterTests
     static List<DeadLetterRow> Rows(LocalLambda function) =>
         [
             .. function
-                .Bucket!.Objects.SelectMany(stored => EventRecords.OfLines(stored.Content))
+                .Bucket!.Objects.SelectMany(stored => InputReader.Lines(stored.Content))
                 .Select(line =>
                 {
                     Assert.True(BadRowReader.TryRead(line, out var row));

@@ -10,10 +10,10 @@ public sealed class FunctionShownItemsTests
     /// <summary>The published tracking: a recommendation comes into view, and its third item is clicked.</summary>
     static readonly EventCase Captured = EventCase.Load("published-click-item3");
 
-    static readonly IReadOnlyList<ReadOnlyMemory<byte>> Lines = EventRecords.OfKinesisEvent(
-        Captured.Payload,
-        ""
-    );
+    static readonly IReadOnlyList<ReadOnlyMemory<byte>> Lines =
+    [
+        .. InputReader.Lines(File.ReadAllBytes(Path.Combine(Repository.Events, Captured.Name, "events.tsv"))),
+    ];
 
     [Fact]
     public async Task Invoke_ExposeThenClickLater_RecallsFromMemory()

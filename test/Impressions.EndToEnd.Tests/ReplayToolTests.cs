@@ -208,7 +208,7 @@ public sealed class ReplayToolTests : IDisposable
         var replay = await RunAsync(personalize, "replay", file, "--state", state);
 
         Assert.Equal(2, replay.ExitCode);
-        Assert.Contains("fewer lines than were sent of it", replay.Errors, StringComparison.Ordinal);
+        Assert.Contains("or of these before they changed", replay.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -252,7 +252,7 @@ public sealed class ReplayToolTests : IDisposable
     [InlineData("--state remembers what was sent of files", "-", "--state", "x.json")]
     [InlineData("--state remembers what was sent of files", "a.tsv", "--state", "x.json", "--dry-run")]
     [InlineData("there is no such file or folder", "nowhere.tsv")]
-    [InlineData("--rate: want 0 to 1000000", "a.tsv", "--rate", "-1")]
+    [InlineData("--rate: expected 0 to 1000000, got -1", "a.tsv", "--rate", "-1")]
     public async Task Replay_WhatCannotBe_SaysSoAndExitsTwo(string expected, params string[] arguments)
     {
         await using var personalize = await StartAsync();
@@ -273,17 +273,21 @@ public sealed class ReplayToolTests : IDisposable
         Assert.Contains(expected, replay.Errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Replay_FileThatIsNoState_SaysSo()
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[1")]
+    [InlineData("")]
+    [InlineData("""{"Files":[null],"Place":{"File":-1,"Lines":-1,"Events":0}}""")]
+    public async Task Replay_FileThatIsNoState_SaysSo(string content)
     {
         await using var personalize = await StartAsync();
         var state = Path.Combine(_folder, "state.json");
-        await File.WriteAllTextAsync(state, "{}");
+        await File.WriteAllTextAsync(state, content);
 
         var replay = await RunAsync(personalize, "replay", Write("a.tsv", Some.Line()), "--state", state);
 
         Assert.Equal(2, replay.ExitCode);
-        Assert.Contains("is no state file of a replay", replay.Errors, StringComparison.Ordinal);
+        Assert.Contains("is not a state file of a replay", replay.Errors, StringComparison.Ordinal);
     }
 
     static Task<PersonalizeEndpoint> StartAsync(Func<int, ReceivedRequest?, Fault?>? faults = null) =>

@@ -44,9 +44,13 @@ public sealed class ToolTests
     {
         var (exitCode, output, _) = await StartAsync(["run", Case("made-broken-json", "event.json")]);
 
-        Assert.Equal(0, exitCode);
+        Assert.Equal(1, exitCode);
         Assert.Contains("Dead letters stored in the local bucket: 1", output, StringComparison.Ordinal);
-        Assert.Contains("broken_json", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "broken_json: a column that the mapping needs is not JSON",
+            output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -79,10 +83,9 @@ public sealed class ToolTests
 
     [Theory]
     [InlineData("--frobnicate", "There is no option --frobnicate")]
-    [InlineData("missing.tsv", "missing.tsv cannot be read")]
-    [InlineData("README.md", "want enriched events, one a line (.tsv)")]
-    [InlineData("test", "is a folder")]
-    [InlineData("test/events/tracking-item-component/case.json", "is no Kinesis event")]
+    [InlineData("missing.tsv", "missing.tsv: there is no such file or folder")]
+    [InlineData("README.md", "README.md has no tab in it")]
+    [InlineData("test/events/tracking-item-component/case.json", "is JSON, but not a Kinesis event")]
     public async Task Run_BadInput_SaysWhatToDoAndExitsTwo(string argument, string expected)
     {
         var (exitCode, _, errors) = await StartAsync(["run", argument]);
@@ -102,7 +105,7 @@ public sealed class ToolTests
 
         Assert.Equal(2, exitCode);
         Assert.Contains("UNRESOLVED_CLICK: expected first or skip, got", errors, StringComparison.Ordinal);
-        Assert.Contains("EVENT_TYPES: the event is one of", errors, StringComparison.Ordinal);
+        Assert.Contains("EVENT_TYPES: expected an event of", errors, StringComparison.Ordinal);
     }
 
     [Fact]

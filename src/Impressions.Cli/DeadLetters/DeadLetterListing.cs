@@ -1,10 +1,11 @@
 namespace Impressions;
 
 /// <summary>Dead letters with the same reason and error code.</summary>
-sealed class AlikeDeadLetters
+sealed class DeadLetterGroup
 {
     readonly List<string> _objects = [];
 
+    /// <summary>Dead letters of the function, or records that Lambda gave up on.</summary>
     public int Count { get; private set; }
 
     /// <summary>When the first was stored.</summary>
@@ -16,9 +17,9 @@ sealed class AlikeDeadLetters
     /// <summary>Names of the objects that hold them.</summary>
     public IReadOnlyList<string> Objects => _objects;
 
-    public void Add(string name, DateTimeOffset failedAt)
+    public void Add(string name, DateTimeOffset failedAt, int count)
     {
-        Count++;
+        Count += count;
         First = failedAt < First ? failedAt : First;
         Last = failedAt > Last ? failedAt : Last;
         if (_objects.Count == 0 || _objects[^1] != name)
@@ -31,30 +32,40 @@ sealed class AlikeDeadLetters
 /// <summary>What a source holds, by reason.</summary>
 sealed class DeadLetterListing
 {
-    readonly SortedDictionary<(string Reason, string ErrorCode), AlikeDeadLetters> _alike = [];
+    readonly SortedDictionary<(string Reason, string ErrorCode), DeadLetterGroup> _groups = [];
     readonly List<(string Name, int LineNumber)> _unreadable = [];
 
-    public IReadOnlyDictionary<(string Reason, string ErrorCode), AlikeDeadLetters> Alike => _alike;
+    public IReadOnlyDictionary<(string Reason, string ErrorCode), DeadLetterGroup> Groups => _groups;
 
-    /// <summary>Lines that are no rows of ours.</summary>
+    /// <summary>Lines that are neither dead letters of the function nor Lambda's.</summary>
     public IReadOnlyList<(string Name, int LineNumber)> Unreadable => _unreadable;
 
-    public int Count => _alike.Values.Sum(alike => alike.Count);
+    public int Count => _groups.Values.Sum(group => group.Count);
 
-    public void Add(in DeadLetterLine line)
+    public void Add(in DeadLetterItem item)
     {
-        if (line.Row is not { } row)
+        if (item.Row is { } row)
         {
-            _unreadable.Add((line.Name, line.LineNumber));
-            return;
+            Group(row.Reason, row.ErrorCode).Add(item.Name, row.FailedAt, count: 1);
+        }
+        else if (item.Failure is { } failure)
+        {
+            Group(failure.Condition, errorCode: "").Add(item.Name, failure.FailedAt, failure.Count);
+        }
+        else
+        {
+            _unreadable.Add((item.Name, item.LineNumber));
+        }
+    }
+
+    DeadLetterGroup Group(string reason, string errorCode)
+    {
+        if (!_groups.TryGetValue((reason, errorCode), out var group))
+        {
+            group = new DeadLetterGroup();
+            _groups.Add((reason, errorCode), group);
         }
 
-        if (!_alike.TryGetValue((row.Reason, row.ErrorCode), out var alike))
-        {
-            alike = new AlikeDeadLetters();
-            _alike.Add((row.Reason, row.ErrorCode), alike);
-        }
-
-        alike.Add(line.Name, row.FailedAt);
+        return group;
     }
 }

@@ -3,25 +3,28 @@ using Spectre.Console;
 
 namespace Impressions;
 
-/// <summary>Listings and replays for a person.</summary>
+/// <summary>A listing for people.</summary>
 sealed class DeadLetterTables(IAnsiConsole console)
 {
     /// <summary>Unreadable lines named; all are counted.</summary>
     const int MaxPlaces = 10;
 
+    const string OfLambda =
+        "Lambda gave up on these records before the function settled them; remove the cause, then replay.";
+
     public void Write(DeadLetterListing listing, string location)
     {
         var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
         table.AddColumns("Reason", "Error code", "Dead letters", "First (UTC)", "Last (UTC)", "Objects");
-        foreach (var ((reason, errorCode), alike) in listing.Alike)
+        foreach (var ((reason, errorCode), group) in listing.Groups)
         {
             table.AddRow(
                 Markup.Escape(reason),
                 Markup.Escape(errorCode),
-                Number(alike.Count),
-                Time(alike.First),
-                Time(alike.Last),
-                Number(alike.Objects.Count)
+                Number(group.Count),
+                Time(group.First),
+                Time(group.Last),
+                Number(group.Objects.Count)
             );
         }
 
@@ -31,20 +34,11 @@ sealed class DeadLetterTables(IAnsiConsole console)
             console.Write(table);
         }
 
-        foreach (
-            var ((reason, _), _) in listing.Alike.DistinctBy(
-                alike => alike.Key.Reason,
-                StringComparer.Ordinal
-            )
-        )
-        {
-            console.MarkupLineInterpolated($"[grey]{reason}: {DeadLetterReasons.Explain(reason)}[/]");
-        }
-
+        WriteReasons(console, listing.Groups.Keys.Select(key => key.Reason));
         if (listing.Unreadable.Count > 0)
         {
             console.MarkupLineInterpolated(
-                $"[yellow]{Number(listing.Unreadable.Count)} lines are no dead letters of Impressions:[/]"
+                $"[yellow]{Number(listing.Unreadable.Count)} lines are not dead letters:[/]"
             );
             foreach (var (name, lineNumber) in listing.Unreadable.Take(MaxPlaces))
             {
@@ -53,46 +47,16 @@ sealed class DeadLetterTables(IAnsiConsole console)
         }
     }
 
-    public void Write(ReplayResult result)
+    /// <summary>What each reason means and what to do about it.</summary>
+    public static void WriteReasons(IAnsiConsole console, IEnumerable<string> reasons)
     {
-        foreach (var error in result.Errors)
+        foreach (var reason in reasons.Distinct(StringComparer.Ordinal))
         {
-            console.MarkupLineInterpolated($"[red]error:[/] {error}");
-        }
-
-        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
-        table.AddColumns("Fate", "Dead letters", "Why");
-        Row(table, "replayed", result.Replayed, "");
-        Row(table, "accepted", result.Accepted, "");
-        Row(table, "skipped", result.Skipped, Counts(result.SkipReasons));
-        Row(table, "still failing", result.StillFailing, Counts(result.Failures));
-        Row(table, "left out", result.Copies, "copies of others");
-        Row(table, "unreadable", result.Unreadable, "");
-        console.Write(table);
-        if (result.Answers.Count > 0)
-        {
-            console.MarkupLineInterpolated(
-                $"Batches that Personalize did not accept: {Counts(result.Answers)}"
-            );
-        }
-
-        console.MarkupLine(
-            result.HasFailure
-                ? "[red]failed:[/] something was not accepted. Mend it and replay again: what was accepted counts once."
-                : "[green]ok:[/] nothing fails any more. The objects are still there; delete them when you like."
-        );
-    }
-
-    static void Row(Table table, string fate, int count, string why)
-    {
-        if (count > 0)
-        {
-            table.AddRow(fate, Number(count), Markup.Escape(why));
+            var isLambdas = reason.Length > 0 && char.IsAsciiLetterUpper(reason[0]); // the function's are snake_case
+            var meaning = isLambdas ? OfLambda : DeadLetterReasons.Explain(reason);
+            console.MarkupLineInterpolated($"[grey]{reason}: {meaning}[/]");
         }
     }
-
-    static string Counts(SortedDictionary<string, int> counts) =>
-        string.Join(", ", counts.Select(count => $"{count.Key} {Number(count.Value)}"));
 
     static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -11,7 +11,8 @@ static class DeadLettersCommand
     static readonly Argument<string> Location = new("LOCATION")
     {
         Description =
-            "s3://bucket/prefix, read with your own AWS credentials, or a folder or file copied from there.",
+            "s3://bucket/prefix, read with your own AWS credentials, or a folder or file copied from there: the function's dead "
+            + "letters, and what Lambda gave up on.",
     };
 
     static readonly Option<string> Reason = new("--reason")
@@ -25,7 +26,7 @@ static class DeadLettersCommand
         Description =
             "Send them through the function again, to Personalize, with the environment of this command: "
             + "PERSONALIZE_TRACKING_ID and the other settings, AWS credentials, endpoints. They keep their ids, so "
-            + "replaying twice is harmless. The objects are not deleted, and nothing is stored anew.",
+            + "replaying twice is harmless. The objects are not deleted, and nothing is stored again.",
     };
 
     public static Command Create()
@@ -79,12 +80,10 @@ static class DeadLettersCommand
                 {
                     var listing = new DeadLetterListing();
                     await foreach (
-                        var line in DeadLetterReader
-                            .ReadAsync(source, reason, progress, cancellation)
-                            .ConfigureAwait(false)
+                        var item in source.ReadAsync(reason, progress, cancellation).ConfigureAwait(false)
                     )
                     {
-                        listing.Add(line);
+                        listing.Add(item);
                     }
 
                     return listing;
@@ -112,27 +111,38 @@ static class DeadLettersCommand
         CancellationToken cancellation
     )
     {
+        var delivery = await FunctionDelivery.StartAsync(functionPath, cancellation).ConfigureAwait(false);
+        await using var _ = delivery.ConfigureAwait(false);
+        var chunks = new DeadLetterChunks();
         var result = await ToolConsole
             .WithProgressAsync(
                 source.Names.Count,
                 "objects",
                 progress =>
-                    new Replay(functionPath).RunAsync(
-                        DeadLetterReader.ReadAsync(source, reason, progress, cancellation),
+                    new Replay(
+                        delivery,
+                        new EventRate(perSecond: 0, TimeProvider.System),
+                        deadLetters: null, // they are stored where they come from
+                        (_, _) => { },
+                        TimeProvider.System
+                    ).RunAsync(
+                        chunks.ReadAsync(source.ReadAsync(reason, progress, cancellation)),
+                        start: default,
                         cancellation
                     )
             )
             .ConfigureAwait(false);
+        var report = new DeadLetterReplayReport(result, chunks);
         if (writesJson)
         {
             using var output = Console.OpenStandardOutput();
-            DeadLetterJson.Write(result, output);
+            report.WriteJson(output);
         }
         else
         {
-            new DeadLetterTables(ToolConsole.Output()).Write(result);
+            report.WriteTable(ToolConsole.Output());
         }
 
-        return result.HasFailure ? Failed : Done;
+        return report.HasFailure ? Failed : Done;
     }
 }

@@ -1,15 +1,12 @@
 namespace Impressions;
 
-/// <summary>Takes events through the function's own pipeline, and writes down what it would send.</summary>
-/// <param name="startedAt">Stands for the arrival of events that carry no time of their own.</param>
-sealed class Export(ImpressionsOptions options, InteractionsCsv csv, DateTimeOffset startedAt)
+/// <summary>Takes events through the function's own pipeline, and writes what it would send.</summary>
+sealed class Export(ImpressionsOptions options, InteractionsCsv csv)
 {
     readonly Pipeline _pipeline = new(options);
 
     /// <summary>About 150 bytes for each interaction; a file may hold the same event far apart.</summary>
     readonly HashSet<string> _written = new(StringComparer.Ordinal);
-
-    long _records;
 
     public long Events { get; private set; }
 
@@ -18,20 +15,18 @@ sealed class Export(ImpressionsOptions options, InteractionsCsv csv, DateTimeOff
     /// <summary>Events that were there before.</summary>
     public long Duplicates { get; private set; }
 
-    /// <summary>Interactions of nobody: Personalize imports none without a user.</summary>
+    /// <summary>Interactions without a user, which Personalize does not import.</summary>
     public long WithoutUser { get; private set; }
 
     /// <summary>Impressions left out, since an item's id has the separator in it.</summary>
     public long ImpressionsLeftOut { get; private set; }
 
-    /// <summary>What is no enriched event, or a damaged one.</summary>
+    /// <summary>What is not an enriched event, or a damaged one.</summary>
     public long DeadLetters { get; private set; }
 
-    /// <param name="lines">The next enriched events.</param>
-    public void Add(IReadOnlyList<ReadOnlyMemory<byte>> lines)
+    public void Add(IReadOnlyList<InputRecord> records)
     {
-        var (plan, outcome) = _pipeline.Plan(Payload.Of(lines, startedAt, first: _records).Json);
-        _records += lines.Count;
+        var (plan, outcome) = _pipeline.Plan(InputRecord.PayloadOf(records));
         Events += outcome.Report.Events;
         Duplicates += outcome.Report.Of(SkipReason.Duplicate);
         DeadLetters += plan.DeadLetters.Count;

@@ -8,10 +8,12 @@ static class ExportCommand
 {
     const int Failed = 1;
 
+    /// <summary>Records that are planned together; the most that Lambda puts into an invocation.</summary>
+    const int PlannedTogether = 10_000;
+
     static readonly Argument<string[]> Files = new("FILES")
     {
-        Description =
-            "Enriched events, one a line: files, gzip (.gz), folders of them; - for standard input.",
+        Description = CommonOptions.InputDescription,
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -39,52 +41,70 @@ static class ExportCommand
             Output,
             Schema,
         };
-        command.SetAction(parsed =>
-            RunAsync(
-                EventFiles.Find(parsed.GetRequiredValue(Files)),
-                parsed.GetValue(Output),
-                parsed.GetValue(Schema)
-            )
+        command.SetAction(
+            async (parsed, cancellation) =>
+                await RunAsync(
+                        await InputPaths
+                            .FindAsync(parsed.GetRequiredValue(Files), cancellation)
+                            .ConfigureAwait(false),
+                        parsed.GetValue(Output),
+                        parsed.GetValue(Schema),
+                        cancellation
+                    )
+                    .ConfigureAwait(false)
         );
         return command;
     }
 
-    static async Task<int> RunAsync(IReadOnlyList<string> files, string? output, string? schema)
+    static async Task<int> RunAsync(
+        IReadOnlyList<string> files,
+        string? output,
+        string? schema,
+        CancellationToken cancellation
+    )
     {
         var options = ToolSettings.Read();
         if (schema is not null)
         {
-            using var schemaFile = Created(schema);
+            using var schemaFile = OutputFiles.Create(schema);
             schemaFile.Write(
                 System.Text.Encoding.UTF8.GetBytes(InteractionsCsv.SchemaOf(options.Properties))
             );
         }
 
-        using var stream = output is null ? Console.OpenStandardOutput() : Created(output);
+        using var stream = output is null ? Console.OpenStandardOutput() : OutputFiles.Create(output);
         using var csv = new InteractionsCsv(stream, options.Properties);
-        var export = new Export(options, csv, DateTimeOffset.UtcNow);
+        var export = new Export(options, csv);
         await ToolConsole
             .WithProgressAsync(
-                Kibibytes(files.Sum(EventFiles.Length)),
+                ToolConsole.Kibibytes(files.Sum(InputPaths.Length)),
                 "KiB read",
-                progress => Write(files, export, progress)
+                progress => Write(files, export, progress, cancellation)
             )
             .ConfigureAwait(false);
         await Console.Error.WriteLineAsync(Summary(export)).ConfigureAwait(false);
         return export.DeadLetters == 0 ? 0 : Failed;
     }
 
-    static Task<Export> Write(IReadOnlyList<string> files, Export export, Action<int> progress)
+    static Task<Export> Write(
+        IReadOnlyList<string> files,
+        Export export,
+        Action<int> progress,
+        CancellationToken cancellation
+    )
     {
+        var places = RecordPlaces.OfCommand(DateTimeOffset.UtcNow);
         var before = 0L;
         foreach (var file in files)
         {
-            foreach (var lines in EventFiles.Read(file, read => progress(Kibibytes(before + read))))
+            foreach (var part in InputPart.Cut(InputReader.Read(file, places), PlannedTogether))
             {
-                export.Add(lines);
+                cancellation.ThrowIfCancellationRequested();
+                export.Add(part.Records);
+                progress(ToolConsole.Kibibytes(before + part.BytesRead));
             }
 
-            before += EventFiles.Length(file);
+            before += InputPaths.Length(file);
         }
 
         return Task.FromResult(export);
@@ -95,7 +115,7 @@ static class ExportCommand
         var parts = new (long Count, string What)[]
         {
             (export.Duplicates, "events left out: they were there before"),
-            (export.WithoutUser, "left out for want of a user"),
+            (export.WithoutUser, "left out: they have no user"),
             (export.ImpressionsLeftOut, "without their impression: an item's id has a | in it"),
             (export.DeadLetters, "dead letters: impressions run says why"),
         };
@@ -114,20 +134,5 @@ static class ExportCommand
                     ),
             ]
         );
-    }
-
-    static int Kibibytes(long bytes) => (int)Math.Min(bytes / 1_024, int.MaxValue);
-
-    /// <summary>Never over what is there: it may be one of the files to read.</summary>
-    static FileStream Created(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.CreateNew);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{path} cannot be written: {exception.Message}", exception);
-        }
     }
 }

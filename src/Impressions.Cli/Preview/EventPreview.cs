@@ -18,11 +18,13 @@ sealed class EventPreview(ImpressionsOptions options, Stream output)
     readonly int[] _ends = new int[EnrichedEvent.ColumnCount];
     int _number;
 
-    /// <param name="records">The data of one Kinesis record each; all of them are one invocation.</param>
-    /// <param name="arrivedAt">When the stream took them.</param>
-    public void Write(IReadOnlyList<ReadOnlyMemory<byte>> records, DateTimeOffset arrivedAt) =>
+    /// <summary>Events that can never be sent.</summary>
+    public int DeadLetters { get; private set; }
+
+    /// <param name="records">Of one invocation.</param>
+    public void Write(IReadOnlyList<InputRecord> records) =>
         _pipeline.Map(
-            new DataRecords(records, arrivedAt),
+            new PayloadRecords { Payload = InputRecord.PayloadOf(records) },
             (in mapped, in _, _, line) => WriteLine(line, mapped)
         );
 
@@ -46,10 +48,11 @@ sealed class EventPreview(ImpressionsOptions options, Stream output)
         output.Write(_buffer.WrittenSpan);
     }
 
-    static void WriteFate(Utf8JsonWriter json, in Mapped mapped)
+    void WriteFate(Utf8JsonWriter json, in Mapped mapped)
     {
         if (mapped.DeadLetter != DeadLetterReason.None)
         {
+            DeadLetters++;
             json.WriteString("fate"u8, "dead_letter"u8);
             json.WriteString("reason"u8, Codes<DeadLetterReason>.Of(mapped.DeadLetter));
             return;

@@ -6,7 +6,7 @@ namespace Impressions;
 /// The published function, with the user's own environment: it sends to the real Personalize, unless an endpoint variable
 /// says otherwise. Its dead letters come back here.
 /// </summary>
-sealed class FunctionDelivery : IPortionDelivery
+sealed class FunctionDelivery : IChunkDelivery
 {
     static readonly Dictionary<string, double> NoMetrics = new(StringComparer.Ordinal);
 
@@ -18,7 +18,13 @@ sealed class FunctionDelivery : IPortionDelivery
     public static async Task<FunctionDelivery> StartAsync(string functionPath, CancellationToken cancellation)
     {
         var settings = FunctionEnvironment.OfUser();
-        _ = settings.Remove(Settings.DeadLetterBucket.Name);
+        foreach (
+            var name in (ReadOnlySpan<string>)[Settings.DeadLetterBucket.Name, Settings.DeadLetters.Name]
+        )
+        {
+            _ = settings.Remove(name);
+        }
+
         _ = settings.Remove("AWS_ENDPOINT_URL_S3");
         var options = new LocalLambdaOptions(functionPath)
         {
@@ -33,57 +39,63 @@ sealed class FunctionDelivery : IPortionDelivery
     }
 
     /// <exception cref="FunctionUnavailableException">The function did not start or did not stay.</exception>
-    public async Task<PortionOutcome> DeliverAsync(EventPortion portion)
+    public async Task<ChunkOutcome> DeliverAsync(IReadOnlyList<InputRecord> records)
     {
         // Not cancelled: what Personalize has taken shall be written down.
-        var answer = await _lambda.InvokeAsync(portion.Payload, CancellationToken.None).ConfigureAwait(false);
+        var answer = await _lambda
+            .InvokeAsync(InputRecord.PayloadOf(records), CancellationToken.None)
+            .ConfigureAwait(false);
         if (answer.Error is { } error)
         {
-            return new(0, NoMetrics, default, [$"{error.Type}: {error.Message}"]);
+            return new(0, NoMetrics, [], [$"{error.Type}: {error.Message}"]);
         }
 
         var log = new FunctionLog(_lambda.Function.Output);
         await log.ReadAsync(answer, CancellationToken.None).ConfigureAwait(false);
-        var deadLetters = Joined(_lambda.Bucket!.TakeObjects());
         return new(
-            Settled(answer.Response, portion.FirstLine, portion.Lines.Count),
-            Metrics(log, deadLetters),
-            deadLetters,
+            Settled(answer.Response, records),
+            log.Metrics,
+            [.. _lambda.Bucket!.TakeObjects().SelectMany(stored => RowsOf(stored.Content))],
             [.. log.Errors.Where(text => !text.StartsWith("dead letter: ", StringComparison.Ordinal))]
-        );
+        )
+        {
+            Answers = log.Failures,
+        };
     }
 
     public ValueTask DisposeAsync() => _lambda.DisposeAsync();
 
-    /// <summary>The function tells of a dead letter each time that it comes; its row is stored once.</summary>
-    static Dictionary<string, double> Metrics(FunctionLog log, byte[] deadLetters)
+    static IEnumerable<StoredRow> RowsOf(ReadOnlyMemory<byte> content)
     {
-        var metrics = log
-            .Metrics.Where(metric =>
-                !metric.Key.StartsWith(EventReplayResult.DeadLettersOf, StringComparison.Ordinal)
-            )
-            .ToDictionary(StringComparer.Ordinal);
-        foreach (var line in EventRecords.OfLines(deadLetters))
+        while (!content.IsEmpty)
         {
-            if (BadRowReader.TryRead(line, out var row))
+            var length = content.Span.IndexOf((byte)'\n') is >= 0 and var newline
+                ? newline + 1
+                : content.Length;
+            if (BadRowReader.TryRead(content[..length], out var row))
             {
-                var name = EventReplayResult.DeadLettersOf + row.Reason;
-                metrics[name] = metrics.GetValueOrDefault(name) + 1;
+                yield return new(content[..length], row.Reason, row.SequenceNumber);
             }
-        }
 
-        return metrics;
+            content = content[length..];
+        }
     }
 
-    static int Settled(ReadOnlyMemory<byte> response, long first, int count)
+    /// <summary>Everything before the first record that the function names.</summary>
+    static int Settled(ReadOnlyMemory<byte> response, IReadOnlyList<InputRecord> records)
     {
         using var json = JsonDocument.Parse(response);
-        var failures = json.RootElement.GetProperty("batchItemFailures");
-        return failures.GetArrayLength() == 0
-            ? count
-            : (int)(Payload.PlaceOf(failures[0].GetProperty("itemIdentifier").GetString()!) - first);
-    }
+        var failed = json
+            .RootElement.GetProperty("batchItemFailures")
+            .EnumerateArray()
+            .Select(failure => failure.GetProperty("itemIdentifier").GetString())
+            .ToHashSet(StringComparer.Ordinal);
+        var settled = 0;
+        while (settled < records.Count && !failed.Contains(records[settled].SequenceNumber))
+        {
+            settled++;
+        }
 
-    static byte[] Joined(IReadOnlyList<StoredObject> objects) =>
-        [.. objects.SelectMany(stored => stored.Content.ToArray())];
+        return settled;
+    }
 }

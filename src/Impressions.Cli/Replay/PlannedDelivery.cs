@@ -1,13 +1,13 @@
 namespace Impressions;
 
 /// <summary>Sends nothing: the function's own pipeline plans the calls, and all are taken for accepted.</summary>
-sealed class PlannedDelivery(ImpressionsOptions options) : IPortionDelivery
+sealed class PlannedDelivery(ImpressionsOptions options) : IChunkDelivery
 {
     readonly Pipeline _pipeline = new(options);
 
-    public Task<PortionOutcome> DeliverAsync(EventPortion portion)
+    public Task<ChunkOutcome> DeliverAsync(IReadOnlyList<InputRecord> records)
     {
-        var (plan, outcome) = _pipeline.Plan(portion.Payload);
+        var (plan, outcome) = _pipeline.Plan(InputRecord.PayloadOf(records));
         foreach (var batch in plan.Sessions.SelectMany(session => session))
         {
             outcome.Add(
@@ -20,24 +20,26 @@ sealed class PlannedDelivery(ImpressionsOptions options) : IPortionDelivery
             );
         }
 
+        var report = outcome.Report;
         var metrics = new Dictionary<string, double>(StringComparer.Ordinal)
         {
-            ["accepted"] = outcome.Report.Accepted,
-            ["calls"] = outcome.Report.Calls,
+            [MetricNames.Accepted] = report.Accepted,
+            [MetricNames.Calls] = report.Calls,
         };
-        Add<SkipReason>(metrics, "skipped_", outcome.Report.Of);
-        Add<DeadLetterReason>(metrics, EventReplayResult.DeadLettersOf, outcome.Report.Of);
-        return Task.FromResult(new PortionOutcome(portion.Lines.Count, metrics, default, []));
+        foreach (var reason in Enum.GetValues<SkipReason>())
+        {
+            metrics[MetricNames.SkippedPrefix + Codes<SkipReason>.Of(reason)] = report.Of(reason);
+        }
+
+        var deadLetters = Enum.GetValues<DeadLetterReason>()
+            .SelectMany(reason =>
+                Enumerable.Repeat(
+                    new StoredRow(default, Codes<DeadLetterReason>.Of(reason), SequenceNumber: ""),
+                    report.Of(reason)
+                )
+            );
+        return Task.FromResult(new ChunkOutcome(records.Count, metrics, [.. deadLetters], []));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    static void Add<T>(Dictionary<string, double> metrics, string prefix, Func<T, int> count)
-        where T : struct, Enum
-    {
-        foreach (var value in Enum.GetValues<T>())
-        {
-            metrics[prefix + Codes<T>.Of(value)] = count(value);
-        }
-    }
 }

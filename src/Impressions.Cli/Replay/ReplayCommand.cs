@@ -10,8 +10,7 @@ static class ReplayCommand
 
     static readonly Argument<string[]> Files = new("FILES")
     {
-        Description =
-            "Enriched events, one a line: files, gzip (.gz), folders of them; - for standard input.",
+        Description = CommonOptions.InputDescription,
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -65,48 +64,45 @@ static class ReplayCommand
 
     static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var files = EventFiles.Find(parsed.GetRequiredValue(Files));
+        var files = await InputPaths
+            .FindAsync(parsed.GetRequiredValue(Files), cancellation)
+            .ConfigureAwait(false);
         var (isDry, statePath) = (parsed.GetValue(DryRun), parsed.GetValue(State));
-        if (statePath is not null && (isDry || files.Contains("-", StringComparer.Ordinal)))
+        if (statePath is not null && (isDry || !files.All(File.Exists)))
         {
             throw new UsageException(
-                "--state remembers what was sent of files: it goes neither with --dry-run nor with standard input."
+                "--state remembers what was sent of files: it goes neither with --dry-run, nor with standard input or a bucket."
             );
         }
 
         var state = new ReplayState(statePath, files);
         var start = state.Read();
         state.Write(start); // before anything is sent of which it could not be written
-        IPortionDelivery delivery = isDry
+        IChunkDelivery delivery = isDry
             ? new PlannedDelivery(ToolSettings.Read())
             : await FunctionDelivery
                 .StartAsync(parsed.GetValue(CommonOptions.Function) ?? FunctionPath.Default, cancellation)
                 .ConfigureAwait(false);
         await using var _ = delivery.ConfigureAwait(false);
-        using var deadLetters = parsed.GetValue(DeadLetters) is { } path ? Appended(path) : null;
+        using var deadLetters = parsed.GetValue(DeadLetters) is { } path ? OutputFiles.Append(path) : null;
+        var chunks = ReplayChunk.Read(files, start, ChunkLimit(parsed.GetValue(Rate)));
         var result = await ToolConsole
             .WithProgressAsync(
-                Kibibytes(files.Sum(EventFiles.Length)),
+                ToolConsole.Kibibytes(files.Sum(InputPaths.Length)),
                 "KiB sent",
                 progress =>
-                {
-                    var replay = new EventReplay(
+                    new Replay(
                         delivery,
                         new EventRate(parsed.GetValue(Rate), TimeProvider.System),
                         deadLetters,
                         (place, bytesRead) =>
                         {
                             state.Write(place);
-                            progress(Kibibytes(files.Take(place.File).Sum(EventFiles.Length) + bytesRead));
+                            var before = files.Take(place.File).Sum(InputPaths.Length);
+                            progress(ToolConsole.Kibibytes(before + bytesRead));
                         },
                         TimeProvider.System
-                    );
-                    return replay.RunAsync(
-                        EventPortions.Read(files, start, PortionLimit(parsed.GetValue(Rate))),
-                        start,
-                        cancellation
-                    );
-                }
+                    ).RunAsync(chunks.ToAsyncEnumerable(), start, cancellation)
             )
             .ConfigureAwait(false);
         Write(result, parsed.GetValue(CommonOptions.Json), isDry, statePath is not null);
@@ -114,33 +110,19 @@ static class ReplayCommand
     }
 
     /// <summary>At a slow rate no burst of a whole invocation.</summary>
-    static int PortionLimit(int rate) =>
+    static int ChunkLimit(int rate) =>
         rate == 0 ? Payload.RecordsPerInvocation : Math.Min(rate, Payload.RecordsPerInvocation);
 
-    static void Write(EventReplayResult result, bool writesJson, bool isDry, bool hasState)
+    static void Write(ReplayResult result, bool writesJson, bool isDry, bool hasState)
     {
         if (writesJson)
         {
             using var output = Console.OpenStandardOutput();
-            EventReplayReport.WriteJson(result, isDry, output);
+            ReplayReport.WriteJson(result, isDry, output);
         }
         else
         {
-            EventReplayReport.WriteTable(result, isDry, hasState, ToolConsole.Output());
+            ReplayReport.WriteTable(result, isDry, hasState, ToolConsole.Output());
         }
     }
-
-    static FileStream Appended(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Append);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{path} cannot be written: {exception.Message}", exception);
-        }
-    }
-
-    static int Kibibytes(long bytes) => (int)Math.Min(bytes / 1_024, int.MaxValue);
 }

@@ -1,17 +1,27 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Impressions;
 
 /// <summary>
-/// Remembers in a file how far a replay has come, so that it goes on there after an interruption. Written anew after
-/// each portion, whole or not at all.
+/// Remembers in a file how far a replay has come, so that it goes on there after an interruption. Written again
+/// after each delivery, whole or not at all.
 /// </summary>
 /// <param name="path">Null remembers nothing.</param>
 sealed class ReplayState(string? path, IReadOnlyList<string> files)
 {
+    /// <summary>More is not a state file, whatever its size says (bytes).</summary>
+    const int MaxBytes = 16 << 20;
+
     /// <summary>As they are when the replay starts: one that changes meanwhile is refused the next time.</summary>
     readonly Lazy<IReadOnlyList<SavedFile>> _files = new(() =>
-        [.. files.Select(file => new SavedFile(Path.GetFullPath(file), new FileInfo(file).Length))]
+        [
+            .. files.Select(file => new SavedFile(
+                Path.GetFullPath(file),
+                InputPaths.Length(file),
+                HashOf(file)
+            )),
+        ]
     );
 
     /// <summary>Where the replay before this one stopped; the start where there was none.</summary>
@@ -24,10 +34,10 @@ sealed class ReplayState(string? path, IReadOnlyList<string> files)
         }
 
         var saved = Parse(path);
-        return saved.Files.SequenceEqual(_files.Value)
+        return saved.Files.SequenceEqual(_files.Value) && saved.Place.IsWithin(files.Count)
             ? saved.Place
             : throw new UsageException(
-                $"{path} tells how far a replay of other files has come, or of these before they changed: name the same files, or "
+                $"{path} says how far a replay of other files has come, or of these before they changed: name the same files, or "
                     + "another state file."
             );
     }
@@ -61,19 +71,38 @@ sealed class ReplayState(string? path, IReadOnlyList<string> files)
     {
         try
         {
-            return JsonSerializer.Deserialize<Saved>(File.ReadAllBytes(path)) is { Files: not null } saved
+            // For writing too: that does not wait for the other end of a pipe.
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+            return
+                file.CanSeek
+                && file.Length is > 0 and <= MaxBytes
+                && JsonSerializer.Deserialize<Saved>(file) is { Files: not null } saved
+                && saved.Files.All(known => known is not null)
                 ? saved
                 : throw new JsonException();
         }
         catch (Exception exception)
             when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{path} is no state file of a replay.", exception);
+            throw new UsageException($"{path} is not a state file of a replay.", exception);
+        }
+    }
+
+    static string HashOf(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{path} cannot be read: {exception.Message}", exception);
         }
     }
 
     sealed record Saved(IReadOnlyList<SavedFile> Files, ReplayPlace Place);
 
     /// <param name="Length">Bytes.</param>
-    sealed record SavedFile(string Name, long Length);
+    sealed record SavedFile(string Name, long Length, string? Sha256);
 }

@@ -5,36 +5,46 @@ namespace Impressions;
 /// <summary>Runs the real function against the local endpoints, invocation by invocation.</summary>
 static class LocalRun
 {
-    /// <param name="progress">Told after each invocation, with the number done.</param>
-    /// <exception cref="UsageException">A file cannot be read or is of another kind.</exception>
+    /// <param name="parts">One invocation each; read as they are needed.</param>
+    /// <param name="progress">Called after each invocation.</param>
+    /// <param name="cancellation">Ends the run after the invocation under way; what was done by then is the result.</param>
+    /// <exception cref="UsageException">There are no events, or a file cannot be read or is of another kind.</exception>
     /// <exception cref="FunctionUnavailableException">The function did not start or did not stay.</exception>
     public static async Task<RunResult> RunAsync(
-        IReadOnlyList<Payload> payloads,
+        IEnumerable<InputPart> parts,
         RunOptions options,
-        Action<int> progress,
+        Action<InputPart> progress,
         CancellationToken cancellation
     )
     {
-        var started = Stopwatch.GetTimestamp();
+        var invocations = parts.GetEnumerator();
+        if (!await MoveNextAsync(invocations, cancellation).ConfigureAwait(false))
+        {
+            throw new UsageException("There are no events in the files given.");
+        }
+
         var lambda = await LocalLambda.StartAsync(LambdaOptions(options), cancellation).ConfigureAwait(false);
         await using var _ = lambda.ConfigureAwait(false);
         var log = new FunctionLog(lambda.Function.Output);
-
         var answers = new List<InvocationAnswer>();
-        var firstAnswer = TimeSpan.Zero;
-        var warmSince = started;
-        foreach (var payload in payloads)
+        var (firstAnswer, warm) = (TimeSpan.Zero, TimeSpan.Zero);
+        do
         {
-            answers.Add(await lambda.InvokeAsync(payload.Json, cancellation).ConfigureAwait(false));
+            var payload = InputRecord.PayloadOf(invocations.Current.Records);
+            var answer = await lambda.InvokeAsync(payload, CancellationToken.None).ConfigureAwait(false);
+            await log.ReadAsync(answer, CancellationToken.None).ConfigureAwait(false);
+            answers.Add(answer);
             if (answers.Count == 1)
             {
-                firstAnswer = Stopwatch.GetElapsedTime(started);
-                warmSince = Stopwatch.GetTimestamp();
+                firstAnswer = Stopwatch.GetElapsedTime(lambda.Function.StartedAt);
+            }
+            else
+            {
+                warm += answer.Duration;
             }
 
-            await log.ReadAsync(answers[^1], cancellation).ConfigureAwait(false);
-            progress(answers.Count);
-        }
+            progress(invocations.Current);
+        } while (await MoveNextAsync(invocations, cancellation).ConfigureAwait(false));
 
         return new RunResult
         {
@@ -46,8 +56,30 @@ static class LocalRun
             Different = lambda.Personalize.Training,
             DeadLetters = ReadRows(lambda.Bucket!.Objects),
             FirstAnswer = firstAnswer,
-            Warm = answers.Count > 1 ? Stopwatch.GetElapsedTime(warmSince) : TimeSpan.Zero,
+            Warm = warm,
         };
+    }
+
+    /// <summary>Standard input may be long in coming, and cannot be told to stop waiting for it.</summary>
+    /// <returns>False at the end and when the run is interrupted.</returns>
+    static async Task<bool> MoveNextAsync(IEnumerator<InputPart> parts, CancellationToken cancellation)
+    {
+        try
+        {
+            var hasNext = await Task.Run(parts.MoveNext, cancellation)
+                .WaitAsync(cancellation)
+                .ConfigureAwait(false);
+            if (!hasNext)
+            {
+                parts.Dispose(); // not while it is read
+            }
+
+            return hasNext;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     /// <summary>The function with the settings of this process's environment, a local Personalize and a local bucket.</summary>
@@ -73,7 +105,7 @@ static class LocalRun
             bucket = bucket with { Name = name };
         }
 
-        // The bucket's own name stands for an empty one.
+        // The bucket's own name replaces an empty one.
         settings[Settings.DeadLetterBucket.Name] = bucket.Name;
         return new LocalLambdaOptions(options.FunctionPath)
         {
@@ -86,7 +118,7 @@ static class LocalRun
     static IReadOnlyList<DeadLetterRow> ReadRows(IReadOnlyList<StoredObject> objects)
     {
         var rows = new List<DeadLetterRow>();
-        foreach (var line in objects.SelectMany(stored => EventRecords.OfLines(stored.Content)))
+        foreach (var line in objects.SelectMany(stored => InputReader.Lines(stored.Content)))
         {
             if (BadRowReader.TryRead(line, out var row))
             {

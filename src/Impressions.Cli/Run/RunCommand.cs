@@ -11,9 +11,7 @@ static class RunCommand
 
     static readonly Argument<string[]> Files = new("FILES")
     {
-        Description =
-            "Enriched events, one a line (.tsv), or Kinesis events as Lambda gets them (.json); without any, "
-            + "captured sample events.",
+        Description = CommonOptions.InputDescription + " Without any, captured sample events.",
         Arity = ArgumentArity.ZeroOrMore,
         Validators = { RefuseUnknownOptions },
     };
@@ -25,8 +23,8 @@ static class RunCommand
         var command = new Command(
             "run",
             "Run the function on this machine, against a local Personalize and a local Lambda Runtime API, and show "
-                + "what happened. The function's settings are taken from the environment. Exit code 1 when it "
-                + "failed a record."
+                + "what happened. The function's settings are taken from the environment. Exit code 1 when a record "
+                + "failed or there are dead letters."
         )
         {
             Files,
@@ -51,10 +49,10 @@ static class RunCommand
         return command;
     }
 
-    /// <summary>The parser takes what it does not know for a file.</summary>
+    /// <summary>The parser takes an unknown option for a file.</summary>
     static void RefuseUnknownOptions(ArgumentResult files)
     {
-        foreach (var token in files.Tokens.Where(token => token.Value.StartsWith('-')))
+        foreach (var token in files.Tokens.Where(token => token.Value is ['-', _, ..]))
         {
             files.AddError($"There is no option {token.Value}.");
         }
@@ -67,18 +65,20 @@ static class RunCommand
         CancellationToken cancellation
     )
     {
-        var arrivedAt = DateTimeOffset.UtcNow;
-        var payloads = InputFiles.ReadPayloads(options.Files, arrivedAt);
-        if (payloads.Count == 0)
-        {
-            throw new UsageException("There are no events in the files given.");
-        }
-
+        var files = await InputPaths.FindAsync(options.Files, cancellation).ConfigureAwait(false);
+        var places = RecordPlaces.OfCommand(DateTimeOffset.UtcNow);
+        var parts = files.SelectMany(path => InputReader.Read(path, places));
         var result = await ToolConsole
             .WithProgressAsync(
-                payloads.Count,
-                "invocations",
-                progress => LocalRun.RunAsync(payloads, options, progress, cancellation)
+                ToolConsole.Kibibytes(files.Sum(InputPaths.Length)),
+                "KiB",
+                progress =>
+                    LocalRun.RunAsync(
+                        InputPart.Cut(parts, Payload.RecordsPerInvocation),
+                        options,
+                        part => progress(ToolConsole.Kibibytes(part.BytesRead)),
+                        cancellation
+                    )
             )
             .ConfigureAwait(false);
         if (writesJson)

@@ -42,13 +42,7 @@ static class RunJson
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("errors"u8);
-        foreach (var error in result.Errors)
-        {
-            json.WriteStringValue(error);
-        }
-
-        json.WriteEndArray();
+        ToolConsole.WriteTexts(json, "errors", result.Errors);
         json.WriteStartObject("timing"u8);
         json.WriteNumber("firstAnswerMilliseconds"u8, result.FirstAnswer.TotalMilliseconds);
         json.WriteNumber("medianMilliseconds"u8, result.DurationAt(0.5).TotalMilliseconds);

@@ -27,10 +27,12 @@ sealed class RunResult
     /// <summary>From starting the process to its first answer.</summary>
     public required TimeSpan FirstAnswer { get; init; }
 
-    /// <summary>From the second invocation to the last answer; zero when there was only one.</summary>
+    /// <summary>Of all invocations but the first; zero when there was only one.</summary>
     public required TimeSpan Warm { get; init; }
 
-    public bool HasFailure =>
+    public bool HasFailure => HasFailedRecord || DeadLetters.Count > 0;
+
+    public bool HasFailedRecord =>
         Count(MetricNames.BatchItemFailures) > 0 || Answers.Any(answer => answer.Error is not null);
 
     public int Count(string metric) => (int)Metrics.GetValueOrDefault(metric);

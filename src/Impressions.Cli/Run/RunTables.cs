@@ -12,7 +12,10 @@ sealed class RunTables(IAnsiConsole console)
     /// <summary>With fewer, the 99th percentile is only the slowest one (invocations).</summary>
     const int MinForPercentile = 100;
 
-    /// <summary>What tells least is left out first where the terminal is narrow (characters).</summary>
+    /// <summary>The first columns, with long ids in them.</summary>
+    const int MayWrap = 3;
+
+    /// <summary>The least important is left out first where the terminal is narrow (characters).</summary>
     static readonly (string Heading, int MinWidth, Func<AcceptedEvent, string> Text)[] InteractionColumns =
     [
         ("Type", 0, taken => taken.Event.EventType),
@@ -68,6 +71,7 @@ sealed class RunTables(IAnsiConsole console)
             );
         }
 
+        Row(table, "grey", "sent before", "already settled", result.Count(MetricNames.AlreadySettled));
         Write($"What became of the events: {Number(result.Count(MetricNames.Events))}", table);
     }
 
@@ -89,7 +93,7 @@ sealed class RunTables(IAnsiConsole console)
     {
         var columns = InteractionColumns.Where(column => column.MinWidth <= console.Profile.Width).ToList();
         var table = Table([.. columns.Select(column => column.Heading)]);
-        foreach (var column in table.Columns)
+        foreach (var column in table.Columns.Skip(MayWrap))
         {
             column.NoWrap();
         }
@@ -111,6 +115,14 @@ sealed class RunTables(IAnsiConsole console)
                 + (repeated > 0 ? $", {Number(result.Different.Count)} of them different" : ""),
             table
         );
+        if (columns.Count < InteractionColumns.Length && table.Rows.Count > 0)
+        {
+            var left = InteractionColumns.Except(columns).Select(column => column.Heading);
+            console.MarkupLineInterpolated(
+                $"[grey]left out, since the terminal is narrow: {string.Join(", ", left)}; --json has everything[/]"
+            );
+        }
+
         if (result.Different.Count > most)
         {
             console.MarkupLineInterpolated(
@@ -141,19 +153,23 @@ sealed class RunTables(IAnsiConsole console)
     {
         var table = Table("Reason", "Error code", "Dead letters");
         foreach (
-            var alike in result
+            var group in result
                 .DeadLetters.GroupBy(row => (row.Reason, row.ErrorCode))
-                .OrderBy(alike => alike.Key.Reason, StringComparer.Ordinal)
+                .OrderBy(group => group.Key.Reason, StringComparer.Ordinal)
         )
         {
             table.AddRow(
-                Markup.Escape(alike.Key.Reason),
-                Markup.Escape(alike.Key.ErrorCode),
-                Number(alike.Count())
+                Markup.Escape(group.Key.Reason),
+                Markup.Escape(group.Key.ErrorCode),
+                Number(group.Count())
             );
         }
 
         Write($"Dead letters stored in the local bucket: {Number(result.DeadLetters.Count)}", table);
+        DeadLetterTables.WriteReasons(
+            console,
+            result.DeadLetters.Select(row => row.Reason).Order(StringComparer.Ordinal)
+        );
     }
 
     void WriteTiming(RunResult result)
@@ -193,17 +209,21 @@ sealed class RunTables(IAnsiConsole console)
             console.MarkupLineInterpolated($"[red]error:[/] {error}");
         }
 
-        if (result.HasFailure)
+        if (result.HasFailedRecord)
         {
             console.MarkupLineInterpolated(
                 $"[red]failed:[/] {result.Count(MetricNames.BatchItemFailures)} of {result.Count(MetricNames.Records)} records are batch item failures; Lambda would deliver them again."
             );
         }
-        else
+        else if (result.DeadLetters.Count > 0)
         {
             console.MarkupLineInterpolated(
-                $"[green]ok:[/] every record was sent, skipped for a reason or stored as a dead letter."
+                $"[yellow]done,[/] but {Number(result.DeadLetters.Count)} dead letters can never be sent as they are."
             );
+        }
+        else
+        {
+            console.MarkupLineInterpolated($"[green]ok:[/] every record was sent or skipped for a reason.");
         }
     }
 

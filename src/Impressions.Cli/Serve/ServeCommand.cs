@@ -29,7 +29,7 @@ static class ServeCommand
             {
                 if (!TryReadHost(host.GetValueOrDefault<string>(), out _))
                 {
-                    host.AddError("--host: want an IP address, such as 127.0.0.1.");
+                    host.AddError("--host: expected an IP address, such as 127.0.0.1.");
                 }
             },
         },

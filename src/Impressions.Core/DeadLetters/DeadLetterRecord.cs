@@ -18,18 +18,7 @@ static class DeadLetterRecord
             return;
         }
 
-        json.WriteStartObject();
-        json.WriteString("eventID"u8, NameOf(row));
-        json.WriteString("eventSource"u8, "aws:kinesis"u8);
-        json.WriteString("eventName"u8, "aws:kinesis:record"u8);
-        json.WriteStartObject("kinesis"u8);
-        json.WriteString("kinesisSchemaVersion"u8, "1.0"u8);
-        json.WriteString("partitionKey"u8, "replay"u8);
-        json.WriteString("sequenceNumber"u8, row.SequenceNumber);
-        json.WriteNumber("approximateArrivalTimestamp"u8, row.ArrivedAt.ToUnixTimeMilliseconds() / 1_000m);
-        json.WriteBase64String("data"u8, row.Payload.Span);
-        json.WriteEndObject();
-        json.WriteEndObject();
+        KinesisRecordJson.Write(json, NameOf(row), row.SequenceNumber, row.ArrivedAt, row.Payload.Span);
     }
 
     /// <summary>See <see cref="EventIds"/>: the id of a later line of a record is the record's name and the line.</summary>

@@ -59,7 +59,7 @@ sealed class LocalLambda : IAsyncDisposable
         {
             await Task.WhenAny(Function.Exited, Task.Delay(LastWordsLimit, cancellation))
                 .ConfigureAwait(false);
-            if (Function.LastErrorLine.Length == 0)
+            if (e.Message.Contains(Function.LastErrorLine, StringComparison.Ordinal))
             {
                 throw;
             }

@@ -35,7 +35,7 @@ sealed class BenchLoad
     {
         var pipeline = new Pipeline(Defaults());
         var templates = new List<BenchTemplate>();
-        foreach (var line in files.SelectMany(InputFiles.ReadRecords))
+        foreach (var line in Lines(files))
         {
             var origin = new EventOrigin("shardId-000000000000:1"u8, line: 0, arrivalMilliseconds: 0);
             var interactions = pipeline.Map(line.Span, origin).Interactions.Count;
@@ -51,6 +51,9 @@ sealed class BenchLoad
             ? throw new UsageException("The sample events are not there: build the tool again.")
             : new BenchLoad(selected, others, options);
     }
+
+    static IEnumerable<ReadOnlyMemory<byte>> Lines(IReadOnlyList<string> files) =>
+        files.SelectMany(file => InputReader.Lines(File.ReadAllBytes(file)));
 
     public Payload Next(DateTimeOffset arrivedAt)
     {

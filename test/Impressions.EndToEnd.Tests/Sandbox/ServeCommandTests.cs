@@ -60,8 +60,8 @@ public class ServeCommandTests
     }
 
     [Theory]
-    [InlineData("--host", "shop.example", "--host: want an IP address")]
-    [InlineData("--port", "70000", "--port: want 0 to 65535, not 70000.")]
+    [InlineData("--host", "shop.example", "--host: expected an IP address")]
+    [InlineData("--port", "70000", "--port: expected 0 to 65535, got 70000.")]
     [InlineData("--function", "/no/such/function", "The function could not be started")]
     public async Task Serve_WrongOption_SaysWhatIsWanted(string option, string value, string says)
     {

@@ -7,8 +7,6 @@ namespace Impressions.Tests;
 
 public sealed class ExportTests
 {
-    static readonly DateTimeOffset StartedAt = DateTimeOffset.FromUnixTimeSeconds(1_795_304_960);
-
     public static TheoryData<string> Cases => [.. EventCase.Names];
 
     [Theory]
@@ -17,7 +15,7 @@ public sealed class ExportTests
     {
         var given = EventCase.Load(name);
 
-        var (rows, export) = Of(given.Options, EventRecords.OfKinesisEvent(given.Payload, name));
+        var (rows, export) = Of(given.Options, InputRecords.Of(given.Payload));
 
         Assert.Equal(
             given
@@ -43,14 +41,14 @@ public sealed class ExportTests
         using var output = new MemoryStream();
         using (var csv = new InteractionsCsv(output, options.Properties))
         {
-            var export = new Export(options, csv, StartedAt);
-            export.Add([
-                Bytes(
+            var export = new Export(options, csv);
+            export.Add(
+                InputRecords.OfLines(
                     Some.Line(
                         ((EnrichedColumn)EnrichedColumns.Names.ToList().IndexOf("br_viewwidth"), "1280")
                     )
-                ),
-            ]);
+                )
+            );
         }
 
         var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n');
@@ -71,10 +69,10 @@ public sealed class ExportTests
     public void Add_SameEventFarApart_IsWrittenOnce()
     {
         using var csv = new InteractionsCsv(Stream.Null, []);
-        var export = new Export(Some.Options(), csv, StartedAt);
+        var export = new Export(Some.Options(), csv);
 
-        export.Add([Bytes(Some.Line())]);
-        export.Add([Bytes(Some.Line())]);
+        export.Add(InputRecords.OfLines(Some.Line()));
+        export.Add(InputRecords.OfLines(Some.Line()));
 
         Assert.Equal((2, 1, 1), (export.Events, export.Interactions, export.Duplicates));
     }
@@ -84,12 +82,14 @@ public sealed class ExportTests
     public void Add_SameEventWithMoreItems_IsLeftOut()
     {
         using var csv = new InteractionsCsv(Stream.Null, []);
-        var export = new Export(Some.Options(), csv, StartedAt);
+        var export = new Export(Some.Options(), csv);
 
-        export.Add([Bytes(Some.Action("list_view", Some.Product("a"), Some.Product("b")))]);
-        export.Add([
-            Bytes(Some.Action("list_view", Some.Product("a"), Some.Product("b"), Some.Product("c"))),
-        ]);
+        export.Add(InputRecords.OfLines(Some.Action("list_view", Some.Product("a"), Some.Product("b"))));
+        export.Add(
+            InputRecords.OfLines(
+                Some.Action("list_view", Some.Product("a"), Some.Product("b"), Some.Product("c"))
+            )
+        );
 
         Assert.Equal((2, 1), (export.Interactions, export.Duplicates));
     }
@@ -97,12 +97,15 @@ public sealed class ExportTests
     [Fact]
     public void Add_EventsWithoutId_AreNotTakenForEachOther()
     {
-        var line = Bytes(Some.Line((EnrichedColumn.EventId, "")));
+        var lines = InputRecords.OfLines(
+            Some.Line((EnrichedColumn.EventId, "")),
+            Some.Line((EnrichedColumn.EventId, ""))
+        );
         using var csv = new InteractionsCsv(Stream.Null, []);
-        var export = new Export(Some.Options(), csv, StartedAt);
+        var export = new Export(Some.Options(), csv);
 
-        export.Add([line]);
-        export.Add([line]);
+        export.Add([lines[0]]);
+        export.Add([lines[1]]);
 
         Assert.Equal((2, 0), (export.Interactions, export.Duplicates));
     }
@@ -115,7 +118,7 @@ public sealed class ExportTests
     [InlineData("é😀")]
     public void Add_OddUser_IsReadBackAsItIs(string user)
     {
-        var (rows, _) = Of(Some.Options(), [Bytes(Some.Line((EnrichedColumn.UserId, user)))]);
+        var (rows, _) = Of(Some.Options(), InputRecords.OfLines(Some.Line((EnrichedColumn.UserId, user))));
 
         Assert.Equal(user, Assert.Single(rows).User);
     }
@@ -156,14 +159,14 @@ public sealed class ExportTests
 
     static (IReadOnlyList<Row> Rows, Export Export) Of(
         ImpressionsOptions options,
-        IReadOnlyList<ReadOnlyMemory<byte>> records
+        IReadOnlyList<InputRecord> records
     )
     {
         using var output = new MemoryStream();
         Export export;
         using (var csv = new InteractionsCsv(output, []))
         {
-            export = new Export(options, csv, StartedAt);
+            export = new Export(options, csv);
             export.Add(records);
         }
 
@@ -223,8 +226,6 @@ public sealed class ExportTests
         );
 
     static string Text(Row row) => row.ToString();
-
-    static byte[] Bytes(string line) => Encoding.UTF8.GetBytes(line);
 
     sealed record Row(
         string User,

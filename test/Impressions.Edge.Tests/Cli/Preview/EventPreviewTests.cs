@@ -13,9 +13,13 @@ public sealed class EventPreviewTests
     {
         var given = EventCase.Load(name);
 
-        var lines = Preview(given);
+        var (lines, deadLetters) = PreviewAll(given);
 
         Assert.Equal(given.Fates, lines.Select(Fate));
+        Assert.Equal(
+            given.Fates.Count(fate => fate.StartsWith("dead:", StringComparison.Ordinal)),
+            deadLetters
+        );
         Assert.Equal(Enumerable.Range(1, lines.Length), lines.Select(Number));
     }
 
@@ -58,14 +62,17 @@ public sealed class EventPreviewTests
         ];
     }
 
-    static string[] Preview(EventCase given)
+    static string[] Preview(EventCase given) => PreviewAll(given).Lines;
+
+    static (string[] Lines, int DeadLetters) PreviewAll(EventCase given)
     {
         using var output = new MemoryStream();
-        new EventPreview(given.Options, output).Write(
-            EventRecords.OfKinesisEvent(given.Payload, given.Name),
-            DateTimeOffset.UnixEpoch
+        var preview = new EventPreview(given.Options, output);
+        preview.Write(InputRecords.Of(given.Payload));
+        return (
+            Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            preview.DeadLetters
         );
-        return Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     static int Number(string line)

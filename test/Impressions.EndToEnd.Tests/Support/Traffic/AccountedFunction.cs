@@ -90,7 +90,7 @@ sealed class AccountedFunction(
     {
         foreach (var stored in bucket?.Objects ?? [])
         {
-            foreach (var line in EventRecords.OfLines(stored.Content))
+            foreach (var line in InputReader.Lines(stored.Content))
             {
                 Assert.True(BadRowReader.TryRead(line, out var row));
                 yield return Encoding.UTF8.GetString(row.Payload.Span);

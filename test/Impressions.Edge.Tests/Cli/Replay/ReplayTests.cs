@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Impressions.Tests;
 
-public sealed class EventReplayTests : IAsyncDisposable
+public sealed class ReplayTests : IAsyncDisposable
 {
     readonly PassingClock _clock = new(longest: TimeSpan.FromMinutes(5));
     readonly List<ReplayPlace> _places = [];
@@ -11,26 +11,26 @@ public sealed class EventReplayTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _delivery.DisposeAsync();
 
     [Fact]
-    public async Task RunAsync_Portions_GoOutInOrderAndAreRememberedEach()
+    public async Task RunAsync_Chunks_GoOutInOrderAndAreRememberedEach()
     {
-        var result = await RunAsync([Portion(0, 0, "a", "b"), Portion(0, 2, "c"), Portion(1, 0, "d")]);
+        var result = await RunAsync([Chunk(0, 0, "a", "b"), Chunk(0, 2, "c"), Chunk(1, 0, "d")]);
 
-        Assert.Equal(["0: a b", "2: c", "0: d"], _delivery.Delivered);
+        Assert.Equal(["a b", "c", "d"], _delivery.Delivered);
         Assert.Equal([new(0, 2, 2), new(0, 3, 3), new(1, 1, 4)], _places);
-        Assert.Equal((4, null, false), (result.Events, result.Stopped, result.HasFailure));
+        Assert.Equal((4, null, false), (result.Settled, result.Stopped, result.HasFailure));
     }
 
     [Fact]
-    public async Task RunAsync_PartOfAPortionNotTaken_ComesAgainFromThere()
+    public async Task RunAsync_PartOfAChunkNotTaken_ComesAgainFromThere()
     {
         _delivery.Answers.Enqueue((1, ""));
         _delivery.Answers.Enqueue((0, ""));
 
-        var result = await RunAsync([Portion(0, 0, "a", "b", "c")]);
+        var result = await RunAsync([Chunk(0, 0, "a", "b", "c")]);
 
-        Assert.Equal(["0: a b c", "1: b c", "1: b c"], _delivery.Delivered);
+        Assert.Equal(["a b c", "b c", "b c"], _delivery.Delivered);
         Assert.Equal(new(0, 1, 1), _places[0]);
-        Assert.Equal((3, null), (result.Events, result.Stopped));
+        Assert.Equal((3, null), (result.Settled, result.Stopped));
     }
 
     [Fact]
@@ -42,10 +42,10 @@ public sealed class EventReplayTests : IAsyncDisposable
         }
 
         var started = _clock.GetUtcNow();
-        var result = await RunAsync([Portion(0, 0, "a"), Portion(0, 1, "b")]);
+        var result = await RunAsync([Chunk(0, 0, "a"), Chunk(0, 1, "b")]);
 
         Assert.Equal(6, _delivery.Delivered.Count);
-        Assert.Equal(("unavailable", 0, true), (result.Stopped, result.Events, result.HasFailure));
+        Assert.Equal(("unavailable", 0, true), (result.Stopped, result.Settled, result.HasFailure));
         Assert.Equal(31, (_clock.GetUtcNow() - started).TotalSeconds); // 1, 2, 4, 8, 16
     }
 
@@ -54,7 +54,7 @@ public sealed class EventReplayTests : IAsyncDisposable
     {
         _delivery.Answers.Enqueue((0, CallAdvice.For(CallPurpose.Interactions, "AccessDeniedException")));
 
-        var result = await RunAsync([Portion(0, 0, "a"), Portion(0, 1, "b")]);
+        var result = await RunAsync([Chunk(0, 0, "a"), Chunk(0, 1, "b")]);
 
         Assert.Single(_delivery.Delivered);
         Assert.Equal("misconfigured", result.Stopped);
@@ -62,14 +62,14 @@ public sealed class EventReplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task RunAsync_Interrupted_EndsAfterThePortionUnderWay()
+    public async Task RunAsync_Interrupted_EndsAfterTheChunkUnderWay()
     {
         using var interruption = new CancellationTokenSource();
         _delivery.OnDelivery = interruption.Cancel;
 
-        var result = await RunAsync([Portion(0, 0, "a"), Portion(0, 1, "b")], interruption.Token);
+        var result = await RunAsync([Chunk(0, 0, "a"), Chunk(0, 1, "b")], interruption.Token);
 
-        Assert.Equal(["0: a"], _delivery.Delivered);
+        Assert.Equal(["a"], _delivery.Delivered);
         Assert.Equal([new(0, 1, 1)], _places);
         Assert.Equal("interrupted", result.Stopped);
     }
@@ -85,9 +85,9 @@ public sealed class EventReplayTests : IAsyncDisposable
             }
         };
 
-        var result = await RunAsync([Portion(0, 0, "a"), Portion(0, 1, "b")]);
+        var result = await RunAsync([Chunk(0, 0, "a"), Chunk(0, 1, "b")]);
 
-        Assert.Equal(("function ended", 1), (result.Stopped, result.Events));
+        Assert.Equal(("function ended", 1), (result.Stopped, result.Settled));
         Assert.Contains("137", Assert.Single(result.Errors), StringComparison.Ordinal);
     }
 
@@ -97,7 +97,7 @@ public sealed class EventReplayTests : IAsyncDisposable
         _delivery.OnDelivery = () =>
             throw new FunctionUnavailableException("PERSONALIZE_TRACKING_ID: required");
 
-        await Assert.ThrowsAsync<FunctionUnavailableException>(() => RunAsync([Portion(0, 0, "a")]));
+        await Assert.ThrowsAsync<FunctionUnavailableException>(() => RunAsync([Chunk(0, 0, "a")]));
     }
 
     [Fact]
@@ -105,10 +105,10 @@ public sealed class EventReplayTests : IAsyncDisposable
     {
         _delivery.DeadLetters = "{\"a\":1}\n";
         using var file = new MemoryStream();
-        var replay = new EventReplay(_delivery, new EventRate(0, _clock), file, (_, _) => { }, _clock);
+        var replay = new Replay(_delivery, new EventRate(0, _clock), file, (_, _) => { }, _clock);
 
         var result = await replay.RunAsync(
-            [Portion(0, 0, "a"), Portion(0, 1, "b")],
+            ((ReplayChunk[])[Chunk(0, 0, "a"), Chunk(0, 1, "b")]).ToAsyncEnumerable(),
             default,
             CancellationToken.None
         );
@@ -123,7 +123,7 @@ public sealed class EventReplayTests : IAsyncDisposable
     [InlineData(100, 1.0)]
     [InlineData(50, 2.0)]
     [InlineData(0, 0.0)]
-    public async Task WaitAsync_Rate_IsKeptBetweenPortions(int perSecond, double seconds)
+    public async Task WaitAsync_Rate_IsKeptBetweenChunks(int perSecond, double seconds)
     {
         var rate = new EventRate(perSecond, _clock);
         await rate.WaitAsync(100, CancellationToken.None);
@@ -134,63 +134,51 @@ public sealed class EventReplayTests : IAsyncDisposable
         Assert.Equal(seconds, (_clock.GetUtcNow() - first).TotalSeconds);
     }
 
-    async Task<EventReplayResult> RunAsync(
-        IEnumerable<EventPortion> portions,
+    async Task<ReplayResult> RunAsync(
+        IEnumerable<ReplayChunk> chunks,
         CancellationToken cancellation = default
     )
     {
-        var replay = new EventReplay(
+        var replay = new Replay(
             _delivery,
             new EventRate(0, _clock),
             deadLetters: null,
             (place, _) => _places.Add(place),
             _clock
         );
-        return await replay.RunAsync(portions, default, cancellation);
+        return await replay.RunAsync(chunks.ToAsyncEnumerable(), default, cancellation);
     }
 
-    static EventPortion Portion(int file, long firstLine, params string[] lines) =>
-        new(
-            file,
-            firstLine,
-            [.. lines.Select(line => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(line))],
-            "shard",
-            0
-        );
+    static ReplayChunk Chunk(int file, long first, params string[] lines) =>
+        new(file, first, InputRecords.OfLines(lines), 0);
 
-    sealed class ScriptedDelivery : IPortionDelivery
+    sealed class ScriptedDelivery : IChunkDelivery
     {
         public List<string> Delivered { get; } = [];
 
-        /// <summary>How many are settled and what is said; all and nothing once there are no more.</summary>
+        /// <summary>How many are settled and the error; everything and none once there are no more.</summary>
         public Queue<(int Settled, string Error)> Answers { get; } = [];
 
         public string DeadLetters { get; set; } = "";
 
         public Action OnDelivery { get; set; } = () => { };
 
-        public Task<PortionOutcome> DeliverAsync(EventPortion portion)
+        public Task<ChunkOutcome> DeliverAsync(IReadOnlyList<InputRecord> records)
         {
-            var (first, lines) = (portion.FirstLine, portion.Lines);
             Delivered.Add(
-                $"{first}: {string.Join(' ', lines.Select(line => Encoding.UTF8.GetString(line.Span)))}"
+                string.Join(' ', records.Select(record => Encoding.UTF8.GetString(record.Content.Span)))
             );
             OnDelivery();
-            var (settled, error) = Answers.TryDequeue(out var answer) ? answer : (lines.Count, "");
-            var metrics = new Dictionary<string, double>();
-            if (DeadLetters.Length > 0)
+            var (settled, error) = Answers.TryDequeue(out var answer) ? answer : (records.Count, "");
+            var metrics = new Dictionary<string, double>
             {
-                metrics["dead_letters_wrong_column_count"] = 1;
-            }
-
-            return Task.FromResult(
-                new PortionOutcome(
-                    settled,
-                    metrics,
-                    Encoding.UTF8.GetBytes(DeadLetters),
-                    error.Length > 0 ? [error] : []
-                )
-            );
+                [MetricNames.BatchItemFailures] = settled < records.Count ? 1 : 0,
+            };
+            IReadOnlyList<StoredRow> rows =
+                DeadLetters.Length == 0
+                    ? []
+                    : [new(Encoding.UTF8.GetBytes(DeadLetters), "wrong_column_count", "1")];
+            return Task.FromResult(new ChunkOutcome(settled, metrics, rows, error.Length > 0 ? [error] : []));
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

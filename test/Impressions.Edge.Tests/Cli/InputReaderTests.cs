@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Impressions.Tests;
 
-public sealed class EventFilesTests : IDisposable
+public sealed class InputReaderTests : IDisposable
 {
     readonly string _folder = Directory.CreateTempSubdirectory("impressions-").FullName;
 
@@ -143,18 +143,18 @@ public sealed class EventFilesTests : IDisposable
         _ = Directory.CreateDirectory(Path.Combine(_folder, "run=2"));
         string[] files = [Write("b", ""), Write("a", ""), Write(Path.Combine("run=2", "c"), "")];
 
-        Assert.Equal(files.Order(StringComparer.Ordinal), EventFiles.Find([_folder]));
+        Assert.Equal(files.Order(StringComparer.Ordinal), InputPaths.Find(_folder));
     }
 
     [Fact]
     public void Find_EmptyFolder_SaysSo() =>
-        Assert.Contains("empty folder", Failure(() => EventFiles.Find([_folder])), StringComparison.Ordinal);
+        Assert.Contains("empty folder", Failure(() => InputPaths.Find(_folder)), StringComparison.Ordinal);
 
     [Fact]
     public void Find_Missing_SaysSo() =>
         Assert.Contains(
             "no such file",
-            Failure(() => EventFiles.Find([Path.Combine(_folder, "x")])),
+            Failure(() => InputPaths.Find(Path.Combine(_folder, "x"))),
             StringComparison.Ordinal
         );
 
@@ -167,10 +167,101 @@ public sealed class EventFilesTests : IDisposable
         return path;
     }
 
+    [Theory]
+    [InlineData("\uFEFF")]
+    [InlineData("")]
+    public void Read_ByteOrderMark_IsNotPartOfTheFirstLine(string mark) =>
+        Assert.Equal(["a\tb", "c\td"], Read(Write("a.tsv", $"{mark}a\tb\nc\td\n")));
+
+    [Fact]
+    public void Read_GzipByAnotherName_IsDecompressed()
+    {
+        var path = Path.Combine(_folder, "a.tsv");
+        using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            gzip.Write("a\tb\n"u8);
+        }
+
+        Assert.Equal(["a\tb"], Read(path));
+    }
+
+    [Theory]
+    [InlineData(
+        "a.tsv",
+        "app_id,platform,etl_tstamp,a,b,c,d,e,f,g,h\nshop,web,,,,,,,,,\n",
+        "separated by commas"
+    )]
+    [InlineData("a.tsv", "shop\tweb\t\"{\"\"schema\"\":1}\"\n", "quoted columns")]
+    [InlineData("a.tsv", "\"shop\"\t\"web\"\n", "quoted columns")]
+    [InlineData("readme.md", "# Words\nand more\n", "no tab in it")]
+    [InlineData("a.tsv", "PAR1...", "Parquet")]
+    [InlineData("a.tsv", "shop\0web\n", "not text")]
+    [InlineData("a.tsv", "{\"a\":1}\n", "is JSON, but not a Kinesis event")]
+    [InlineData("a.tsv", "[1, 2]", "is JSON, but not a Kinesis event")]
+    [InlineData("a.json", "{\"Records\":[{\"s3\":{}}]}", "is JSON, but not a Kinesis event")]
+    [InlineData("a.json", "{\"Records\":[{\"kinesis\":{}}]}", "no sequenceNumber")]
+    [InlineData("a.json", "{\"Records\":[{\"Data\":\"?\",\"SequenceNumber\":\"1\"}]}", "not base64")]
+    [InlineData("a.json", "{\"Records\":[", "not JSON to its end: line 1")]
+    [InlineData("a.json", "{\"rawEvent\":{},\"event\":{}}", "--output-tsv")]
+    [InlineData("a.json", "[{\"app_id\":\"a\",\"collector_tstamp\":\"b\"}]", "--output-tsv")]
+    [InlineData(
+        "a.json",
+        "{\"schema\":\"iglu:a/b/jsonschema/1-0-0\",\"data\":{}}",
+        "not a dead letter of Impressions"
+    )]
+    [InlineData("a.json", "{\"Records\":[{\"kinesis\":{\"sequenceNumber\":\"\\ud800\"}}]}", "not Unicode")]
+    public void Read_SomethingElse_SaysWhatItIs(string name, string content, string expected) =>
+        Assert.Contains(expected, Failure(() => Read(Write(name, content))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_Utf16_SaysHowToConvertIt()
+    {
+        var path = Path.Combine(_folder, "a.tsv");
+        foreach (
+            var encoding in (Encoding[])
+                [Encoding.Unicode, Encoding.BigEndianUnicode, new UnicodeEncoding(false, false)]
+        )
+        {
+            File.WriteAllText(path, "shop\tweb\n", encoding);
+            Assert.Contains("iconv", Failure(() => Read(path)), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Read_LinesWithoutTabs_AreLinesWhereTheNameSaysSo() =>
+        Assert.Equal(["garbage", "more"], Read(Write("a.tsv", "garbage\nmore\n")));
+
+    [Fact]
+    public void Find_FolderThatLinksToItself_SaysSo()
+    {
+        _ = Write("a", "");
+        _ = Directory.CreateSymbolicLink(Path.Combine(_folder, "loop"), _folder);
+
+        Assert.Contains(
+            "a folder that it is in",
+            Failure(() => InputPaths.Find(_folder)),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Find_LinkToAnotherFolder_IsFollowed()
+    {
+        var (one, other) = (Path.Combine(_folder, "one"), Path.Combine(_folder, "other"));
+        _ = Directory.CreateDirectory(one);
+        _ = Directory.CreateDirectory(other);
+        File.WriteAllText(Path.Combine(other, "a"), "");
+        _ = Directory.CreateSymbolicLink(Path.Combine(one, "link"), other);
+
+        Assert.Equal([Path.Combine(one, "link", "a")], InputPaths.Find(one));
+    }
+
     static IReadOnlyList<string> Read(string path) =>
         [
-            .. EventFiles
-                .Read(path, _ => { })
-                .SelectMany(lines => lines.Select(line => Encoding.UTF8.GetString(line.Span)).ToList()),
+            .. InputReader
+                .Read(path, RecordPlaces.OfCommand(DateTimeOffset.UnixEpoch))
+                .SelectMany(part =>
+                    part.Records.Select(record => Encoding.UTF8.GetString(record.Content.Span))
+                ),
         ];
 }

@@ -1,36 +1,29 @@
 using System.Globalization;
-using System.Text.Json;
 using Spectre.Console;
 
 namespace Impressions;
 
-/// <summary>What became of a replay, for people and for machines.</summary>
-static class EventReplayReport
+/// <summary>What became of past events, for people and for machines.</summary>
+static class ReplayReport
 {
-    public static void WriteJson(EventReplayResult result, bool isDry, Stream output)
+    public static void WriteJson(ReplayResult result, bool isDry, Stream output)
     {
         using var json = ToolConsole.Json(output);
         json.WriteStartObject();
         json.WriteBoolean("failed"u8, result.HasFailure);
         json.WriteBoolean("dryRun"u8, isDry);
         json.WriteString("stopped"u8, result.Stopped);
-        json.WriteNumber("events"u8, result.Events);
-        json.WriteNumber("settledBefore"u8, result.Before);
+        json.WriteNumber("events"u8, result.Settled);
+        json.WriteNumber("settledBefore"u8, result.SettledBefore);
         json.WriteNumber("accepted"u8, result.Accepted);
         json.WriteNumber("calls"u8, result.Calls);
-        Write(json, "skipReasons", result.SkipReasons);
-        Write(json, "deadLetters", result.DeadLetters);
-        json.WriteStartArray("errors"u8);
-        foreach (var error in result.Errors)
-        {
-            json.WriteStringValue(error);
-        }
-
-        json.WriteEndArray();
+        ToolConsole.WriteCounts(json, "skipReasons", result.SkipReasons);
+        ToolConsole.WriteCounts(json, "deadLetters", result.DeadLetters);
+        ToolConsole.WriteTexts(json, "errors", result.Errors);
         json.WriteEndObject();
     }
 
-    public static void WriteTable(EventReplayResult result, bool isDry, bool hasState, IAnsiConsole console)
+    public static void WriteTable(ReplayResult result, bool isDry, bool hasState, IAnsiConsole console)
     {
         foreach (var error in result.Errors)
         {
@@ -39,8 +32,8 @@ static class EventReplayReport
 
         var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
         table.AddColumns(new TableColumn("What"), new TableColumn("Count").RightAligned());
-        Row(table, "events", result.Events);
-        Row(table, "events settled before", result.Before);
+        Row(table, "events", result.Settled);
+        Row(table, "events settled before", result.SettledBefore);
         Row(table, isDry ? "interactions that would be sent" : "interactions accepted", result.Accepted);
         Row(table, isDry ? "calls that would be made" : "calls", result.Calls);
         foreach (var (code, count) in result.SkipReasons)
@@ -57,7 +50,7 @@ static class EventReplayReport
         console.MarkupLine(Conclusion(result, isDry, hasState));
     }
 
-    static string Conclusion(EventReplayResult result, bool isDry, bool hasState)
+    static string Conclusion(ReplayResult result, bool isDry, bool hasState)
     {
         var goOn = hasState
             ? "run the same command again to go on from here."
@@ -65,7 +58,7 @@ static class EventReplayReport
         return result switch
         {
             { Stopped: "interrupted" } => $"[yellow]interrupted:[/] {goOn}",
-            { Stopped: "misconfigured" } => $"[red]stopped:[/] mend what the error says, then {goOn}",
+            { Stopped: "misconfigured" } => $"[red]stopped:[/] repair what the error says, then {goOn}",
             { Stopped: "function ended" } => $"[red]stopped:[/] the function ended; {goOn}",
             { Stopped: not null } => $"[red]stopped:[/] Personalize does not take more for now. Later {goOn}",
             { DeadLetters.Count: > 0 } =>
@@ -73,17 +66,6 @@ static class EventReplayReport
             _ when isDry => "[green]ok:[/] nothing was sent.",
             _ => "[green]ok:[/] every event was sent, or skipped for a reason.",
         };
-    }
-
-    static void Write(Utf8JsonWriter json, string name, SortedDictionary<string, long> counts)
-    {
-        json.WriteStartObject(name);
-        foreach (var (code, count) in counts)
-        {
-            json.WriteNumber(code, count);
-        }
-
-        json.WriteEndObject();
     }
 
     static void Row(Table table, string what, long count)

@@ -20,7 +20,9 @@ readonly record struct S3Location(string Bucket, string Prefix)
         return S3Names.IsBucket(location.Bucket)
             ? true
             : throw new UsageException(
-                $"{text}: want s3://bucket/prefix, as the function's settings name them."
+                $"{text}: expected s3://bucket/prefix, as the function's settings name them."
             );
     }
+
+    public override string ToString() => $"{Scheme}{Bucket}/{Prefix}";
 }

@@ -4,38 +4,54 @@ using Amazon.S3.Model;
 
 namespace Impressions;
 
-/// <summary>Reads a bucket, with the user's own AWS variables and profile. Lives as long as the tool.</summary>
-sealed class S3Reader(string bucket)
+/// <summary>Reads buckets, with the user's own AWS variables and profile.</summary>
+static class S3Reader
 {
-    readonly AmazonS3Client _client = Open();
+    static readonly Lazy<AmazonS3Client> Client = new(Open);
 
-    /// <summary>All keys that begin with the prefix, in order.</summary>
+    /// <summary>All objects whose keys begin with the prefix, in order, as <c>s3://bucket/key</c>.</summary>
     /// <exception cref="UsageException">The bucket cannot be listed; says why.</exception>
-    public Task<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken cancellation) =>
+    public static Task<IReadOnlyList<string>> FindAsync(
+        S3Location location,
+        CancellationToken cancellation
+    ) =>
         ExplainAsync<IReadOnlyList<string>>(
+            location.Bucket,
             "s3:ListBucket",
             async () =>
             {
-                var keys = new List<string>();
-                var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix };
+                var found = new List<string>();
+                var request = new ListObjectsV2Request
+                {
+                    BucketName = location.Bucket,
+                    Prefix = location.Prefix,
+                };
                 do
                 {
-                    var page = await _client.ListObjectsV2Async(request, cancellation).ConfigureAwait(false);
-                    keys.AddRange((page.S3Objects ?? []).Select(found => found.Key));
+                    var page = await Client
+                        .Value.ListObjectsV2Async(request, cancellation)
+                        .ConfigureAwait(false);
+                    found.AddRange(
+                        (page.S3Objects ?? [])
+                            .Select(item => location with { Prefix = item.Key })
+                            .Select(item => item.ToString())
+                    );
                     request.ContinuationToken = page.NextContinuationToken;
                 } while (request.ContinuationToken is { Length: > 0 });
-                return keys;
+                return found;
             }
         );
 
+    /// <param name="location">Its prefix is a whole key.</param>
     /// <exception cref="UsageException">The object cannot be read; says why.</exception>
-    public Task<ReadOnlyMemory<byte>> ReadAsync(string key, CancellationToken cancellation) =>
-        ExplainAsync<ReadOnlyMemory<byte>>(
+    public static Task<byte[]> ReadAsync(S3Location location, CancellationToken cancellation) =>
+        ExplainAsync(
+            location.Bucket,
             "s3:GetObject",
             async () =>
             {
-                using var answer = await _client
-                    .GetObjectAsync(bucket, key, cancellation)
+                using var answer = await Client
+                    .Value.GetObjectAsync(location.Bucket, location.Prefix, cancellation)
                     .ConfigureAwait(false);
                 using var content = new MemoryStream();
                 await answer.ResponseStream.CopyToAsync(content, cancellation).ConfigureAwait(false);
@@ -43,7 +59,7 @@ sealed class S3Reader(string bucket)
             }
         );
 
-    async Task<T> ExplainAsync<T>(string permission, Func<Task<T>> read)
+    static async Task<T> ExplainAsync<T>(string bucket, string permission, Func<Task<T>> read)
     {
         try
         {

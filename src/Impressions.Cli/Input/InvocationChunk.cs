@@ -1,0 +1,41 @@
+namespace Impressions;
+
+/// <summary>Collects the records of an invocation.</summary>
+/// <param name="limit">Most of them.</param>
+sealed class InvocationChunk(int limit)
+{
+    readonly HashSet<string> _sequenceNumbers = new(StringComparer.Ordinal);
+    List<InputRecord> _records = [];
+    int _bytes;
+
+    public int Count => _records.Count;
+
+    /// <summary>
+    /// False when what there is must be taken first. One record alone always has room. Two of the same sequence number, of two
+    /// shards, do not go together: by it the function names what failed.
+    /// </summary>
+    public bool HasRoomFor(in InputRecord record) =>
+        _records.Count == 0
+        || (
+            _records.Count < limit
+            && _bytes + record.Length <= Payload.BytesPerInvocation
+            && !_sequenceNumbers.Contains(record.SequenceNumber)
+        );
+
+    public void Add(in InputRecord record)
+    {
+        _records.Add(record);
+        _ = _sequenceNumbers.Add(record.SequenceNumber);
+        _bytes += record.Length;
+    }
+
+    /// <summary>The records so far; the next one starts empty.</summary>
+    public IReadOnlyList<InputRecord> Take()
+    {
+        var taken = _records;
+        _records = [];
+        _sequenceNumbers.Clear();
+        _bytes = 0;
+        return taken;
+    }
+}

@@ -51,6 +51,7 @@ public sealed class Function : IDisposable
             sender.PutEventsAsync,
             sender.PutMetadataAsync,
             variable("AWS_LAMBDA_FUNCTION_NAME"),
+            FunctionMemory.Read(variable),
             Console.OpenStandardOutput(),
             TimeProvider.System
         );

@@ -7,9 +7,18 @@ namespace Impressions;
 /// <param name="settled">What earlier invocations completed.</param>
 sealed class InvocationPlanner(DeadLetterPolicy policy, SettledIds settled)
 {
+    /// <summary>Of a dead letter: itself, and the id of its place (bytes).</summary>
+    const int DeadLetterBytes = 300;
+
+    /// <summary>Of an interaction without its texts: itself, its place in a batch, and its part of a call (bytes).</summary>
+    const int InteractionBytes = 400;
+
     readonly BatchPlanner _batches = new();
     readonly Dictionary<(Dataset Dataset, string Id), Metadata> _metadata = [];
     readonly InvocationOutcome _outcome = new(policy, settled);
+
+    /// <summary>About how much of memory is taken by what waits for an answer (bytes).</summary>
+    public long HeldBytes { get; private set; }
 
     /// <summary>Starts an invocation.</summary>
     public void Begin()
@@ -17,6 +26,7 @@ sealed class InvocationPlanner(DeadLetterPolicy policy, SettledIds settled)
         _batches.Clear();
         _metadata.Clear();
         _outcome.Clear();
+        HeldBytes = 0;
     }
 
     /// <returns>The position of the record, which is pending until <see cref="EndRecord"/> and all of its events are complete.</returns>
@@ -34,6 +44,7 @@ sealed class InvocationPlanner(DeadLetterPolicy policy, SettledIds settled)
         _outcome.Report.Count(mapped);
         if (mapped.DeadLetter != DeadLetterReason.None)
         {
+            HeldBytes += DeadLetterBytes;
             _outcome.AddDeadLetter(mapped.DeadLetter, EventIds.OfPlace(origin), position);
             return;
         }
@@ -51,12 +62,14 @@ sealed class InvocationPlanner(DeadLetterPolicy policy, SettledIds settled)
                 : _outcome.TryAddShared(interaction, position, EventIds.OfRefusal(origin, interaction));
             if (isPending)
             {
+                HeldBytes += BytesOf(interaction);
                 _batches.Add(interaction, position);
             }
         }
 
         foreach (var interaction in mapped.StandIns)
         {
+            HeldBytes += BytesOf(interaction);
             _outcome.AddStandIn(interaction, position, EventIds.OfRefusal(origin, interaction));
         }
     }
@@ -67,4 +80,10 @@ sealed class InvocationPlanner(DeadLetterPolicy policy, SettledIds settled)
             new InvocationPlan([.. _batches.Sessions], [.. _metadata.Values], [.. _outcome.DeadLetters]),
             _outcome
         );
+
+    /// <summary>Ids of items, users and sessions are shared between interactions.</summary>
+    static long BytesOf(Interaction interaction) =>
+        InteractionBytes
+        + (sizeof(char) * (interaction.EventId.Length + (interaction.Properties?.Length ?? 0)))
+        + (IntPtr.Size * (interaction.Impression?.Count ?? 0));
 }

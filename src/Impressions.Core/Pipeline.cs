@@ -36,26 +36,28 @@ sealed class Pipeline
     public void ForgetDeadLetters() => _memory.Settled.ForgetDeadLetters();
 
     /// <summary>Plans what is to be sent for the payload of an invocation.</summary>
-    /// <inheritdoc cref="Plan(IKinesisRecords, InvocationSurvey)"/>
+    /// <inheritdoc cref="Plan(IKinesisRecords, InvocationSurvey, PlanningLimits)"/>
     public (InvocationPlan Plan, InvocationOutcome Outcome) Plan(ReadOnlyMemory<byte> payload)
     {
         _payload.Payload = payload;
         return Plan(_payload);
     }
 
-    /// <inheritdoc cref="Plan(IKinesisRecords, InvocationSurvey)"/>
+    /// <inheritdoc cref="Plan(IKinesisRecords, InvocationSurvey, PlanningLimits)"/>
     public (InvocationPlan Plan, InvocationOutcome Outcome) Plan(IKinesisRecords records) =>
-        Plan(records, Survey(records));
+        Plan(records, Survey(records), PlanningLimits.None);
 
     /// <summary>Plans what is to be sent for the records of an invocation.</summary>
     /// <param name="survey">Of the same records.</param>
+    /// <param name="limits">A record beyond them is not planned, and so a batch item failure.</param>
     /// <returns>
     /// The plan, and the outcome that gets the answers to its calls: valid until the next invocation is planned.
     /// </returns>
     /// <exception cref="System.Text.Json.JsonException">The payload is not a Kinesis event.</exception>
     public (InvocationPlan Plan, InvocationOutcome Outcome) Plan(
         IKinesisRecords records,
-        InvocationSurvey survey
+        InvocationSurvey survey,
+        PlanningLimits limits
     )
     {
         _seen.Clear();
@@ -64,8 +66,14 @@ sealed class Pipeline
             (in record) =>
             {
                 var position = _planner.BeginRecord(record);
-                MapRecord(record, position, survey, _addToPlan);
-                _planner.EndRecord(position);
+                if (
+                    !limits.Deadline.IsCancellationRequested
+                    && _planner.HeldBytes < limits.MaxHeldBytes
+                    && TryMapRecord(record, position, survey, limits, _addToPlan)
+                )
+                {
+                    _planner.EndRecord(position);
+                }
             }
         );
         return _planner.Build();
@@ -79,7 +87,7 @@ sealed class Pipeline
         var survey = Survey(records);
         var position = 0;
         _seen.Clear();
-        records.ForEach((in record) => MapRecord(record, position++, survey, read));
+        records.ForEach((in record) => TryMapRecord(record, position++, survey, PlanningLimits.None, read));
     }
 
     /// <summary>Maps an event by itself, as if it were the only one of its invocation.</summary>
@@ -95,7 +103,11 @@ sealed class Pipeline
     /// finds.
     /// </summary>
     /// <exception cref="System.Text.Json.JsonException">The payload is not a Kinesis event.</exception>
-    public InvocationSurvey Survey(IKinesisRecords records)
+    public InvocationSurvey Survey(IKinesisRecords records) => Survey(records, CancellationToken.None);
+
+    /// <param name="deadline">Ends it where it is then.</param>
+    /// <inheritdoc cref="Survey(IKinesisRecords)"/>
+    public InvocationSurvey Survey(IKinesisRecords records, CancellationToken deadline)
     {
         if (_memory.Users is null && _options.ImpressionTable is null)
         {
@@ -106,12 +118,15 @@ sealed class Pipeline
         records.ForEach(
             (in record) =>
             {
-                if (_decoder.Open(record, out var events) != DeadLetterReason.None)
+                if (
+                    deadline.IsCancellationRequested
+                    || _decoder.Open(record, out var events) != DeadLetterReason.None
+                )
                 {
                     return;
                 }
 
-                while (events.TryRead(out var line))
+                while (!deadline.IsCancellationRequested && events.TryRead(out var line))
                 {
                     if (
                         line.Length <= RecordLimits.MaxEventBytes
@@ -126,7 +141,14 @@ sealed class Pipeline
         return survey;
     }
 
-    void MapRecord(in KinesisRecord record, int position, InvocationSurvey survey, MappedEventReader read)
+    /// <returns>False when the deadline came first, or the record does not fit behind the ones before it.</returns>
+    bool TryMapRecord(
+        in KinesisRecord record,
+        int position,
+        InvocationSurvey survey,
+        in PlanningLimits limits,
+        MappedEventReader read
+    )
     {
         if (_decoder.Open(record, out var events) is not DeadLetterReason.None and var reason)
         {
@@ -136,14 +158,24 @@ sealed class Pipeline
                 new EventPosition(position, Line: 0),
                 line: default
             );
-            return;
+            return true;
         }
 
+        var isFirst = _planner.HeldBytes == 0;
         for (var linePosition = 0; events.TryRead(out var line); linePosition++)
         {
+            var isFull = _planner.HeldBytes >= limits.MaxHeldBytes;
+            if (limits.Deadline.IsCancellationRequested || (isFull && !isFirst))
+            {
+                return false;
+            }
+
             var origin = new EventOrigin(record, linePosition);
-            read(Map(line, origin, survey), origin, new EventPosition(position, linePosition), line);
+            var mapped = isFull ? DeadLetterReason.TooLarge : Map(line, origin, survey);
+            read(mapped, origin, new EventPosition(position, linePosition), line);
         }
+
+        return true;
     }
 
     Mapped Map(ReadOnlySpan<byte> line, in EventOrigin origin, InvocationSurvey survey)

@@ -7,6 +7,7 @@ namespace Impressions;
 /// <param name="setUp">What <paramref name="send"/> found out about the set-up.</param>
 /// <param name="bucket">For dead letters; null for none.</param>
 /// <param name="metadata">Of users and items; null for none.</param>
+/// <param name="maxHeldBytes">See <see cref="PlanningLimits.MaxHeldBytes"/>.</param>
 /// <param name="shownItems">What processes share of shown items; null for nothing.</param>
 sealed class FunctionHandler(
     Pipeline pipeline,
@@ -16,6 +17,7 @@ sealed class FunctionHandler(
     MetadataSender? metadata,
     ShownItemsTable? shownItems,
     InvocationLog log,
+    long maxHeldBytes,
     TimeProvider time
 )
 {
@@ -36,6 +38,9 @@ sealed class FunctionHandler(
 
     /// <summary>For looking up what clicked recommendations showed (share of the time left).</summary>
     const double LoadShare = 0.2;
+
+    /// <summary>For planning, what is loaded for it included (share of the time left); the rest is for sending.</summary>
+    const double PlanShare = 0.5;
 
     readonly PayloadRecords _payload = new();
 
@@ -60,11 +65,16 @@ sealed class FunctionHandler(
     )
     {
         var started = time.GetTimestamp();
-        var survey = Read(() => pipeline.Survey(records));
+        using var endOfPlanning = new CancellationTokenSource(
+            timeLeft > TimeSpan.Zero ? timeLeft * PlanShare : TimeSpan.Zero,
+            time
+        );
+        var survey = Read(() => pipeline.Survey(records, endOfPlanning.Token));
         var loaded = shownItems is null
             ? ShownItemsReport.Nothing
             : await LoadAsync(shownItems, survey, timeLeft * LoadShare, shutdown).ConfigureAwait(false);
-        var (plan, outcome) = Read(() => pipeline.Plan(records, survey));
+        var limits = new PlanningLimits(maxHeldBytes, endOfPlanning.Token);
+        var (plan, outcome) = Read(() => pipeline.Plan(records, survey, limits));
 
         var left = TimeUntilAnswer(timeLeft - time.GetElapsedTime(started));
         using var answer = new CancellationTokenSource(left, time);

@@ -12,6 +12,7 @@ sealed class FunctionSetup<TCall> : IDisposable
     /// <param name="attempt">Makes one attempt of a call; never throws.</param>
     /// <param name="putMetadata">Makes one attempt to send metadata of users or items; never throws.</param>
     /// <param name="functionName">Variable <c>AWS_LAMBDA_FUNCTION_NAME</c>; null where it is not set.</param>
+    /// <param name="memoryBytes">The function's memory; see <see cref="FunctionMemory"/>.</param>
     /// <param name="output">See <see cref="InvocationLog"/>.</param>
     public FunctionSetup(
         ImpressionsOptions options,
@@ -19,6 +20,7 @@ sealed class FunctionSetup<TCall> : IDisposable
         Func<TCall, CancellationToken, Task<CallAnswer>> attempt,
         Func<MetadataCall, CancellationToken, Task<CallAnswer>> putMetadata,
         string? functionName,
+        long memoryBytes,
         Stream output,
         TimeProvider time
     )
@@ -37,6 +39,7 @@ sealed class FunctionSetup<TCall> : IDisposable
             options.Users is null && options.Items is null ? null : new MetadataSender(putMetadata, time),
             _shownItems,
             new InvocationLog(output, functionName ?? "Impressions", time),
+            PlanningLimits.HeldBytes(memoryBytes),
             time
         );
     }

@@ -57,6 +57,7 @@ static class ImpressionsFunction
             personalize.PutEventsAsync,
             (call, deadline) => personalize.PutMetadataAsync(call, options, deadline),
             host.Variable("AWS_LAMBDA_FUNCTION_NAME"),
+            FunctionMemory.Read(host.Variable),
             host.Output,
             host.Time
         );

@@ -39,7 +39,7 @@ public sealed class RedeliveryTests
         var payload = Some.Payload(View);
         var first = pipeline.Plan(payload);
         Answer(first, Answers.Rejected);
-        first.Outcome.AddStored();
+        first.Outcome.AddStored(first.Outcome.DeadLetters);
 
         var again = pipeline.Plan(payload);
 
@@ -55,7 +55,7 @@ public sealed class RedeliveryTests
         var payload = Some.Payload("no event", $"{View}\nno event either");
         var first = pipeline.Plan(payload);
         Assert.Equal(2, first.Outcome.DeadLetters.Count);
-        first.Outcome.AddStored();
+        first.Outcome.AddStored(first.Outcome.DeadLetters);
 
         var again = pipeline.Plan(payload);
 

@@ -5,50 +5,76 @@ using System.Text.Json;
 namespace Impressions;
 
 /// <summary>
-/// Makes the rows of an invocation's dead letters. Reads its records a second time to find their bytes.
+/// Makes the rows of an invocation's dead letters. Reads its records a second time to find their bytes, each record once.
 /// </summary>
 static class DeadLetterRows
 {
     /// <summary>
-    /// Most rows of one invocation (bytes). An event with many refused items is kept once for each; what is larger
-    /// than this stays a batch item failure rather than filling the function's memory.
+    /// Most rows of one invocation (bytes). An event with many refused items is kept once for each; what does not fit stays a
+    /// batch item failure rather than filling the function's memory.
     /// </summary>
-    public const int MaxBytes = 64 << 20;
+    public const int MaxBytes = 32 << 20;
 
-    /// <summary>The rows in stream order, a line each; empty when they are larger than <see cref="MaxBytes"/>.</summary>
     /// <param name="deadLetters">Of these records.</param>
-    public static ReadOnlyMemory<byte> Write(
+    /// <param name="cancellation">The deadline.</param>
+    /// <returns>
+    /// The rows in stream order, a line each, as many as <see cref="MaxBytes"/> allow, and the dead letters that they are of.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">The deadline came first.</exception>
+    public static (ReadOnlyMemory<byte> Rows, IReadOnlyList<DeadLetter> Written) Write(
         IEnumerable<DeadLetter> deadLetters,
         IKinesisRecords records,
         string requestId,
-        DateTimeOffset failedAt
+        DateTimeOffset failedAt,
+        CancellationToken cancellation
     )
     {
-        var byRecord = deadLetters
-            .OrderBy(deadLetter => deadLetter.Position.Line)
-            .ToLookup(deadLetter => deadLetter.Position.Record);
+        var waiting = new Queue<DeadLetter>(
+            deadLetters
+                .OrderBy(deadLetter => deadLetter.Position.Record)
+                .ThenBy(deadLetter => deadLetter.Position.Line)
+        );
         var rows = new BadRowWriter();
         var decoder = new RecordDecoder();
-        var position = 0;
+        var written = new List<DeadLetter>(waiting.Count);
+        var (position, bytes, isFull) = (0, 0, false);
         records.ForEach(
             (in record) =>
             {
-                foreach (var deadLetter in byRecord[position++])
+                if (isFull || !IsOf(position, waiting))
                 {
-                    if (rows.Written.Length <= MaxBytes)
+                    position++;
+                    return;
+                }
+
+                var contents = new DeadLetterContents(record, decoder);
+                for (; !isFull && IsOf(position, waiting); _ = waiting.Dequeue())
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    var deadLetter = waiting.Peek();
+                    var content = contents.At(deadLetter.Position.Line, out var payload);
+                    rows.Write(Row(deadLetter, content, payload, record, requestId, failedAt));
+                    isFull = rows.Written.Length > MaxBytes;
+                    if (!isFull)
                     {
-                        var found = Find(deadLetter.Position.Line, record, decoder);
-                        rows.Write(Row(deadLetter, found, record, requestId, failedAt));
+                        bytes = rows.Written.Length;
+                        written.Add(deadLetter);
                     }
                 }
+
+                position++;
             }
         );
-        return rows.Written.Length <= MaxBytes ? rows.Written : default;
+        return (rows.Written[..bytes], written);
     }
+
+    static bool IsOf(int position, Queue<DeadLetter> waiting) =>
+        waiting.TryPeek(out var next) && next.Position.Record == position;
 
     static DeadLetterRow Row(
         in DeadLetter deadLetter,
-        (DeadLetterContent Content, byte[] Payload) found,
+        DeadLetterContent content,
+        byte[] payload,
         in KinesisRecord record,
         string requestId,
         DateTimeOffset failedAt
@@ -65,36 +91,10 @@ static class DeadLetterRows
             SequenceNumber = Encoding.UTF8.GetString(record.SequenceNumber),
             Line = deadLetter.Position.Line,
             ArrivedAt = DateTimeOffset.FromUnixTimeMilliseconds(record.ArrivalMilliseconds),
-            Content = found.Content,
-            Payload = found.Payload,
+            Content = content,
+            Payload = payload,
             Refused = deadLetter.Refused is { } refused ? CallOf(refused) : default,
         };
-    }
-
-    /// <summary>The event at a place of a record; all of the record where no event can be had from it.</summary>
-    static (DeadLetterContent Content, byte[] Payload) Find(
-        int linePosition,
-        in KinesisRecord record,
-        RecordDecoder decoder
-    )
-    {
-        if (record.IsCorrupt)
-        {
-            return (DeadLetterContent.LambdaRecord, record.Json.ToArray());
-        }
-
-        if (decoder.Open(record, out var events) == DeadLetterReason.None)
-        {
-            for (var at = 0; events.TryRead(out var line); at++)
-            {
-                if (at == linePosition)
-                {
-                    return (DeadLetterContent.Event, line.ToArray());
-                }
-            }
-        }
-
-        return (DeadLetterContent.Record, record.Data.ToArray());
     }
 
     /// <summary>Lambda's name of a record is <c>shard id:sequence number</c>.</summary>

@@ -130,11 +130,11 @@ sealed class InvocationOutcome(DeadLetterPolicy policy, SettledIds settled)
         return sessions;
     }
 
-    /// <summary>All dead letters are in the bucket.</summary>
-    public void AddStored()
+    /// <param name="stored">Those of the dead letters that are in the bucket.</param>
+    public void AddStored(IReadOnlyList<DeadLetter> stored)
     {
-        Report.DeadLettersStored = _deadLetters.Count;
-        foreach (var deadLetter in _deadLetters)
+        Report.DeadLettersStored = stored.Count;
+        foreach (var deadLetter in stored)
         {
             Records.Complete(deadLetter.Position.Record, RecordFate.DeadLetter);
             settled.Add(deadLetter.Id, RecordFate.DeadLetter);

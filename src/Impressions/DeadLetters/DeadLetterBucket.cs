@@ -13,7 +13,7 @@ sealed class DeadLetterBucket(
 )
 {
     /// <summary>
-    /// Stores all of them or none, and records it. Another process that gets the same records stores them again: the rows
+    /// Stores them, as many as one object takes, and records it. Another process that gets the same records stores them again: the rows
     /// name the place in the stream, so a copy can be recognised.
     /// </summary>
     /// <param name="outcome">Of these records, with at least one dead letter.</param>
@@ -26,19 +26,32 @@ sealed class DeadLetterBucket(
     )
     {
         var now = time.GetUtcNow();
-        var rows = DeadLetterRows.Write(outcome.DeadLetters, records, requestId, now);
-        var chance = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
-        var key = DeadLetterKey.Of(prefix, now, requestId, chance);
-        var failure = rows.IsEmpty
-            ? CallAdvice.TooLarge
-            : await put(key, rows, cancellation).ConfigureAwait(false);
-        if (failure.Length == 0)
+        try
         {
-            outcome.AddStored();
-        }
-        else
-        {
+            var (rows, written) = DeadLetterRows.Write(
+                outcome.DeadLetters,
+                records,
+                requestId,
+                now,
+                cancellation
+            );
+            var failure = written.Count < outcome.DeadLetters.Count ? CallAdvice.TooLarge : "";
+            if (written.Count > 0)
+            {
+                var suffix = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
+                var key = DeadLetterKey.Of(prefix, now, requestId, suffix);
+                if (await put(key, rows, cancellation).ConfigureAwait(false) is { Length: > 0 } refusal)
+                {
+                    (failure, written) = (refusal, []);
+                }
+            }
+
+            outcome.AddStored(written);
             outcome.Report.StoreFailure = failure;
+        }
+        catch (OperationCanceledException)
+        {
+            outcome.Report.StoreFailure = "deadline";
         }
     }
 }

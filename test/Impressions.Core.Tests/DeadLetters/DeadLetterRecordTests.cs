@@ -15,11 +15,12 @@ public sealed class DeadLetterRecordTests
         var first = new Pipeline(Some.Options()).Plan(payload);
         RefuseAll(first);
 
-        var rows = DeadLetterRows.Write(
+        var (rows, _) = DeadLetterRows.Write(
             first.Outcome.DeadLetters,
             new PayloadRecords { Payload = payload },
             "request-1",
-            DateTimeOffset.UnixEpoch
+            DateTimeOffset.UnixEpoch,
+            CancellationToken.None
         );
         var second = new Pipeline(Some.Options()).Plan(Payload(Read(rows)));
 
@@ -45,11 +46,12 @@ public sealed class DeadLetterRecordTests
         var first = new Pipeline(Some.Options()).Plan(payload);
         RefuseAll(first);
 
-        var rows = DeadLetterRows.Write(
+        var (rows, _) = DeadLetterRows.Write(
             first.Outcome.DeadLetters,
             new PayloadRecords { Payload = payload },
             "request-1",
-            DateTimeOffset.UnixEpoch
+            DateTimeOffset.UnixEpoch,
+            CancellationToken.None
         );
         var second = new Pipeline(Some.Options()).Plan(Payload(Read(rows)));
 
@@ -64,11 +66,12 @@ public sealed class DeadLetterRecordTests
         var first = new Pipeline(Some.Options()).Plan(payload);
         RefuseAll(first);
 
-        var rows = DeadLetterRows.Write(
+        var (rows, _) = DeadLetterRows.Write(
             first.Outcome.DeadLetters,
             new PayloadRecords { Payload = payload },
             "request-1",
-            DateTimeOffset.UnixEpoch
+            DateTimeOffset.UnixEpoch,
+            CancellationToken.None
         );
 
         Assert.Equal(

@@ -153,9 +153,10 @@ public sealed class DeadLetterRowsTests
                     planned.Outcome.DeadLetters,
                     new PayloadRecords { Payload = payload },
                     "request-1",
-                    FailedAt
+                    FailedAt,
+                    CancellationToken.None
                 )
-                .Span
+                .Rows.Span
         );
 
         using var json = JsonDocument.Parse(line);
@@ -187,9 +188,71 @@ public sealed class DeadLetterRowsTests
                     Plan(payload).Outcome.DeadLetters,
                     new PayloadRecords { Payload = payload },
                     "request-1",
-                    FailedAt
+                    FailedAt,
+                    CancellationToken.None
                 )
-                .IsEmpty
+                .Rows.IsEmpty
+        );
+    }
+
+    /// <summary>376 bytes of gzip can be so many lines: the record is opened once for all of them.</summary>
+    [Fact]
+    public void Write_RecordOfManyBadLines_IsReadOnce()
+    {
+        var payload = Some.Payload(
+            Containers.Gzip(
+                Containers.Layout([.. Enumerable.Repeat(Array.Empty<byte>(), RecordLimits.MaxEvents)])
+            )
+        );
+        var outcome = Plan(payload).Outcome;
+        Assert.Equal(RecordLimits.MaxEvents, outcome.DeadLetters.Count);
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        var (rows, written) = DeadLetterRows.Write(
+            outcome.DeadLetters,
+            new PayloadRecords { Payload = payload },
+            "request-1",
+            FailedAt,
+            CancellationToken.None
+        );
+
+        Assert.Equal(RecordLimits.MaxEvents, written.Count);
+        Assert.Equal(RecordLimits.MaxEvents, rows.Span.Count((byte)'\n'));
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 10);
+    }
+
+    [Fact]
+    public void Write_MoreThanFits_WritesTheFirstOnes()
+    {
+        var payload = Some.Payload("bad 1", "bad 2", new string('\u0001', 12 << 20), "bad 4");
+        var outcome = Plan(payload).Outcome;
+
+        var (rows, written) = DeadLetterRows.Write(
+            outcome.DeadLetters,
+            new PayloadRecords { Payload = payload },
+            "request-1",
+            FailedAt,
+            CancellationToken.None
+        );
+        outcome.AddStored(written);
+
+        Assert.Equal(2, rows.Span.Count((byte)'\n'));
+        Assert.Equal("102", Encoding.UTF8.GetString(outcome.Records.LowestFailed()));
+    }
+
+    [Fact]
+    public void Write_DeadlinePassed_Throws()
+    {
+        var payload = Some.Payload("bad 1");
+
+        Assert.Throws<OperationCanceledException>(() =>
+            DeadLetterRows.Write(
+                Plan(payload).Outcome.DeadLetters,
+                new PayloadRecords { Payload = payload },
+                "request-1",
+                FailedAt,
+                new CancellationToken(canceled: true)
+            )
         );
     }
 
@@ -229,9 +292,10 @@ public sealed class DeadLetterRowsTests
                         Plan(payload).Outcome.DeadLetters,
                         new PayloadRecords { Payload = payload },
                         "request-1",
-                        FailedAt
+                        FailedAt,
+                        CancellationToken.None
                     )
-                    .Span
+                    .Rows.Span
             )
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

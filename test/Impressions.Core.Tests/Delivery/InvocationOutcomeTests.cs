@@ -157,7 +157,7 @@ public sealed class InvocationOutcomeTests
         run.Answer(Assert.Single(Assert.Single(run.Plan.Sessions)).Split().First, Answers.Rejected);
         Assert.Equal("100", run.LowestFailed);
 
-        run.Outcome.AddStored();
+        run.Outcome.AddStored(run.Outcome.DeadLetters);
 
         Assert.Equal(
             [RecordFate.DeadLetter, RecordFate.DeadLetter, RecordFate.BatchItemFailure], // the last one's event is not sent yet

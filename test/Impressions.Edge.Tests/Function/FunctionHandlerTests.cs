@@ -127,6 +127,7 @@ public sealed class FunctionHandlerTests
             metadata: null,
             shownItems: null,
             new InvocationLog(Stream.Null, "impressions-test", _clock),
+            maxHeldBytes: 1 << 20,
             _clock
         );
 

@@ -1,0 +1,126 @@
+using System.Text;
+
+namespace Impressions.Tests;
+
+/// <summary>An invocation is planned as far as time and memory allow; the rest is delivered again.</summary>
+public sealed class PlanningLimitsTests
+{
+    static readonly string View = Some.Action("product_view", Some.Product("a"));
+
+    [Fact]
+    public void Plan_DeadlinePassed_FailsEveryRecord()
+    {
+        var (plan, outcome) = Plan(
+            new PlanningLimits(long.MaxValue, new CancellationToken(canceled: true)),
+            View,
+            "no event"
+        );
+
+        Assert.Empty(plan.Sessions);
+        Assert.Empty(outcome.DeadLetters);
+        Assert.Equal(2, outcome.Records.CountOf(RecordFate.BatchItemFailure));
+    }
+
+    /// <summary>What is planned is sent; the first record beyond is where Lambda goes on.</summary>
+    [Fact]
+    public void Plan_MoreThanFits_FailsTheRecordsBeyond()
+    {
+        var (plan, outcome) = Plan(
+            new PlanningLimits(MaxHeldBytes: 1_000, CancellationToken.None),
+            [.. Some.Ids(10).Select(id => View.With((EnrichedColumn.EventId, id)))]
+        );
+        Accept(plan, outcome);
+
+        Assert.Equal(3, outcome.Report.Accepted);
+        Assert.Equal("103", Encoding.UTF8.GetString(outcome.Records.LowestFailed()));
+    }
+
+    /// <summary>A record that does not fit behind others comes first in the next invocation.</summary>
+    [Fact]
+    public void Plan_RecordThatDoesNotFitBehindOthers_FailsAsAWhole()
+    {
+        var many = string.Join('\n', Some.Ids(10).Select(id => View.With((EnrichedColumn.EventId, id))));
+        var (plan, outcome) = Plan(
+            new PlanningLimits(MaxHeldBytes: 1_000, CancellationToken.None),
+            View,
+            many
+        );
+        Accept(plan, outcome);
+
+        Assert.Empty(outcome.DeadLetters);
+        Assert.Equal(
+            [RecordFate.Sent, RecordFate.BatchItemFailure],
+            [outcome.Records[0], outcome.Records[1]]
+        );
+    }
+
+    /// <summary>Delivered again it would not fit either: its events beyond are dead letters, which can be replayed.</summary>
+    [Fact]
+    public void Plan_RecordThatAloneDoesNotFit_IsPlannedAsFarAsItFits()
+    {
+        var many = string.Join('\n', Some.Ids(10).Select(id => View.With((EnrichedColumn.EventId, id))));
+        var (plan, outcome) = Plan(
+            new PlanningLimits(MaxHeldBytes: 1_000, CancellationToken.None),
+            many,
+            View
+        );
+        Accept(plan, outcome);
+
+        Assert.Equal(3, outcome.Report.Accepted);
+        Assert.Equal(7, outcome.Report.Of(DeadLetterReason.TooLarge));
+        Assert.Equal(Enumerable.Range(3, 7), outcome.DeadLetters.Select(dead => dead.Position.Line));
+        Assert.Equal("100", Encoding.UTF8.GetString(outcome.Records.LowestFailed()));
+    }
+
+    /// <summary>311 events of 1,000 items, in one legal record, for a function of 128 MB.</summary>
+    [Fact]
+    public void Plan_RecordOf311000Items_HoldsNoMoreThanItsShare()
+    {
+        var items = string.Join(',', Some.Ids(1_000).Select(id => $$"""{"item_id":"{{id}}"}"""));
+        var order = Some.Described(
+            "iglu:io.snowplow.ecomm/create_order/jsonschema/1-0-0",
+            "{}",
+            Some.Entity("iglu:io.snowplow.ecomm/cart/jsonschema/1-0-0", $$"""{"items_in_cart":[{{items}}]}""")
+        );
+        var lines = Enumerable
+            .Range(0, 311)
+            .Select(i =>
+                Encoding.UTF8.GetBytes(
+                    order.With((EnrichedColumn.EventId, $"{i:x8}-0000-4000-8000-000000000000"))
+                )
+            );
+        var records = new PayloadRecords
+        {
+            Payload = Some.Payload(Containers.Gzip(Containers.Layout([.. lines]))),
+        };
+        var maxBytes = PlanningLimits.HeldBytes(128 << 20);
+        var pipeline = new Pipeline(Some.Options());
+        _ = pipeline.Plan(records, InvocationSurvey.Empty, new PlanningLimits(1, CancellationToken.None));
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        var (plan, outcome) = pipeline.Plan(
+            records,
+            InvocationSurvey.Empty,
+            new PlanningLimits(maxBytes, CancellationToken.None)
+        );
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 1, maxBytes * 5 / 4);
+        Assert.InRange(plan.Sessions.Sum(session => session.Count), 1_000, 31_000);
+        Assert.InRange(outcome.Report.Of(DeadLetterReason.TooLarge), 100, 310);
+    }
+
+    static Planned Plan(PlanningLimits limits, params string[] lines)
+    {
+        var pipeline = new Pipeline(Some.Options());
+        var records = new PayloadRecords { Payload = Some.Payload(lines) };
+        return pipeline.Plan(records, pipeline.Survey(records), limits);
+    }
+
+    static void Accept(InvocationPlan plan, InvocationOutcome outcome)
+    {
+        foreach (var batch in plan.Sessions.SelectMany(session => session))
+        {
+            outcome.Add(new SentBatch(batch, Answers.Accepted, DateTimeOffset.UnixEpoch, TimeSpan.Zero));
+        }
+    }
+}

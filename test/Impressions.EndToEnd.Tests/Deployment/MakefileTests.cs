@@ -26,6 +26,7 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
                 "Impressions.dll",
                 "Impressions.pdb",
                 "Impressions.runtimeconfig.json",
+                "System.IO.Hashing.dll",
             ],
             Directory
                 .GetFileSystemEntries(made.Folder)
@@ -41,6 +42,7 @@ public sealed class MakefileTests(MadeFunction made) : IClassFixture<MadeFunctio
     [InlineData("AWSSDK.DynamoDBv2.dll")]
     [InlineData("AWSSDK.Extensions.Numerics.dll")]
     [InlineData("AWSSDK.S3.dll")]
+    [InlineData("System.IO.Hashing.dll")]
     public void Build_EveryAssembly_IsCompiledAheadOfTime(string name)
     {
         Needs.Make();

@@ -76,6 +76,7 @@ sealed class Pipeline
                 }
             }
         );
+        _decoder.Release();
         return _planner.Build();
     }
 

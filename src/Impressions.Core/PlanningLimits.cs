@@ -13,5 +13,5 @@ readonly record struct PlanningLimits(long MaxHeldBytes, CancellationToken Deadl
 
     /// <summary>The share of the function's memory: the rest is the process, the payload and its decoded records.</summary>
     /// <param name="functionBytes">The function's memory (bytes).</param>
-    public static long HeldBytes(long functionBytes) => functionBytes * 3 / 16;
+    public static long HeldBytes(long functionBytes) => functionBytes / 8;
 }

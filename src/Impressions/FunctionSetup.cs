@@ -28,14 +28,23 @@ sealed class FunctionSetup<TCall> : IDisposable
         _shownItems = options.ImpressionTable is { } table ? new ShownItemsTable(table, time) : null;
         _bucket = options.DeadLetterBucket is { } name ? new S3Bucket(name) : null;
         var setUp = new SetUpCheck();
+        var decoder = new RecordDecoder(); // shared: its buffer holds a whole record
         _turns = new CallTurns(time, Random.Shared.NextDouble);
         var calls = new CallRetries<TCall>(attempt, _turns, time, Random.Shared.NextDouble);
         var sender = new BatchSender<TCall>(calls, write, options.PutEventsConcurrency, setUp, time);
         Handler = new FunctionHandler(
-            new Pipeline(options),
+            new Pipeline(options, decoder),
             sender.SendAsync,
             setUp,
-            _bucket is null ? null : new DeadLetterBucket(_bucket.PutAsync, options.DeadLetterPrefix, time),
+            _bucket is null
+                ? null
+                : new DeadLetterBucket(
+                    _bucket.PutAsync,
+                    options.DeadLetterPrefix,
+                    decoder,
+                    Math.Min(DeadLetterRows.MaxBytes, PlanningLimits.HeldBytes(memoryBytes)),
+                    time
+                ),
             options.Users is null && options.Items is null ? null : new MetadataSender(putMetadata, time),
             _shownItems,
             new InvocationLog(output, functionName ?? "Impressions", time),

@@ -9,16 +9,21 @@ namespace Impressions;
 /// </summary>
 static class DeadLetterRows
 {
-    /// <summary>
-    /// Most rows of one invocation (bytes). An event with many refused items is kept once for each; what does not fit stays a
-    /// batch item failure rather than filling the function's memory.
-    /// </summary>
-    public const int MaxBytes = 32 << 20;
+    /// <summary>Most rows of one invocation, however much memory the function has (bytes).</summary>
+    public const int MaxBytes = 64 << 20;
+
+    /// <summary>Of a row without its payload, at least (bytes).</summary>
+    const int MinRowBytes = 500;
 
     /// <param name="deadLetters">Of these records.</param>
+    /// <param name="decoder">Opens the records.</param>
+    /// <param name="maxBytes">
+    /// Most rows (bytes). An event with many refused items is kept once for each; what does not fit stays a batch item failure
+    /// rather than filling the function's memory.
+    /// </param>
     /// <param name="cancellation">The deadline.</param>
     /// <returns>
-    /// The rows in stream order, a line each, as many as <see cref="MaxBytes"/> allow, and the dead letters that they are of.
+    /// The rows in stream order, a line each, as many as fit, and the dead letters that they are of.
     /// </returns>
     /// <exception cref="OperationCanceledException">The deadline came first.</exception>
     public static (ReadOnlyMemory<byte> Rows, IReadOnlyList<DeadLetter> Written) Write(
@@ -26,6 +31,8 @@ static class DeadLetterRows
         IKinesisRecords records,
         string requestId,
         DateTimeOffset failedAt,
+        RecordDecoder decoder,
+        long maxBytes,
         CancellationToken cancellation
     )
     {
@@ -35,7 +42,6 @@ static class DeadLetterRows
                 .ThenBy(deadLetter => deadLetter.Position.Line)
         );
         var rows = new BadRowWriter();
-        var decoder = new RecordDecoder();
         var written = new List<DeadLetter>(waiting.Count);
         var (position, bytes, isFull) = (0, 0, false);
         records.ForEach(
@@ -48,23 +54,32 @@ static class DeadLetterRows
                 }
 
                 var contents = new DeadLetterContents(record, decoder);
-                for (; !isFull && IsOf(position, waiting); _ = waiting.Dequeue())
+                for (; IsOf(position, waiting); _ = waiting.Dequeue())
                 {
                     cancellation.ThrowIfCancellationRequested();
                     var deadLetter = waiting.Peek();
                     var content = contents.At(deadLetter.Position.Line, out var payload);
-                    rows.Write(Row(deadLetter, content, payload, record, requestId, failedAt));
-                    isFull = rows.Written.Length > MaxBytes;
-                    if (!isFull)
+                    isFull = bytes + payload.Length + MinRowBytes > maxBytes; // before the buffer grows for it
+                    if (isFull)
                     {
-                        bytes = rows.Written.Length;
-                        written.Add(deadLetter);
+                        return;
                     }
+
+                    rows.Write(Row(deadLetter, content, payload, record, requestId, failedAt));
+                    isFull = rows.Written.Length > maxBytes;
+                    if (isFull)
+                    {
+                        return;
+                    }
+
+                    bytes = rows.Written.Length;
+                    written.Add(deadLetter);
                 }
 
                 position++;
             }
         );
+        decoder.Release();
         return (rows.Written[..bytes], written);
     }
 

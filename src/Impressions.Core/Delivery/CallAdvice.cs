@@ -3,7 +3,7 @@ namespace Impressions;
 /// <summary>What a failed call means for the invocation, and what to do about it.</summary>
 static class CallAdvice
 {
-    /// <summary>Code: the rows of dead letters are larger than <see cref="DeadLetterRows.MaxBytes"/>.</summary>
+    /// <summary>Code: the rows of dead letters are larger than one object takes.</summary>
     public const string TooLarge = "too_large";
 
     /// <summary>First words of the advice on misconfigured interaction calls.</summary>

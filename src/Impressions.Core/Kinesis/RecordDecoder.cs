@@ -20,6 +20,9 @@ sealed class RecordDecoder(string zstdLibrary = ZstdLibrary.Name)
     readonly DecodedBytes _decoded = new();
     readonly List<(int Start, int Length)> _places = [];
 
+    /// <summary>Lets go of what a large record took, once no events of it are needed any more.</summary>
+    public void Release() => _decoded.Clear();
+
     /// <param name="record">Must outlive the events.</param>
     /// <param name="events">None when there is a reason.</param>
     /// <returns>Why no event can be had from the record.</returns>

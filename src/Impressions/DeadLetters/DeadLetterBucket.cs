@@ -6,9 +6,13 @@ namespace Impressions;
 /// <param name="put">
 /// Puts an object by its key; never throws, and returns an empty text or a code for what went wrong.
 /// </param>
+/// <param name="decoder">Opens the records.</param>
+/// <param name="maxBytes">Most rows of an object (bytes).</param>
 sealed class DeadLetterBucket(
     Func<string, ReadOnlyMemory<byte>, CancellationToken, Task<string>> put,
     string prefix,
+    RecordDecoder decoder,
+    long maxBytes,
     TimeProvider time
 )
 {
@@ -33,6 +37,8 @@ sealed class DeadLetterBucket(
                 records,
                 requestId,
                 now,
+                decoder,
+                maxBytes,
                 cancellation
             );
             var failure = written.Count < outcome.DeadLetters.Count ? CallAdvice.TooLarge : "";

@@ -20,6 +20,8 @@ public sealed class DeadLetterRecordTests
             new PayloadRecords { Payload = payload },
             "request-1",
             DateTimeOffset.UnixEpoch,
+            new RecordDecoder(),
+            maxBytes: 32 << 20,
             CancellationToken.None
         );
         var second = new Pipeline(Some.Options()).Plan(Payload(Read(rows)));
@@ -51,6 +53,8 @@ public sealed class DeadLetterRecordTests
             new PayloadRecords { Payload = payload },
             "request-1",
             DateTimeOffset.UnixEpoch,
+            new RecordDecoder(),
+            maxBytes: 32 << 20,
             CancellationToken.None
         );
         var second = new Pipeline(Some.Options()).Plan(Payload(Read(rows)));
@@ -71,6 +75,8 @@ public sealed class DeadLetterRecordTests
             new PayloadRecords { Payload = payload },
             "request-1",
             DateTimeOffset.UnixEpoch,
+            new RecordDecoder(),
+            maxBytes: 32 << 20,
             CancellationToken.None
         );
 

@@ -154,6 +154,8 @@ public sealed class DeadLetterRowsTests
                     new PayloadRecords { Payload = payload },
                     "request-1",
                     FailedAt,
+                    new RecordDecoder(),
+                    maxBytes: 32 << 20,
                     CancellationToken.None
                 )
                 .Rows.Span
@@ -189,6 +191,8 @@ public sealed class DeadLetterRowsTests
                     new PayloadRecords { Payload = payload },
                     "request-1",
                     FailedAt,
+                    new RecordDecoder(),
+                    maxBytes: 32 << 20,
                     CancellationToken.None
                 )
                 .Rows.IsEmpty
@@ -213,6 +217,8 @@ public sealed class DeadLetterRowsTests
             new PayloadRecords { Payload = payload },
             "request-1",
             FailedAt,
+            new RecordDecoder(),
+            maxBytes: 32 << 20,
             CancellationToken.None
         );
 
@@ -232,6 +238,8 @@ public sealed class DeadLetterRowsTests
             new PayloadRecords { Payload = payload },
             "request-1",
             FailedAt,
+            new RecordDecoder(),
+            maxBytes: 32 << 20,
             CancellationToken.None
         );
         outcome.AddStored(written);
@@ -251,6 +259,8 @@ public sealed class DeadLetterRowsTests
                 new PayloadRecords { Payload = payload },
                 "request-1",
                 FailedAt,
+                new RecordDecoder(),
+                maxBytes: 32 << 20,
                 new CancellationToken(canceled: true)
             )
         );
@@ -293,6 +303,8 @@ public sealed class DeadLetterRowsTests
                         new PayloadRecords { Payload = payload },
                         "request-1",
                         FailedAt,
+                        new RecordDecoder(),
+                        maxBytes: 32 << 20,
                         CancellationToken.None
                     )
                     .Rows.Span

@@ -155,6 +155,8 @@ public sealed class FunctionHandlerTests
                 return answer ?? "deadline";
             },
             prefix: "",
+            new RecordDecoder(),
+            maxBytes: 1 << 20,
             _clock
         );
 }

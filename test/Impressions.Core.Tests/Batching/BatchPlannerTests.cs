@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace Impressions.Tests;
 
 public sealed class BatchPlannerTests
@@ -53,32 +56,40 @@ public sealed class BatchPlannerTests
         Assert.Equal(["2"], EventIds(Assert.Single(_planner.Sessions[1])));
     }
 
+    /// <summary>Of whatever fails, FsCheck shows the fewest interactions that do.</summary>
     [Fact]
-    public void Add_UsersTakeTurns_EachOnesInteractionsAreCutAtTenInOrder()
-    {
-        var random = new Random(20_261_127);
-        string?[] users = [null, "u", "v"];
-        for (var round = 0; round < 20; round++)
-        {
-            _planner.Clear(); // of the round before nothing is left
-            var added = Some.Ids(random.Next(1, 80))
-                .Select(id => (Id: id, User: users[random.Next(3)], Session: random.Next(2) == 0 ? "s" : "t"))
-                .ToList();
-            foreach (var (id, user, session) in added)
+    public void Add_UsersTakeTurns_EachOnesInteractionsAreCutAtTenInOrder() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(200),
+            Prop.ForAll<Turn[]>(turns =>
             {
-                Add(id, user, session);
-            }
+                _planner.Clear(); // nothing is left of the run before
+                var added = turns
+                    .Select((turn, i) => (Id: $"{i}", User: turn.UserId, Session: turn.SessionId))
+                    .ToList();
+                foreach (var (id, user, session) in added)
+                {
+                    Add(id, user, session);
+                }
 
-            Assert.Equal(
-                added
-                    .GroupBy(one => (one.User, one.Session))
-                    .SelectMany(same => same.Chunk(10))
-                    .OrderBy(batch => added.IndexOf(batch[0])) // a batch is opened by its first
-                    .GroupBy(batch => batch[0].Session, StringComparer.Ordinal)
-                    .Select(batches => batches.Select(batch => batch.Select(one => one.Id))),
-                _planner.Sessions.Select(batches => batches.Select(EventIds))
-            );
-        }
+                Assert.Equal(
+                    added
+                        .GroupBy(one => (one.User, one.Session))
+                        .SelectMany(same => same.Chunk(10))
+                        .OrderBy(batch => added.IndexOf(batch[0])) // a batch is opened by its first
+                        .GroupBy(batch => batch[0].Session, StringComparer.Ordinal)
+                        .Select(batches => batches.Select(batch => batch.Select(one => one.Id))),
+                    _planner.Sessions.Select(batches => batches.Select(EventIds))
+                );
+            })
+        );
+
+    /// <summary>Who acts next, of two known users and nobody, in two sessions.</summary>
+    public sealed record Turn(byte User, bool IsOtherSession)
+    {
+        internal string? UserId => User % 3 == 0 ? null : $"u{User % 3}";
+
+        internal string SessionId => IsOtherSession ? "t" : "s";
     }
 
     [Fact]

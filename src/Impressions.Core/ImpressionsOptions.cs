@@ -48,7 +48,7 @@ sealed class ImpressionsOptions
     public required SessionIdentity SessionIdentity { get; init; }
 
     /// <summary>
-    /// The event type of a recommendation that came into view (at most 256 characters); empty, the default, sends nothing.
+    /// The event type of a recommendation that came into view (at most 242 characters of ASCII); empty, the default, sends nothing.
     /// </summary>
     public required string ImpressionEventType { get; init; }
 

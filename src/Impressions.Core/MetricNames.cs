@@ -17,6 +17,9 @@ static class MetricNames
     public const string Calls = "calls";
     public const string ImpressionsRecalled = "impressions_recalled";
 
+    /// <summary>Longest name (characters of ASCII); CloudWatch drops the metrics of a line that has a longer one.</summary>
+    public const int MaxLength = 255;
+
     /// <summary>What the names of metrics by skip reason begin with; its code follows. Likewise the others.</summary>
     public const string SkippedPrefix = "skipped_";
     public const string DeadLettersPrefix = "dead_letters_";

@@ -21,7 +21,7 @@ static class Settings
     public static readonly Setting EventTypes = new(
         "EVENT_TYPES",
         "",
-        "event.action=Type with a type of at most 256 characters, or event.action= to switch it off, "
+        "event.action=Type with a type of at most 242 characters of ASCII, or event.action= to switch it off, "
             + "separated by commas"
     );
 
@@ -58,7 +58,7 @@ static class Settings
     public static readonly Setting ImpressionEventType = new(
         "IMPRESSION_EVENT_TYPE",
         "",
-        "an event type of at most 256 characters, or nothing to send no views of recommendations"
+        "an event type of at most 242 characters of ASCII, or nothing to send no views of recommendations"
     );
 
     public static readonly Setting EventValues = new(

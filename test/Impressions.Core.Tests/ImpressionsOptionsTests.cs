@@ -183,6 +183,8 @@ public sealed class ImpressionsOptionsTests
     [InlineData("SESSION_IDENTITY", "yes")]
     [InlineData("IMPRESSION_EVENT_TYPE", " ")]
     [InlineData("IMPRESSION_EVENT_TYPE", "a\tb")]
+    [InlineData("IMPRESSION_EVENT_TYPE", "Eindrücke")]
+    [InlineData("EVENT_TYPES", "link_click=Kl\u00efck")]
     [InlineData("EVENT_VALUES", "-")]
     [InlineData("EVENT_VALUES", "Price")]
     [InlineData("PROPERTIES", "device")]

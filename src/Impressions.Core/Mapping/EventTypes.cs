@@ -87,8 +87,10 @@ sealed class EventTypes
         return types;
     }
 
+    /// <summary>Whether Personalize accepts it, and CloudWatch as the end of a metric's name.</summary>
     public static bool IsEventType(string text) =>
-        CodePoints.Count(text) <= PersonalizeLimits.MaxIdLength && !text.Any(char.IsControl);
+        MetricNames.InteractionsPrefix.Length + text.Length <= MetricNames.MaxLength
+        && text.All(character => character is >= ' ' and <= '~');
 
     void Change(string change, ICollection<string> problems)
     {

@@ -51,7 +51,7 @@ sealed class FunctionHandler(
         _payload.Payload = invocation.Payload;
         var left = invocation.Deadline - time.GetUtcNow();
         var done = await HandleAsync(_payload, left, invocation.RequestId, shutdown).ConfigureAwait(false);
-        return PartialBatchResponse.Write(done.LowestFailed());
+        return PartialBatchResponse.Write(done.LowestFailed(), _payload.State.Span);
     }
 
     /// <param name="timeLeft">Until Lambda kills the invocation.</param>

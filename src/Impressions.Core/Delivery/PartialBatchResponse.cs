@@ -9,17 +9,31 @@ static class PartialBatchResponse
     /// As it stands in the payload; Lambda delivers this record and all after it again, so naming more would change
     /// nothing. Empty when no record failed.
     /// </param>
-    public static ReadOnlyMemory<byte> Write(ReadOnlySpan<byte> lowestFailed)
+    /// <param name="state">
+    /// State of a tumbling window, as JSON: Lambda wants it back from each invocation. Empty where the event has none.
+    /// </param>
+    public static ReadOnlyMemory<byte> Write(
+        ReadOnlySpan<byte> lowestFailed,
+        ReadOnlySpan<byte> state = default
+    )
     {
-        if (lowestFailed.IsEmpty)
+        var answer = new ArrayBufferWriter<byte>(128);
+        answer.Write("{\"batchItemFailures\":["u8);
+        if (!lowestFailed.IsEmpty)
         {
-            return """{"batchItemFailures":[]}"""u8.ToArray();
+            answer.Write("{\"itemIdentifier\":\""u8);
+            answer.Write(lowestFailed);
+            answer.Write("\"}"u8);
         }
 
-        var answer = new ArrayBufferWriter<byte>(128);
-        answer.Write("{\"batchItemFailures\":[{\"itemIdentifier\":\""u8);
-        answer.Write(lowestFailed);
-        answer.Write("\"}]}"u8);
+        answer.Write("]"u8);
+        if (!state.IsEmpty)
+        {
+            answer.Write(",\"state\":"u8);
+            answer.Write(state);
+        }
+
+        answer.Write("}"u8);
         return answer.WrittenMemory;
     }
 }

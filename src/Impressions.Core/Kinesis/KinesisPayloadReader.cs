@@ -35,6 +35,11 @@ ref struct KinesisPayloadReader
     /// <summary>No record of the payload has more data than this (bytes).</summary>
     public static int BufferLength(int payloadLength) => Base64.GetMaxDecodedFromUtf8Length(payloadLength);
 
+    /// <summary>
+    /// Where the payload has the state of a tumbling window, as JSON; empty where it has none. Known after the last record.
+    /// </summary>
+    public Range State { get; private set; }
+
     /// <summary>False after the last record, when the rest of the payload was well-formed too.</summary>
     public bool TryRead(out KinesisRecord record)
     {
@@ -48,7 +53,7 @@ ref struct KinesisPayloadReader
             while (_json.TryTakeName(out var name)) // to the end: half a payload is no payload
             {
                 Expect(!Is(name, "Records"u8)); // those of a second one would be lost unseen
-                _ = _json.TakeValue();
+                TakeMember(name);
             }
 
             _json.ExpectEnd();
@@ -90,10 +95,23 @@ ref struct KinesisPayloadReader
                 return;
             }
 
-            _ = _json.TakeValue();
+            TakeMember(name);
         }
 
         Expect(isSo: false);
+    }
+
+    /// <summary>A member beside the records.</summary>
+    void TakeMember(ReadOnlySpan<byte> name)
+    {
+        var isState = Is(name, "state"u8);
+        _ = _json.Peek();
+        var start = _json.Position;
+        _ = _json.TakeValue();
+        if (isState)
+        {
+            State = start.._json.Position;
+        }
     }
 
     /// <summary>

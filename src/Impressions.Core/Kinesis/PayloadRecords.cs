@@ -8,6 +8,11 @@ sealed class PayloadRecords : IKinesisRecords
     /// <summary>Whose records these are; the next one uses the same buffer.</summary>
     public ReadOnlyMemory<byte> Payload { get; set; }
 
+    /// <summary>
+    /// State of a tumbling window, as JSON, once the records were read; empty where the payload has none.
+    /// </summary>
+    public ReadOnlyMemory<byte> State { get; private set; }
+
     public void ForEach(RecordReader read)
     {
         var length = KinesisPayloadReader.BufferLength(Payload.Length);
@@ -21,5 +26,7 @@ sealed class PayloadRecords : IKinesisRecords
         {
             read(record);
         }
+
+        State = Payload[records.State];
     }
 }

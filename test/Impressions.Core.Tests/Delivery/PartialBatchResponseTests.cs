@@ -12,4 +12,15 @@ public sealed class PartialBatchResponseTests
             expected,
             Encoding.UTF8.GetString(PartialBatchResponse.Write(Encoding.UTF8.GetBytes(lowestFailed)).Span)
         );
+
+    [Theory]
+    [InlineData("", """{"batchItemFailures":[],"state":{"a":"1"}}""")]
+    [InlineData("4959", """{"batchItemFailures":[{"itemIdentifier":"4959"}],"state":{"a":"1"}}""")]
+    public void Write_StateOfAWindow_IsGivenBack(string lowestFailed, string expected) =>
+        Assert.Equal(
+            expected,
+            Encoding.UTF8.GetString(
+                PartialBatchResponse.Write(Encoding.UTF8.GetBytes(lowestFailed), """{"a":"1"}"""u8).Span
+            )
+        );
 }

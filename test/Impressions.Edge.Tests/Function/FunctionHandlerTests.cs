@@ -80,6 +80,19 @@ public sealed class FunctionHandlerTests
     }
 
     [Theory]
+    [InlineData(
+        """{"Records":[],"window":{"start":"a"},"state":{"1":"282"},"isWindowTerminatedEarly":false}""",
+        """{"batchItemFailures":[],"state":{"1":"282"}}"""
+    )]
+    [InlineData("""{"state": {} ,"Records":[]}""", """{"batchItemFailures":[],"state":{}}""")]
+    [InlineData("""{"Records":[],"window":{"state":{"1":"2"}}}""", """{"batchItemFailures":[]}""")]
+    public async Task HandleAsync_WindowWithState_AnswersIt(string payload, string expected) =>
+        Assert.Equal(
+            expected,
+            await HandleAsync(Handler(NothingToSend), Encoding.UTF8.GetBytes(payload), secondsLeft: 60)
+        );
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("{\"Records\":[{\"kinesis\":")]

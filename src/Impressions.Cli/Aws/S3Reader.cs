@@ -80,12 +80,18 @@ static class S3Reader
                 refusal
             );
         }
-        catch (Exception failure)
-            when (failure is AmazonClientException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception failure) when (AwsProfile.IsOfCredentials(failure))
         {
+            var isOfNetwork =
+                (failure.InnerException ?? failure)
+                is HttpRequestException
+                    or IOException
+                    or TimeoutException;
             throw new UsageException(
-                $"The bucket {bucket} cannot be reached: {failure.Message} Check your AWS credentials, AWS_REGION, "
-                    + "AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL.",
+                isOfNetwork
+                    ? $"The bucket {bucket} cannot be reached: {failure.Message} Check your AWS credentials, AWS_REGION, "
+                        + "AWS_ENDPOINT_URL_S3 and AWS_ENDPOINT_URL."
+                    : AwsProfile.Explain(failure),
                 failure
             );
         }

@@ -11,10 +11,13 @@ sealed class FunctionDelivery : IChunkDelivery
     static readonly Dictionary<string, double> NoMetrics = new(StringComparer.Ordinal);
 
     readonly LocalLambda _lambda;
+    readonly CredentialsEndpoint? _credentials;
 
-    FunctionDelivery(LocalLambda lambda) => _lambda = lambda;
+    FunctionDelivery(LocalLambda lambda, CredentialsEndpoint? credentials) =>
+        (_lambda, _credentials) = (lambda, credentials);
 
     /// <exception cref="FunctionUnavailableException">There is no such executable.</exception>
+    /// <exception cref="UsageException">There are no AWS credentials.</exception>
     public static async Task<FunctionDelivery> StartAsync(string functionPath, CancellationToken cancellation)
     {
         var settings = FunctionEnvironment.OfUser();
@@ -32,10 +35,11 @@ sealed class FunctionDelivery : IChunkDelivery
             Bucket = new() { ChecksSignatures = false }, // signed with the user's own credentials
             Settings = settings,
         };
-#pragma warning disable CA2000 // the delivery disposes of it
+#pragma warning disable CA2000 // the delivery disposes of them
+        var credentials = await AwsProfile.ResolveAsync(settings, cancellation).ConfigureAwait(false);
         var lambda = await LocalLambda.StartAsync(options, cancellation).ConfigureAwait(false);
 #pragma warning restore CA2000
-        return new(lambda);
+        return new(lambda, credentials);
     }
 
     /// <exception cref="FunctionUnavailableException">The function did not start or did not stay.</exception>
@@ -63,7 +67,14 @@ sealed class FunctionDelivery : IChunkDelivery
         };
     }
 
-    public ValueTask DisposeAsync() => _lambda.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _lambda.DisposeAsync().ConfigureAwait(false);
+        if (_credentials is not null)
+        {
+            await _credentials.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     static IEnumerable<StoredRow> RowsOf(ReadOnlyMemory<byte> content)
     {

@@ -75,6 +75,11 @@ static class ReplayCommand
             );
         }
 
+        if (statePath is "")
+        {
+            throw new UsageException("--state: expected the name of a file, got nothing.");
+        }
+
         var state = new ReplayState(statePath, files);
         var start = state.Read();
         state.Write(start); // before anything is sent of which it could not be written

@@ -32,6 +32,9 @@ sealed class ImpressionsOptions
     /// </summary>
     public required byte[] RecommendationAttribute { get; init; }
 
+    /// <summary>Where else an event holds its recommendation id; null, the default, for nowhere.</summary>
+    public required EventField? RecommendationId { get; init; }
+
     /// <summary>The data attribute with an item's id (UTF-8, 1 to 255 characters). Default: <c>itemId</c>.</summary>
     public required byte[] ItemAttribute { get; init; }
 
@@ -92,6 +95,7 @@ sealed class ImpressionsOptions
                 .Concat(Users?.Properties ?? [])
                 .Concat(Items?.Properties ?? [])
                 .Select(property => property.Field.Entity)
+                .Append(RecommendationId?.Entity)
                 .OfType<EntityName>(),
             .. Media?.Entities ?? [],
         ];
@@ -123,13 +127,15 @@ sealed class ImpressionsOptions
         var read = new SettingReader(variable);
         var impressionEventType = read.Value(Settings.ImpressionEventType);
         var hasMedia = read.Value(Settings.MediaItem).Length > 0;
+        var eventTypes = read.EventTypes(Settings.EventTypes, impressionEventType, hasMedia);
         var whole = new ImpressionsOptions
         {
             TrackingId = read.Text(Settings.TrackingId, PersonalizeLimits.MaxIdLength),
-            EventSelection = read.Selection(Settings.EventSelection, FurtherEvents(read)),
-            EventTypes = read.EventTypes(Settings.EventTypes, impressionEventType, hasMedia),
+            EventSelection = read.Selection(Settings.EventSelection, FurtherEvents(read, eventTypes)),
+            EventTypes = eventTypes,
             RecommendationElement = read.Names(Settings.RecommendationElement),
             RecommendationAttribute = read.Utf8(Settings.RecommendationAttribute, MaxAttributeLength),
+            RecommendationId = read.Field(Settings.RecommendationId),
             ItemAttribute = read.Utf8(Settings.ItemAttribute, MaxAttributeLength),
             ClickedItemPattern = read.Item(Settings.ClickedItemPattern),
             UnresolvedClick = read.Choice<UnresolvedClick>(Settings.UnresolvedClick),
@@ -165,16 +171,16 @@ sealed class ImpressionsOptions
     static int ReadConcurrency(SettingReader read) => read.Number(Settings.PutEventsConcurrency, most: 256);
 
     /// <summary>Events that other settings are about, for the default of the selection.</summary>
-    static IEnumerable<string> FurtherEvents(SettingReader read)
+    static IEnumerable<string> FurtherEvents(SettingReader read, EventTypes eventTypes)
     {
-        var wantsImpressions =
-            read.Value(Settings.ImpressionEventType).Length > 0
-            || read.Value(Settings.ImpressionStore) != Settings.ImpressionStore.Default;
-        var wantsMedia = read.Value(Settings.MediaItem).Length > 0;
+        var hasStore = read.Value(Settings.ImpressionStore) != Settings.ImpressionStore.Default;
+        var mapped = eventTypes
+            .Events.Select(row => row == EventTable.Resume ? EventTable.Play : row)
+            .ToHashSet();
         return EventTable
             .All.Where(row =>
-                (wantsImpressions && row.Items.Source == ItemSource.ShownItems)
-                || (wantsMedia && row.IsMedia && row != EventTable.Resume)
+                !row.IsMappedByDefault
+                && (mapped.Contains(row) || (hasStore && row.Items.Source == ItemSource.ShownItems))
             )
             .Select(row => row.Name);
     }

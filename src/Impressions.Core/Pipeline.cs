@@ -234,18 +234,22 @@ sealed class Pipeline
     /// </summary>
     Mapped WithoutRepeated(in Mapped mapped, in EventOrigin origin)
     {
-        var interactions = new List<Interaction>();
-        var standIns = new List<Interaction>();
+        List<Interaction>? standIns = null; // hardly any event has some
         foreach (var interaction in mapped.Span)
         {
-            var isFirst =
-                _memory.Settled.Contains(EventIds.OfRefusal(origin, interaction))
-                || _seen.Add(interaction.EventId);
-            (isFirst ? interactions : standIns).Add(interaction);
+            if (!IsRefused(origin, interaction) && !_seen.Add(interaction.EventId))
+            {
+                (standIns ??= []).Add(interaction);
+            }
         }
 
-        return mapped.With([.. interactions], [.. standIns]);
+        return standIns is null
+            ? mapped
+            : mapped.With([.. mapped.Interactions.Except(standIns)], [.. standIns]);
     }
+
+    bool IsRefused(in EventOrigin origin, Interaction interaction) =>
+        _memory.Settled.Count > 0 && _memory.Settled.Contains(EventIds.OfRefusal(origin, interaction));
 
     bool IsSelected(ReadOnlySpan<byte> name) => _options.EventSelection?.IsMatch(name) != false;
 }

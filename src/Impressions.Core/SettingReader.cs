@@ -9,10 +9,17 @@ namespace Impressions;
 /// </summary>
 sealed class SettingReader(Func<string, string?> variable)
 {
-    readonly List<string> _problems = [];
+    readonly List<(Setting Setting, string Problem)> _problems = [];
 
-    /// <summary>One sentence for each mistake, the setting's name first.</summary>
-    public IReadOnlyList<string> Problems => _problems;
+    /// <summary>One sentence for each mistake, the setting's name first, in the order of the settings.</summary>
+    public IReadOnlyList<string> Problems =>
+        [
+            .. Settings.All.SelectMany(setting =>
+                _problems
+                    .Where(problem => problem.Setting == setting)
+                    .Select(problem => $"{setting.Name}: {problem.Problem}")
+            ),
+        ];
 
     public string Text(Setting setting, int maxLength)
     {
@@ -119,7 +126,7 @@ sealed class SettingReader(Func<string, string?> variable)
         var list = read(found);
         foreach (var problem in found.Distinct(StringComparer.Ordinal))
         {
-            _problems.Add($"{setting.Name}: {problem}");
+            _problems.Add((setting, problem));
         }
 
         return list;
@@ -176,5 +183,5 @@ sealed class SettingReader(Func<string, string?> variable)
             is ["arn", { Length: > 0 }, "personalize", { Length: > 0 }, { Length: > 0 }, { Length: > 0 }]
         && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is ':' or '/' or '-' or '_' or '.');
 
-    void Refuse(Setting setting) => _problems.Add($"{setting.Name}: {setting.Refusal(Value(setting))}");
+    void Refuse(Setting setting) => _problems.Add((setting, setting.Refusal(Value(setting))));
 }

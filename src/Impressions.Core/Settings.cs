@@ -37,6 +37,13 @@ static class Settings
         "the name of a data attribute as the page's script spells it, up to 255 characters"
     );
 
+    public static readonly Setting RecommendationId = new(
+        "RECOMMENDATION_ID",
+        "",
+        "where else the recommendation id stands: a column, or a member of an entity by its name (recommendation.id) or schema "
+            + "(iglu:com.acme/recommendation/jsonschema/1-0-0#id); or nothing"
+    );
+
     public static readonly Setting ItemAttribute = new(
         "ITEM_ATTRIBUTE",
         "itemId",
@@ -163,6 +170,7 @@ static class Settings
         EventTypes,
         RecommendationElement,
         RecommendationAttribute,
+        RecommendationId,
         ItemAttribute,
         ClickedItemPattern,
         UnresolvedClick,

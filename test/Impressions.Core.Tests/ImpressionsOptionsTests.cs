@@ -27,6 +27,7 @@ public sealed class ImpressionsOptionsTests
         );
         Assert.Equal("^recommendation-impression$", options.RecommendationElement!.Pattern);
         Assert.Equal("recommendationId"u8, options.RecommendationAttribute);
+        Assert.Null(options.RecommendationId);
         Assert.Equal("itemId"u8, options.ItemAttribute);
         Assert.Equal(@"[?&]variant=(?<item>\d+)(?:[&#]|\z)", options.ClickedItemPattern!.Pattern);
         Assert.Equal(UnresolvedClick.First, options.UnresolvedClick);
@@ -65,6 +66,7 @@ public sealed class ImpressionsOptionsTests
             ("EVENT_TYPES", "link_click=Tap"),
             ("RECOMMENDATION_ELEMENT", "b"),
             ("RECOMMENDATION_ATTRIBUTE", "rid"),
+            ("RECOMMENDATION_ID", "recommendation.id"),
             ("ITEM_ATTRIBUTE", "sku"),
             ("CLICKED_ITEM_PATTERN", "(?<item>c)"),
             ("UNRESOLVED_CLICK", "skip"),
@@ -113,7 +115,7 @@ public sealed class ImpressionsOptionsTests
             (ImpressionStore.Dynamodb, "shown-items"),
             (options.ImpressionStore, options.ImpressionTable)
         );
-        Assert.Equal(6, options.EntityNames.Count); // film twice, player, media session, user, product
+        Assert.Equal(7, options.EntityNames.Count); // film twice, player, media session, user, product, recommendation
         Assert.Equal(256, options.PutEventsConcurrency);
         Assert.Equal(DeadLetterPolicy.Log, options.DeadLetters);
         Assert.Equal("team=shop/dead", options.DeadLetterPrefix);

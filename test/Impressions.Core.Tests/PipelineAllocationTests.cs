@@ -46,13 +46,13 @@ public sealed class PipelineAllocationTests
     }
 
     [Fact]
-    public void Plan_AllThatIsCaptured_AllocatesAtMost600BytesAnInteraction()
+    public void Plan_AllThatIsCaptured_AllocatesAtMost720BytesAnInteraction()
     {
         var payload = Some.Payload([.. CapturedLines.All]);
         var interactions = _pipeline.Plan(payload).Outcome.Report.Interactions;
 
         Assert.InRange(interactions, 20, 1_000);
-        Assert.InRange(Allocations.PerRun(() => _pipeline.Plan(payload), repeats: 10) / interactions, 1, 600);
+        Assert.InRange(Allocations.PerRun(() => _pipeline.Plan(payload), repeats: 10) / interactions, 1, 720); // many of them clicks with what was shown
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class PipelineHostileInputTests
     public void Plan_ManyProducts_SendsThemAllOrIsADeadLetter(int products, int mapped, int deadLetters)
     {
         var line = Some.Action(
-            "list_click",
+            "list_view",
             [Some.Widget("RID-1"), .. Some.Ids(products).Select(Some.Product), Some.Product("i0")]
         );
         var payload = Some.Payload(line);

@@ -37,13 +37,10 @@ sealed class Export(ImpressionsOptions options, InteractionsCsv csv)
             .OrderBy(interactions => interactions.Key.Record);
         foreach (var interactions in events)
         {
-            if (interactions.Any(interaction => _written.Contains(interaction.EventId)))
-            {
-                Duplicates++;
-                continue;
-            }
-
-            foreach (var interaction in interactions)
+            // Of an order that is tracked again, only items that were not in it before are new.
+            var fresh = interactions.Where(interaction => !_written.Contains(interaction.EventId)).ToList();
+            Duplicates += fresh.Count == 0 ? 1 : 0;
+            foreach (var interaction in fresh)
             {
                 Add(interaction);
             }

@@ -1,49 +1,65 @@
-using System.Text;
-
 namespace Impressions;
 
 /// <summary>Which item of a recommendation was clicked, and how that is known.</summary>
-/// <param name="ItemId">Null when nothing tells.</param>
+/// <param name="ItemId">Null when nothing says which.</param>
 readonly record struct ClickedItem(string? ItemId, ClickedItemRule Rule)
 {
-    /// <summary>The first rule that answers; see <see cref="ClickedItemRule"/> for their order and worth.</summary>
-    /// <param name="link">The JSON of the <c>link_click</c>.</param>
-    public static ClickedItem Find(
-        JsonValue link,
+    /// <summary>
+    /// What a link says that is not in an item's component: the first rule that answers; see <see cref="ClickedItemRule"/> for
+    /// their order and worth.
+    /// </summary>
+    /// <param name="url">Where the clicked link leads.</param>
+    public static ClickedItem OfLink(
+        in TargetUrl url,
         Recommendation recommendation,
-        ImpressionsOptions options,
-        List<Anomaly> anomalies
+        ImpressionsOptions options
     )
     {
-        var (components, shown) = (recommendation.Components.Items, recommendation.Shown.Items);
-        if (components.Count > 0)
+        var shown = recommendation.Shown;
+        var captured = url.Capture(options.ClickedItemPattern);
+        if (TargetUrl.ItemNamedBy(captured, shown) is { } capturedShown)
         {
-            if (components.Count > 1)
-            {
-                anomalies.Add(Anomaly.AmbiguousItem);
-            }
-
-            return new(components[0], ClickedItemRule.ItemComponent);
+            return new(capturedShown, ClickedItemRule.UrlPattern);
         }
 
-        var url = Encoding.UTF8.GetString(link.Member("targetUrl"u8).Utf8);
-        if (options.ClickedItemPattern is { } pattern && TargetUrl.Capture(url, pattern) is { } captured)
+        if (url.OnlyItemOf(shown) is { } named)
         {
-            return new(captured, ClickedItemRule.UrlPattern);
+            return new(named, ClickedItemRule.UrlMatch);
         }
 
-        if (TargetUrl.OnlyItemIn(url, recommendation.Shown) is { } matched)
+        // Where all that was shown is known, an item that was not among it was not clicked.
+        if (!IsAllKnown(shown) && Uri.UnescapeDataString(captured) is var item && ItemList.IsUsable(item))
         {
-            return new(matched, ClickedItemRule.UrlMatch);
+            return new(item, ClickedItemRule.UrlPattern);
+        }
+
+        if (shown.Count == 0 || url.LeadsNowhere)
+        {
+            return default;
         }
 
         if (shown.Count == 1)
         {
-            return new(shown[0], ClickedItemRule.OnlyShown);
+            return new(shown.Items[0], ClickedItemRule.OnlyShown);
         }
 
-        return shown.Count > 0 && options.UnresolvedClick == UnresolvedClick.First
-            ? new(shown[0], ClickedItemRule.FirstShown)
+        return options.UnresolvedClick == UnresolvedClick.First
+            ? new(shown.Items[0], ClickedItemRule.FirstShown)
             : default;
     }
+
+    /// <summary>The item tracked as a component of its own around what was clicked.</summary>
+    public static ClickedItem OfComponent(Recommendation recommendation, List<Anomaly> anomalies)
+    {
+        var components = recommendation.Components.Items;
+        if (components.Count > 1)
+        {
+            anomalies.Add(Anomaly.AmbiguousItem);
+        }
+
+        return components.Count > 0 ? new(components[0], ClickedItemRule.ItemComponent) : default;
+    }
+
+    /// <summary>A list as long as an impression can be is probably cut to that.</summary>
+    static bool IsAllKnown(ItemList shown) => shown.Count is > 0 and not PersonalizeLimits.MaxImpressionItems;
 }

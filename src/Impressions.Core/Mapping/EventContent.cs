@@ -22,6 +22,15 @@ readonly ref struct EventContent
     /// <summary>Such as <c>list_click</c>; empty for an event that is its own action.</summary>
     public ReadOnlySpan<byte> Action { get; }
 
+    /// <summary>Where its items stand.</summary>
+    public ItemPlace Items => _knownAction?.Items ?? Definition!.Items;
+
+    /// <inheritdoc cref="ActionDefinition.IsOfOneItem"/>
+    public bool IsOfOneItem => _knownAction?.IsOfOneItem == true;
+
+    /// <inheritdoc cref="ActionDefinition.Order"/>
+    public ItemPlace? Order => _knownAction?.Order;
+
     /// <inheritdoc cref="ActionDefinition.IsPurchase"/>
     public bool IsPurchase => _knownAction?.IsPurchase == true;
 

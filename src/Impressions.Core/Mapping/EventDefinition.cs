@@ -74,6 +74,18 @@ sealed class ActionDefinition(string name, string? defaultType)
 
     public string? DefaultType { get; } = defaultType;
 
+    /// <summary>Where its items stand; null where those of every action of the event do.</summary>
+    public ItemPlace? Items { get; init; }
+
+    /// <summary>True when it is about one item, whatever else is attached to the event.</summary>
+    public bool IsOfOneItem { get; init; }
+
+    /// <summary>Where the id of an order stands; null for an action that is not an order.</summary>
+    public ItemPlace? Order { get; init; }
+
+    /// <summary>Why it cannot be mapped, as an error message says it; null when it can.</summary>
+    public string? Obstacle { get; init; }
+
     /// <summary>True when its items were bought, so that they have a price and a quantity.</summary>
     public bool IsPurchase { get; init; }
 

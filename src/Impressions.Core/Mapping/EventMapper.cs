@@ -110,14 +110,9 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
         var enriched = selected.Enriched;
         var content = selected.Content;
         var items = _items.Find(content, enriched, _entities, recommendation, anomalies);
-        if (items.IsTooMany)
+        if (items.IsTooMany || items.Reason != SkipReason.None)
         {
-            return DeadLetterReason.TooLarge;
-        }
-
-        if (items.Reason != SkipReason.None)
-        {
-            return items.Reason;
+            return items.IsTooMany ? DeadLetterReason.TooLarge : items.Reason;
         }
 
         var identity = Identity.Of(enriched, _entities, options.AnonymousUsers, texts, anomalies);
@@ -130,11 +125,11 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
             ? memory.Users?.Find(selected.EventId, sessionId, survey.FirstUser(sessionId))
             : null;
         var stepId = options.Media?.StepId(content, enriched, _entities, sessionId, items.Ids[0]);
+        var orderId = Products.OrderId(content, enriched, _entities, texts);
         var collectedAt = EventTime.Read(enriched, EnrichedColumn.CollectorTimestamp);
         var sentAt = EventTime.Of(enriched, collectedAt, selected.ArrivalMilliseconds);
         var recommendationId = UsableId(recommendation, anomalies);
         var source = Attribution.Of(options.AttributionSource, recommendation.ElementName, anomalies);
-        var hasImpression = content.HasImpression;
         var share = content.Definition!.IsMedia ? Media.ShareWatched(content, enriched, _entities) : null;
         _values.Read(content, enriched, _entities);
         var interactions = new Interaction[items.Ids.Count];
@@ -146,12 +141,14 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
                 UserId = sessionUser ?? identity.UserId,
                 IsAnonymous = identity.IsAnonymous && sessionUser is null,
                 SessionId = sessionId,
-                EventId = stepId ?? EventIds.OfInteraction(selected.EventId, i, interactions.Length),
+                EventId =
+                    EventIds.OfPurchase(sessionId, orderId, itemId)
+                    ?? EventIds.OfInteraction(stepId ?? selected.EventId, i, interactions.Length),
                 EventType = eventType,
                 ItemId = itemId,
                 SentAtMilliseconds = sentAt,
                 RecommendationId = recommendationId,
-                Impression = hasImpression ? Impression.Of(recommendation.Shown, itemId, anomalies) : null,
+                Impression = ImpressionOf(content, recommendation, itemId, anomalies),
                 EventValue = share ?? _values.Of(itemId),
                 AttributionSource = source,
                 Properties = _properties?.Of(enriched, _entities, itemId, anomalies),
@@ -163,18 +160,35 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
         return Mapped.To(interactions) with
         {
             Rule = items.Rule,
-            RepeatedReason = stepId is null ? SkipReason.None : SkipReason.AlreadyWatched,
-            Metadata =
-                _metadata?.Of(
-                    enriched,
-                    _entities,
-                    identity,
-                    items.Ids,
-                    selected.ArrivalMilliseconds,
-                    anomalies
-                ) ?? [],
+            RepeatedReason =
+                orderId is not null ? SkipReason.Duplicate
+                : stepId is not null ? SkipReason.AlreadyWatched
+                : SkipReason.None,
+            Metadata = MetadataOf(selected, identity, items.Ids, anomalies),
         };
     }
+
+    IReadOnlyList<Metadata> MetadataOf(
+        in Selected selected,
+        in Identity identity,
+        IReadOnlyList<string> itemIds,
+        List<Anomaly> anomalies
+    ) =>
+        _metadata?.Of(
+            selected.Enriched,
+            _entities,
+            identity,
+            itemIds,
+            selected.ArrivalMilliseconds,
+            anomalies
+        ) ?? [];
+
+    static IReadOnlyList<string>? ImpressionOf(
+        in EventContent content,
+        Recommendation recommendation,
+        string itemId,
+        List<Anomaly> anomalies
+    ) => content.HasImpression ? Impression.Of(recommendation.Shown, itemId, anomalies) : null;
 
     /// <summary>By what is known without its entities; <see cref="SkipReason.None"/> for an event that may be mapped.</summary>
     SkipReason ReasonNotToMap(in EventContent content)

@@ -13,6 +13,8 @@ static class EventTable
     /// <summary>Snowplow's older, "hyper-transactional" ecommerce.</summary>
     const string HyperTransactional = "io.snowplow.ecomm";
 
+    static readonly ItemPlace PromotedItems = ItemPlace.EachIn(EntityKind.Promotion, "product_ids");
+
     public static EventDefinition Play { get; } =
         new(SnowplowMedia, "play_event", ItemPlace.MediaContent, new ActionDefinition("", "Play"));
 
@@ -28,8 +30,14 @@ static class EventTable
             ItemPlace.Each(EntityKind.Product, "id"),
             new ActionDefinition("product_view", "View"),
             new ActionDefinition("list_view", "View"),
-            new ActionDefinition("list_click", "Click") { HasImpression = true },
-            new ActionDefinition("transaction", "Purchase") { IsPurchase = true }
+            new ActionDefinition("list_click", "Click") { HasImpression = true, IsOfOneItem = true },
+            new ActionDefinition("transaction", "Purchase")
+            {
+                IsPurchase = true,
+                Order = ItemPlace.Each(EntityKind.Transaction, "transaction_id"),
+            },
+            new ActionDefinition("promo_view", defaultType: null) { Items = PromotedItems },
+            new ActionDefinition("promo_click", defaultType: null) { Items = PromotedItems }
         )
         {
             ActionMember = [.. "type"u8],
@@ -41,7 +49,15 @@ static class EventTable
             new ActionDefinition("view", "View"),
             new ActionDefinition("detail", "View"),
             new ActionDefinition("click", "Click") { HasImpression = true },
-            new ActionDefinition("purchase", "Purchase") { IsPurchase = true }
+            new ActionDefinition("purchase", "Purchase")
+            {
+                IsPurchase = true,
+                Order = ItemPlace.Each(EntityKind.ActionFieldObject, "id"),
+            },
+            new ActionDefinition("promo_click", defaultType: null)
+            {
+                Obstacle = "its promotions (promoFieldObject) name no products",
+            }
         )
         {
             ActionMember = [.. "action"u8],
@@ -51,7 +67,7 @@ static class EventTable
             Snowplow,
             "transaction_item",
             ItemPlace.TransactionColumns,
-            new ActionDefinition("", "Purchase") { IsPurchase = true }
+            new ActionDefinition("", "Purchase") { IsPurchase = true, Order = ItemPlace.TransactionColumns }
         )
         {
             IsBakedIn = true,
@@ -60,13 +76,26 @@ static class EventTable
             HyperTransactional,
             "create_order",
             ItemPlace.EachIn(EntityKind.Cart, "items_in_cart", "item_id"),
-            new ActionDefinition("", "Purchase") { IsPurchase = true }
+            new ActionDefinition("", "Purchase") { IsPurchase = true, Order = ItemPlace.Member("order_id") }
         ),
         new(
             Snowplow,
             "link_click",
             ItemPlace.ClickedLink,
             new ActionDefinition("", "Click") { HasImpression = true }
+        ),
+        // Only with EVENT_TYPES.
+        new(
+            Snowplow,
+            "button_click",
+            ItemPlace.ClickedElement,
+            new ActionDefinition("", defaultType: null) { HasImpression = true }
+        ),
+        new(
+            HyperTransactional,
+            "click_item",
+            ItemPlace.Member("item_id"),
+            new ActionDefinition("", defaultType: null) { HasImpression = true }
         ),
         // Only with IMPRESSION_EVENT_TYPE, which names its type, or with an IMPRESSION_STORE.
         new(

@@ -52,6 +52,9 @@ sealed class EventTypes
             || (definition == EventTable.Play && Find(EventTable.Resume, content.Action) is not null)
         );
 
+    /// <summary>The events that have an event type.</summary>
+    public IEnumerable<EventDefinition> Events => _rows.Select(row => row.Definition).Distinct();
+
     /// <param name="changes">For example <c>snowplow_ecommerce_action.add_to_cart=AddToCart,link_click=</c>.</param>
     /// <param name="problems">Gets one sentence for each mistake.</param>
     /// <param name="impressionEventType">What a recommendation that came into view becomes; empty for nothing.</param>
@@ -111,6 +114,12 @@ sealed class EventTypes
                 $"expected an event of {string.Join(", ", EventTable.All.Where(CanBeMapped).Select(Place))}, "
                     + $"got {Setting.Quoted(parts[0])}"
             );
+            return;
+        }
+
+        if (parts[1].Length > 0 && definition.Action(action)?.Obstacle is { } obstacle)
+        {
+            problems.Add($"expected an event with items, got {Setting.Quoted(parts[0])}: {obstacle}");
             return;
         }
 

@@ -21,7 +21,7 @@ sealed class EventValues(EventValue wanted)
             return;
         }
 
-        var place = content.Definition!.Items;
+        var place = content.Items;
         if (place.Source == ItemSource.TransactionColumns)
         {
             Add(

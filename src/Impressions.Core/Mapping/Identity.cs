@@ -6,8 +6,6 @@ namespace Impressions;
 /// <param name="IsAnonymous">The event names no user: the id is a device's, or there is none.</param>
 readonly record struct Identity(string? UserId, string? SessionId, bool IsAnonymous)
 {
-    const string NilUuid = "00000000-0000-0000-0000-000000000000";
-
     public static Identity Of(
         in EnrichedEvent enriched,
         EntityIndex entities,
@@ -66,15 +64,11 @@ readonly record struct Identity(string? UserId, string? SessionId, bool IsAnonym
 
     /// <summary>An id that identifies somebody, and that Personalize accepts.</summary>
     public static bool IsUsable(string id) =>
-        !IsPlaceholder(id) && CodePoints.AreAtMost(PersonalizeLimits.MaxIdLength, id);
-
-    /// <summary>Blank, <c>null</c>, <c>undefined</c> and the nil UUID are what scripts send for nobody.</summary>
-    public static bool IsPlaceholder(string id) =>
-        string.IsNullOrWhiteSpace(id) || id is "null" or "undefined" or NilUuid;
+        !Placeholders.IsPlaceholder(id) && CodePoints.AreAtMost(PersonalizeLimits.MaxIdLength, id);
 
     static string? Present(string id, List<Anomaly> anomalies)
     {
-        if (IsPlaceholder(id))
+        if (Placeholders.IsPlaceholder(id))
         {
             return null;
         }

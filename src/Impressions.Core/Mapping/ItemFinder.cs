@@ -16,10 +16,13 @@ sealed class ItemFinder(ImpressionsOptions options, RepeatedTexts texts)
     )
     {
         _items.Clear();
-        switch (content.Definition!.Items.Source)
+        switch (content.Items.Source)
         {
             case ItemSource.ClickedLink:
-                return FindClicked(content.Data, recommendation, anomalies);
+                return FindClicked(content.Data, enriched, recommendation, anomalies);
+
+            case ItemSource.ClickedElement:
+                return FindOfElement(recommendation, anomalies);
 
             case ItemSource.ShownItems when recommendation.Id is null:
                 return new(SkipReason.NotARecommendation);
@@ -28,23 +31,36 @@ sealed class ItemFinder(ImpressionsOptions options, RepeatedTexts texts)
                 return new(recommendation.Shown);
 
             case ItemSource.MediaContent:
-                _items.Add(options.Media!.ItemOf(enriched, entities), anomalies);
+                _items.Add(options.Media!.Item.ReadId(enriched, entities, texts), anomalies);
                 return new(_items);
 
             default:
                 Products.Read(content, enriched, entities, _items, anomalies);
-                return new(_items);
+                return content.IsOfOneItem && _items.Count > 1 && !_items.HasMore
+                    ? OneOf(_items, recommendation, anomalies)
+                    : new(_items);
         }
     }
 
-    FoundItems FindClicked(JsonValue link, Recommendation recommendation, List<Anomaly> anomalies)
+    FoundItems FindClicked(
+        JsonValue link,
+        in EnrichedEvent enriched,
+        Recommendation recommendation,
+        List<Anomaly> anomalies
+    )
     {
         if (recommendation.Id is null)
         {
             return new(SkipReason.NotARecommendation);
         }
 
-        var (clicked, rule) = ClickedItem.Find(link, recommendation, options, anomalies);
+        var (clicked, rule) = ClickedItem.OfComponent(recommendation, anomalies);
+        if (clicked is null)
+        {
+            var url = new TargetUrl(link.Member("targetUrl"u8).Utf8, enriched[EnrichedColumn.PageUrl]);
+            (clicked, rule) = ClickedItem.OfLink(url, recommendation, options);
+        }
+
         if (clicked is null)
         {
             return new(SkipReason.ClickedItemUnknown);
@@ -52,6 +68,42 @@ sealed class ItemFinder(ImpressionsOptions options, RepeatedTexts texts)
 
         _items.Add(clicked, anomalies);
         return new(_items, rule);
+    }
+
+    /// <summary>
+    /// Of a click on anything else than a link, such as a button. Only the item's own component says which item it is: the
+    /// arrow of a carousel is a button too.
+    /// </summary>
+    FoundItems FindOfElement(Recommendation recommendation, List<Anomaly> anomalies)
+    {
+        var (clicked, rule) = ClickedItem.OfComponent(recommendation, anomalies);
+        if (clicked is null)
+        {
+            return new(
+                recommendation.Id is null ? SkipReason.NotARecommendation : SkipReason.ClickedItemUnknown
+            );
+        }
+
+        _items.Add(clicked, anomalies);
+        return new(_items, rule);
+    }
+
+    /// <summary>
+    /// Of one click several products are sent where a page adds those of its context. The item's own component says which
+    /// one was clicked; without it the first one counts.
+    /// </summary>
+    static FoundItems OneOf(ItemList products, Recommendation recommendation, List<Anomaly> anomalies)
+    {
+        var clicked = recommendation.Components.Items.Where(products.Contains).Take(2).ToArray();
+        if (clicked.Length != 1)
+        {
+            anomalies.Add(Anomaly.AmbiguousItem);
+        }
+
+        var one = clicked.Length > 0 ? clicked[0] : products.Items[0];
+        products.Clear();
+        products.Add(one, anomalies);
+        return new(products);
     }
 }
 

@@ -1,6 +1,6 @@
 namespace Impressions;
 
-/// <summary>Item ids in order, each once, none that Personalize could not take. One list serves event after event.</summary>
+/// <summary>Item ids in order, each once, none that identifies nothing or that Personalize would refuse. One list serves event after event.</summary>
 sealed class ItemList(RepeatedTexts texts)
 {
     /// <summary>
@@ -31,7 +31,7 @@ sealed class ItemList(RepeatedTexts texts)
 
     public void Add(string itemId, List<Anomaly> anomalies)
     {
-        if (itemId.Length == 0 || !CodePoints.AreAtMost(PersonalizeLimits.MaxIdLength, itemId))
+        if (!IsUsable(itemId))
         {
             anomalies.Add(Anomaly.ItemDropped);
         }
@@ -45,5 +45,13 @@ sealed class ItemList(RepeatedTexts texts)
         }
     }
 
+    /// <summary>An id that identifies an item, and that Personalize accepts.</summary>
+    public static bool IsUsable(string itemId) =>
+        !Placeholders.IsPlaceholder(itemId) && CodePoints.AreAtMost(PersonalizeLimits.MaxIdLength, itemId);
+
     public bool Contains(string itemId) => _seen.Contains(itemId);
+
+    /// <summary>The item with this id; null when it is not in the list.</summary>
+    public string? Find(ReadOnlySpan<char> itemId) =>
+        _seen.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(itemId, out var item) ? item : null;
 }

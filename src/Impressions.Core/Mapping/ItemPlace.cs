@@ -5,7 +5,7 @@ namespace Impressions;
 /// <summary>What must be read to find the items of an event.</summary>
 enum ItemSource : byte
 {
-    /// <summary>The columns of a transaction's item (<c>ti_sku</c>, <c>ti_price</c>, <c>ti_quantity</c>).</summary>
+    /// <summary>The columns of a transaction's item (<c>ti_sku</c>, <c>ti_orderid</c>, <c>ti_price</c>, <c>ti_quantity</c>).</summary>
     TransactionColumns,
 
     /// <summary>A member of the event's own JSON.</summary>
@@ -17,6 +17,9 @@ enum ItemSource : byte
     /// <summary>The elements around a clicked link, or its URL (<see cref="ClickedItem"/>).</summary>
     ClickedLink,
 
+    /// <summary>The elements around whatever else was clicked.</summary>
+    ClickedElement,
+
     /// <summary>Every item that a recommendation showed (<see cref="Recommendation.Shown"/>).</summary>
     ShownItems,
 
@@ -24,7 +27,7 @@ enum ItemSource : byte
     MediaContent,
 }
 
-/// <summary>Where the items of an event stand.</summary>
+/// <summary>Where the items of an event, or the id of its order, stand.</summary>
 sealed class ItemPlace
 {
     ItemPlace(
@@ -44,6 +47,8 @@ sealed class ItemPlace
 
     public static ItemPlace ClickedLink { get; } = new(ItemSource.ClickedLink);
 
+    public static ItemPlace ClickedElement { get; } = new(ItemSource.ClickedElement);
+
     public static ItemPlace ShownItems { get; } = new(ItemSource.ShownItems);
 
     public static ItemPlace MediaContent { get; } = new(ItemSource.MediaContent);
@@ -56,7 +61,7 @@ sealed class ItemPlace
     /// <summary>The member of an entity that lists items (UTF-8); empty where the entity itself is the item.</summary>
     public byte[] ListMember { get; }
 
-    /// <summary>The member of an item, or of the event, that is the item's id (UTF-8).</summary>
+    /// <summary>The member of an item, or of the event, that is the item's id (UTF-8); empty where a list holds ids alone.</summary>
     public byte[] IdMember { get; }
 
     /// <summary>A member of the event's own JSON.</summary>
@@ -65,7 +70,7 @@ sealed class ItemPlace
     /// <summary>Each entity of the kind is an item.</summary>
     public static ItemPlace Each(EntityKind entity, string id) => new(ItemSource.Entities, id, entity);
 
-    /// <summary>Each entity of the kind lists items in a member.</summary>
-    public static ItemPlace EachIn(EntityKind entity, string list, string id) =>
+    /// <summary>Each entity of the kind lists items, or ids alone, in a member.</summary>
+    public static ItemPlace EachIn(EntityKind entity, string list, string id = "") =>
         new(ItemSource.Entities, id, entity, list);
 }

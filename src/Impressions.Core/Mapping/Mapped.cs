@@ -30,7 +30,7 @@ readonly struct Mapped
 
     /// <summary>
     /// Where other events may have the same ids, since an id stands for something else than one event, such as a step of a
-    /// content's play (<see cref="Media.StepId"/>): why the later ones are skipped. Else <see cref="SkipReason.None"/>.
+    /// content's play (<see cref="Media.StepId"/>) or an item of an order (<see cref="EventIds.OfPurchase"/>): why the later ones are skipped. Else <see cref="SkipReason.None"/>.
     /// </summary>
     public SkipReason RepeatedReason { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Impressions;
@@ -24,11 +23,8 @@ sealed class Media(EventField item, int stepPercent, int stepSeconds)
     public IEnumerable<EntityName> Entities =>
         item.Entity is null ? [Player, Session] : [Player, Session, item.Entity];
 
-    /// <summary>Empty when the event does not name it.</summary>
-    public string ItemOf(in EnrichedEvent enriched, EntityIndex entities) =>
-        item.Entity is null
-            ? Encoding.UTF8.GetString(enriched.At(item.Column))
-            : entities.First(item.Entity, enriched).Member(item.Member).Id;
+    /// <summary>Where the content's id stands.</summary>
+    public EventField Item => item;
 
     /// <summary>Whether play goes on: something of it was played before in the media session, and not from its start.</summary>
     public static bool IsResumed(in EnrichedEvent enriched, EntityIndex entities) =>
@@ -76,7 +72,7 @@ sealed class Media(EventField item, int stepPercent, int stepSeconds)
             CultureInfo.InvariantCulture,
             $"{sessionId}\t{mediaSession}\t{itemId}\t{unit}{Math.Floor(step)}"
         );
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
+        return EventIds.OfContent(Encoding.UTF8.GetBytes(key));
     }
 
     /// <summary>Of the media session (seconds); null when the event does not say.</summary>

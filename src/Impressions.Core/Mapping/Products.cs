@@ -13,7 +13,7 @@ static class Products
         List<Anomaly> anomalies
     )
     {
-        var place = content.Definition!.Items;
+        var place = content.Items;
         switch (place.Source)
         {
             case ItemSource.TransactionColumns:
@@ -25,11 +25,31 @@ static class Products
             default:
                 foreach (var item in Of(place, enriched, entities))
                 {
-                    items.Add(item.Member(place.IdMember), anomalies);
+                    items.Add(place.IdMember.Length == 0 ? item : item.Member(place.IdMember), anomalies);
                 }
 
                 break;
         }
+    }
+
+    /// <summary>The id of the event's order; null when it has none.</summary>
+    public static string? OrderId(
+        in EventContent content,
+        in EnrichedEvent enriched,
+        EntityIndex entities,
+        RepeatedTexts texts
+    )
+    {
+        var id = content.Order switch
+        {
+            null => "",
+            { Source: ItemSource.TransactionColumns } => texts.Of(
+                enriched[EnrichedColumn.TransactionItemOrderId]
+            ),
+            { Source: ItemSource.OwnMember } place => texts.IdOf(content.Data.Member(place.IdMember)),
+            var place => texts.IdOf(entities.First(place.Entity, enriched).Member(place.IdMember)),
+        };
+        return Placeholders.IsPlaceholder(id) ? null : id;
     }
 
     /// <summary>The JSON of each item that stands in entities, in the order of the event.</summary>

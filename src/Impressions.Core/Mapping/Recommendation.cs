@@ -53,13 +53,18 @@ sealed class Recommendation(ImpressionsOptions options, RepeatedTexts texts)
                 }
                 else if (attribute.IsDataset && attribute.Name.TextIs(options.RecommendationAttribute))
                 {
-                    isAmbiguous |= !TrySetId(texts.IdOf(attribute.Value), name);
+                    isAmbiguous |= !TrySetId(texts.IdOf(attribute.Value), name, anomalies);
                 }
                 else if (attribute.IsCallback && attribute.Name.TextIs("shownItems"u8))
                 {
                     callback = attribute.Value;
                 }
             }
+        }
+
+        if (options.RecommendationId is { } field)
+        {
+            isAmbiguous |= !TryReadId(field, enriched, entities, anomalies);
         }
 
         if (isAmbiguous)
@@ -81,16 +86,68 @@ sealed class Recommendation(ImpressionsOptions options, RepeatedTexts texts)
     }
 
     /// <summary>False when another id stood there before: the last one counts.</summary>
-    bool TrySetId(string id, JsonValue elementName)
+    bool TrySetId(string id, JsonValue elementName, List<Anomaly> anomalies)
     {
+        if (!IsId(id, anomalies))
+        {
+            return true;
+        }
+
         var before = Id;
-        Id = id.Length > 0 ? id : before;
-        if (id.Length > 0 && options.AttributionSource == Attribution.ElementName)
+        Id = id;
+        if (options.AttributionSource == Attribution.ElementName)
         {
             ElementName = elementName.Id;
         }
 
-        return before is null || before == Id;
+        return before is null || before == id;
+    }
+
+    /// <summary>
+    /// Reads the id where the shop holds it besides the page's elements; theirs counts where both do. False when they differ.
+    /// </summary>
+    bool TryReadId(EventField field, in EnrichedEvent enriched, EntityIndex entities, List<Anomaly> anomalies)
+    {
+        if (field.Entity is not { } name)
+        {
+            return TryAddId(texts.Of(enriched.At(field.Column)), anomalies);
+        }
+
+        var isOne = true;
+        foreach (var entity in entities.Of(name, enriched))
+        {
+            isOne &= TryAddId(texts.IdOf(entity.Member(field.Member)), anomalies);
+        }
+
+        return isOne;
+    }
+
+    /// <summary>False when another id stood there before: the first one counts.</summary>
+    bool TryAddId(string id, List<Anomaly> anomalies)
+    {
+        if (!IsId(id, anomalies))
+        {
+            return true;
+        }
+
+        Id ??= id;
+        return Id == id;
+    }
+
+    /// <summary>Whether it identifies a recommendation. One that is there and does not is counted.</summary>
+    static bool IsId(string id, List<Anomaly> anomalies)
+    {
+        if (!Placeholders.IsPlaceholder(id))
+        {
+            return true;
+        }
+
+        if (id.Length > 0)
+        {
+            anomalies.Add(Anomaly.RecommendationIdDropped);
+        }
+
+        return false;
     }
 
     /// <summary>

@@ -22,6 +22,13 @@ sealed class EventField
     /// <summary>UTF-8.</summary>
     public byte[] Member { get; }
 
+    /// <summary>What stands there as an id: of an entity's member, in its first entity. Empty when there is nothing.</summary>
+    /// <param name="entities">Made for this field's entity.</param>
+    public string ReadId(in EnrichedEvent enriched, EntityIndex entities, RepeatedTexts texts) =>
+        Entity is null
+            ? texts.Of(enriched.At(Column))
+            : texts.IdOf(entities.First(Entity, enriched).Member(Member));
+
     /// <summary>Null when the text names no place.</summary>
     public static EventField? Parse(string text)
     {

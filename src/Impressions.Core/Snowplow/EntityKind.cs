@@ -12,8 +12,17 @@ enum EntityKind : byte
     /// <summary>Snowplow ecommerce.</summary>
     Product,
 
+    /// <summary>Snowplow ecommerce.</summary>
+    Promotion,
+
+    /// <summary>Snowplow ecommerce.</summary>
+    Transaction,
+
     /// <summary>Google Analytics enhanced ecommerce.</summary>
     ProductFieldObject,
+
+    /// <summary>Google Analytics enhanced ecommerce.</summary>
+    ActionFieldObject,
 
     /// <summary>Snowplow's older, "hyper-transactional" ecommerce.</summary>
     Cart,
@@ -21,29 +30,33 @@ enum EntityKind : byte
 
 static class EntityKinds
 {
+    const string Snowplow = "com.snowplowanalytics.snowplow";
+    const string EnhancedEcommerce = "com.google.analytics.enhanced-ecommerce";
+
+    /// <summary>All of model 1.</summary>
+    static readonly (EntityName Name, EntityKind Kind)[] Table =
+    [
+        (EntityName.Of(Snowplow, "element", model: 1), EntityKind.Element),
+        (EntityName.Of(Snowplow, "element_content", model: 1), EntityKind.ElementContent),
+        (EntityName.Of(Snowplow, "client_session", model: 1), EntityKind.ClientSession),
+        (EntityName.Of($"{Snowplow}.ecommerce", "product", model: 1), EntityKind.Product),
+        (EntityName.Of($"{Snowplow}.ecommerce", "promotion", model: 1), EntityKind.Promotion),
+        (EntityName.Of($"{Snowplow}.ecommerce", "transaction", model: 1), EntityKind.Transaction),
+        (EntityName.Of(EnhancedEcommerce, "productFieldObject", model: 1), EntityKind.ProductFieldObject),
+        (EntityName.Of(EnhancedEcommerce, "actionFieldObject", model: 1), EntityKind.ActionFieldObject),
+        (EntityName.Of("io.snowplow.ecomm", "cart", model: 1), EntityKind.Cart),
+    ];
+
     public static EntityKind Of(in SchemaUri schema)
     {
-        if (schema.Vendor.SequenceEqual("com.snowplowanalytics.snowplow"u8) && schema.Model == 1)
+        foreach (var (name, kind) in Table)
         {
-            return schema.Name switch
+            if (name.IsOf(schema))
             {
-                _ when schema.Name.SequenceEqual("element"u8) => EntityKind.Element,
-                _ when schema.Name.SequenceEqual("element_content"u8) => EntityKind.ElementContent,
-                _ when schema.Name.SequenceEqual("client_session"u8) => EntityKind.ClientSession,
-                _ => EntityKind.Unknown,
-            };
+                return kind;
+            }
         }
 
-        if (schema.Is("com.snowplowanalytics.snowplow.ecommerce"u8, "product"u8))
-        {
-            return EntityKind.Product;
-        }
-
-        if (schema.Is("com.google.analytics.enhanced-ecommerce"u8, "productFieldObject"u8))
-        {
-            return EntityKind.ProductFieldObject;
-        }
-
-        return schema.Is("io.snowplow.ecomm"u8, "cart"u8) ? EntityKind.Cart : EntityKind.Unknown;
+        return EntityKind.Unknown;
     }
 }

@@ -15,8 +15,8 @@ sealed class EntityName
     /// <summary>Of whatever vendor and model.</summary>
     public static EntityName OfAnyVendor(string name) => new("", name, model: 0);
 
-    /// <summary>Of whatever model.</summary>
-    public static EntityName Of(string vendor, string name) => new(vendor, name, model: 0);
+    /// <param name="model">From 1; 0 for any.</param>
+    public static EntityName Of(string vendor, string name, int model = 0) => new(vendor, name, model);
 
     /// <summary>Null when it is no schema URI.</summary>
     public static EntityName? OfSchema(string uri) =>

@@ -89,7 +89,7 @@ static class ClickDiagnoses
             );
         }
 
-        return values.TrueForAll(Identity.IsPlaceholder)
+        return values.TrueForAll(Placeholders.IsPlaceholder)
             ? new(
                 DiagnosisKind.NoRecommendationId,
                 "No recommendation id",
@@ -104,7 +104,7 @@ static class ClickDiagnoses
     {
         var attribute = PageNames.Data(evidence.Options.ItemAttribute);
         var values = evidence.Elements.Values(evidence.Options.ItemAttribute).ToList();
-        return values.Count > 0 && values.TrueForAll(Identity.IsPlaceholder)
+        return values.Count > 0 && values.TrueForAll(Placeholders.IsPlaceholder)
             ? new(
                 DiagnosisKind.NoItemId,
                 "The item's id is not filled in",

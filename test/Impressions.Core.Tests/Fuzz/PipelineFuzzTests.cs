@@ -16,7 +16,11 @@ public sealed class PipelineFuzzTests
         [
             ("EVENT_SELECTION_REGEX", "-"),
             ("RECOMMENDATION_ELEMENT", "recommendation|x"),
-            ("EVENT_TYPES", "snowplow_ecommerce_action.add_to_cart=AddToCart,action.view=,view_item=Look"),
+            (
+                "EVENT_TYPES",
+                "snowplow_ecommerce_action.add_to_cart=AddToCart,action.view=,view_item=Look,button_click=Click,"
+                    + "click_item=Click,snowplow_ecommerce_action.promo_click=Click"
+            ),
         ],
         [
             ("RECOMMENDATION_ELEMENT", "-"),

@@ -70,8 +70,95 @@ public sealed class ClickedItemTests
     [InlineData("https://shop/p?variant=485&pos=3")]
     [InlineData("https://shop/p?pos=3&variant=485")]
     [InlineData("https://shop/p?variant=485#top")]
-    public void Find_ShopifyLink_NamesItsVariantBeforeAnyShownItem(string link) =>
-        AssertFound(Click(link, Widget, Some.Shown("p"), Some.Shown("q")), "485", ClickedItemRule.UrlPattern);
+    public void Find_ShopifyLink_NamesItsVariantWhereItMayHaveBeenShown(string link)
+    {
+        AssertFound(Click(link, Widget), "485", ClickedItemRule.UrlPattern);
+        AssertFound(
+            Click(link, Widget, Some.Shown("p"), Some.Shown("485")),
+            "485",
+            ClickedItemRule.UrlPattern
+        );
+        AssertFound(
+            Click(link, Widget, Some.Shown("q"), Some.Shown("gid://shopify/ProductVariant/485")),
+            "gid://shopify/ProductVariant/485",
+            ClickedItemRule.UrlPattern
+        );
+    }
+
+    /// <summary>The shop's items are products, its links name variants.</summary>
+    [Fact]
+    public void Find_VariantThatWasNotShown_IsTheProductThatWas()
+    {
+        var click = Click("https://shop/p?variant=485", Widget, Some.Shown("q"), Some.Shown("p"));
+
+        AssertFound(click, "p", ClickedItemRule.UrlMatch);
+        Assert.Equal(["q", "p"], click.Only.Impression!);
+    }
+
+    [Fact]
+    public void Find_NothingShownIsInTheUrl_NeverNamesWhatWasNotShown() =>
+        AssertFound(
+            Click("https://shop/x?variant=485", Widget, Some.Shown("p"), Some.Shown("q")),
+            "p",
+            ClickedItemRule.FirstShown
+        );
+
+    /// <summary>Pages and memory cut what they list to the longest impression.</summary>
+    [Theory]
+    [InlineData(24, "i0", ClickedItemRule.FirstShown)]
+    [InlineData(25, "485", ClickedItemRule.UrlPattern)]
+    [InlineData(26, "i0", ClickedItemRule.FirstShown)]
+    public void Find_VariantBeyondAListThatMayBeCut_Counts(int shown, string expected, object rule) =>
+        AssertFound(
+            Click("https://shop/p?variant=485", [Widget, .. Some.Ids(shown).Select(Some.Shown)]),
+            expected,
+            (ClickedItemRule)rule
+        );
+
+    [Theory]
+    [InlineData("#carousel")]
+    [InlineData("https://shop/page?variant=7#carousel")]
+    [InlineData("https://shop/page?variant=7#")]
+    [InlineData("javascript:void(0)")]
+    [InlineData("mailto:a@shop")]
+    [InlineData("tel:1")]
+    public void Find_LinkThatGoesNowhere_SkipsClickedItemUnknown(string link)
+    {
+        foreach (
+            var shown in (string[][])
+                [
+                    [],
+                    ["p"],
+                    ["p", "q"],
+                ]
+        )
+        {
+            Assert.Equal(
+                nameof(SkipReason.ClickedItemUnknown),
+                OneEvent.Map(OnPage(Some.Click(link, [Widget, .. shown.Select(Some.Shown)]))).Skip
+            );
+        }
+    }
+
+    [Fact]
+    public void Find_LinkThatGoesNowhereInAnItemsComponent_IsThatItem() =>
+        AssertFound(
+            OneEvent.Map(OnPage(Some.Click("#", Widget, Some.ItemComponent("a")))),
+            "a",
+            ClickedItemRule.ItemComponent
+        );
+
+    [Fact]
+    public void Find_RouteInTheFragment_NamesAShownItem() =>
+        AssertFound(
+            OneEvent.Map(
+                OnPage(
+                    Some.Click("https://shop/page?variant=7#/p/b", Widget, Some.Shown("a"), Some.Shown("b"))
+                )
+            ),
+            "b",
+            ClickedItemRule.UrlMatch
+        );
 
     [Theory]
     [InlineData("https://shop/p?variant=blue")]
@@ -83,15 +170,19 @@ public sealed class ClickedItemTests
         AssertFound(Click(link, Widget, Some.Shown("p"), Some.Shown("q")), "p", ClickedItemRule.UrlMatch);
 
     [Fact]
-    public void Find_ConfiguredPattern_IsPercentDecodedAndNeedNotBeShown()
+    public void Find_ConfiguredPattern_IsPercentDecoded()
     {
-        var click = Some.Click("https://shop/item/a%2Fb%20%C3%A9?x=1", Widget, Some.Shown("q"));
+        const string link = "https://shop/item/a%2Fb%20%C3%A9?x=1";
+        var pattern = ("CLICKED_ITEM_PATTERN", "/item/(?<item>[^?]+)");
+        var click = Some.Click(link, Widget, Some.Shown("q"));
 
+        AssertFound(OneEvent.Map(Some.Click(link, Widget), pattern), "a/b é", ClickedItemRule.UrlPattern);
         AssertFound(
-            OneEvent.Map(click, ("CLICKED_ITEM_PATTERN", "/item/(?<item>[^?]+)")),
+            OneEvent.Map(Some.Click(link, Widget, Some.Shown("q"), Some.Shown("a/b é")), pattern),
             "a/b é",
             ClickedItemRule.UrlPattern
         );
+        AssertFound(OneEvent.Map(click, pattern), "q", ClickedItemRule.OnlyShown);
         AssertFound(OneEvent.Map(click), "q", ClickedItemRule.OnlyShown);
         AssertFound(OneEvent.Map(click, ("CLICKED_ITEM_PATTERN", "-")), "q", ClickedItemRule.OnlyShown);
     }
@@ -169,6 +260,41 @@ public sealed class ClickedItemTests
 
         AssertFound(click, "p", ClickedItemRule.None);
     }
+
+    [Theory]
+    [InlineData("q", "q", 0)]
+    [InlineData("x", "p", 1)] // not among them
+    [InlineData(null, "p", 1)]
+    public void Find_SeveralProductsOfOneClickOnAList_IsTheOneOfTheComponent(
+        string? component,
+        string expected,
+        int ambiguous
+    )
+    {
+        string[] entities =
+        [
+            Some.Product("p"),
+            Some.Product("q"),
+            Widget,
+            .. component is null ? (string[])[] : [Some.ItemComponent(component)],
+        ];
+
+        var click = OneEvent.Map(Some.Action("list_click", entities));
+
+        AssertFound(click, expected, ClickedItemRule.None);
+        Assert.Equal(ambiguous, click.Report.Of(Anomaly.AmbiguousItem));
+    }
+
+    [Fact]
+    public void Find_SeveralProductsOfAList_AreAllViewed() =>
+        Assert.Equal(
+            2,
+            OneEvent
+                .Map(Some.Action("list_view", Some.Product("p"), Some.Product("q"), Widget))
+                .Interactions.Count
+        );
+
+    static string OnPage(string click) => click.With((EnrichedColumn.PageUrl, "https://shop/page?variant=7"));
 
     static OneEvent Click(string link, params string[] entities) => OneEvent.Map(Some.Click(link, entities));
 

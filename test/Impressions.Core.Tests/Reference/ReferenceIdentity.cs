@@ -20,8 +20,18 @@ static class ReferenceIdentity
         return (user, session ?? user);
     }
 
+    /// <summary>What a script or a template writes where it has no value.</summary>
     public static bool IsNobody(string id) =>
-        id.All(char.IsWhiteSpace) || id is "null" or "undefined" or "00000000-0000-0000-0000-000000000000";
+        id.Trim()
+            is ""
+                or "null"
+                or "undefined"
+                or "None"
+                or "(null)"
+                or "NaN"
+                or "[object Object]"
+                or "00000000-0000-0000-0000-000000000000"
+        || Regex.IsMatch(id, @"\{\{.*\}\}|\$\{.*\}", RegexOptions.NonBacktracking | RegexOptions.Singleline);
 
     /// <summary>Milliseconds since 1970-01-01 UTC; null for what is no timestamp.</summary>
     public static long? Time(string text)

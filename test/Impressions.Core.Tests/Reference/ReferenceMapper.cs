@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Impressions.Tests;
 
 /// <summary>What must become of one event.</summary>
@@ -6,7 +9,8 @@ namespace Impressions.Tests;
 sealed record ReferenceFate(
     string Fate,
     IReadOnlyList<Interaction> Interactions,
-    ClickedItemRule Rule = ClickedItemRule.None
+    ClickedItemRule Rule = ClickedItemRule.None,
+    bool IsOrder = false
 );
 
 /// <summary>
@@ -58,12 +62,19 @@ sealed class ReferenceMapper(IReadOnlyDictionary<string, string> settings)
         }
 
         var mapped = Map(given, eventId, arrivalMilliseconds);
-        if (mapped.Interactions.Count > 0)
+        if (mapped.Interactions.Count == 0)
         {
-            _ = seen.Add(eventId);
+            return mapped;
         }
 
-        return mapped;
+        _ = seen.Add(eventId);
+        if (!mapped.IsOrder)
+        {
+            return mapped;
+        }
+
+        var fresh = mapped.Interactions.Where(interaction => seen.Add(interaction.EventId)).ToList();
+        return fresh.Count > 0 ? mapped with { Interactions = fresh } : Skip(SkipReason.Duplicate);
     }
 
     ReferenceFate Map(ReferenceEvent given, string eventId, long arrivalMilliseconds)
@@ -102,26 +113,10 @@ sealed class ReferenceMapper(IReadOnlyDictionary<string, string> settings)
     )
     {
         var recommendation = new ReferenceRecommendation(given, _settings);
-        var rule = ClickedItemRule.None;
-        IReadOnlyList<string> items;
-        if (name == "link_click")
+        var (items, rule, why) = Items(given, name, action, recommendation);
+        if (why != SkipReason.None)
         {
-            if (recommendation.Id is null)
-            {
-                return Skip(SkipReason.NotARecommendation);
-            }
-
-            (var clicked, rule) = recommendation.Clicked(given.Data.Member("targetUrl").Text() ?? "");
-            if (clicked is null)
-            {
-                return Skip(SkipReason.ClickedItemUnknown);
-            }
-
-            items = [clicked];
-        }
-        else
-        {
-            items = ReferenceRecommendation.Usable(ItemIds(given, name));
+            return Skip(why);
         }
 
         if (items.Count is 0 or > ItemList.MaxItems)
@@ -135,7 +130,11 @@ sealed class ReferenceMapper(IReadOnlyDictionary<string, string> settings)
             return Skip(SkipReason.NoIdentity);
         }
 
-        var isClick = name == "link_click" || action is ".click" or ".list_click";
+        var isClick =
+            name is "link_click" or "button_click" or "click_item" || action is ".click" or ".list_click";
+        var order = ReferenceIdentity.IsNobody(OrderId(given, name, action) ?? "")
+            ? null
+            : OrderId(given, name, action);
         var collected = ReferenceIdentity.Time(given[EnrichedColumn.CollectorTimestamp]);
         var sentAt =
             ReferenceIdentity.Time(given[EnrichedColumn.DerivedTimestamp])
@@ -149,7 +148,10 @@ sealed class ReferenceMapper(IReadOnlyDictionary<string, string> settings)
                     ReferenceIdentity.IsNobody(given[EnrichedColumn.UserId])
                     || given[EnrichedColumn.UserId].EnumerateRunes().Count() > 256,
                 SessionId = session,
-                EventId = items.Count == 1 ? eventId : $"{eventId}:{n}",
+                EventId =
+                    order is not null ? Hash($"order\t{session}\t{order}\t{item}")
+                    : items.Count == 1 ? eventId
+                    : $"{eventId}:{n}",
                 EventType = eventType,
                 ItemId = item,
                 SentAtMilliseconds = sentAt,
@@ -157,8 +159,61 @@ sealed class ReferenceMapper(IReadOnlyDictionary<string, string> settings)
                 Impression = isClick ? recommendation.Impression(item) : null,
                 CollectedAtMilliseconds = collected,
             };
-        return new ReferenceFate("none", [.. items.Select(Of)], rule);
+        return new ReferenceFate("none", [.. items.Select(Of)], rule, order is not null);
     }
+
+    static (IReadOnlyList<string> Items, ClickedItemRule Rule, SkipReason Why) Items(
+        ReferenceEvent given,
+        string name,
+        string action,
+        ReferenceRecommendation recommendation
+    )
+    {
+        if (name is not ("link_click" or "button_click"))
+        {
+            var items = ReferenceRecommendation.Usable(ItemIds(given, name, action));
+            return items.Count is > 1 and <= ItemList.MaxItems && action == ".list_click"
+                ? ([recommendation.OneOf(items)], ClickedItemRule.None, SkipReason.None)
+                : (items, ClickedItemRule.None, SkipReason.None);
+        }
+
+        var (clicked, rule) =
+            name == "button_click"
+                ? recommendation.Component
+                : recommendation.Clicked(
+                    given.Data.Member("targetUrl").Text() ?? "",
+                    given[EnrichedColumn.PageUrl]
+                );
+        if (recommendation.Id is null && (name == "link_click" || clicked is null))
+        {
+            return ([], rule, SkipReason.NotARecommendation);
+        }
+
+        return clicked is null
+            ? ([], rule, SkipReason.ClickedItemUnknown)
+            : ([clicked], rule, SkipReason.None);
+    }
+
+    static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
+
+    static string? OrderId(ReferenceEvent given, string name, string action) =>
+        (name, action) switch
+        {
+            ("transaction_item", _) => given[EnrichedColumn.TransactionItemOrderId],
+            ("create_order", _) => given.Data.Member("order_id").Id(),
+            ("action", ".purchase") => given
+                .Entities("actionFieldObject", EnhancedEcommerce)
+                .FirstOrDefault()
+                .Member("id")
+                .Id(),
+            ("snowplow_ecommerce_action", ".transaction") => given
+                .Entities("transaction", Ecommerce)
+                .FirstOrDefault()
+                .Member("transaction_id")
+                .Id(),
+            _ => null,
+        };
 
     static (string? Name, string Action) NameAndAction(ReferenceEvent given) =>
         given.Schema switch
@@ -170,19 +225,25 @@ sealed class ReferenceMapper(IReadOnlyDictionary<string, string> settings)
                 "snowplow_ecommerce_action",
                 $".{given.Data.Member("type").Text()}"
             ),
+            "com.snowplowanalytics.snowplow/button_click" => ("button_click", ""),
             $"{OldEcommerce}/view_item" => ("view_item", ""),
+            $"{OldEcommerce}/click_item" => ("click_item", ""),
             $"{OldEcommerce}/create_order" => ("create_order", ""),
             _ => (null, ""),
         };
 
-    static IEnumerable<string?> ItemIds(ReferenceEvent given, string name) =>
+    static IEnumerable<string?> ItemIds(ReferenceEvent given, string name, string action) =>
         name switch
         {
             "transaction_item" => [given[EnrichedColumn.TransactionItemSku]],
-            "view_item" => [given.Data.Member("item_id").Id()],
+            "view_item" or "click_item" => [given.Data.Member("item_id").Id()],
             "action" => given
                 .Entities("productFieldObject", EnhancedEcommerce)
                 .Select(product => product.Member("id").Id()),
+            "snowplow_ecommerce_action" when action is ".promo_click" or ".promo_view" => given
+                .Entities("promotion", Ecommerce)
+                .SelectMany(promotion => promotion.Member("product_ids").Items())
+                .Select(id => id.Id()),
             "snowplow_ecommerce_action" => given
                 .Entities("product", Ecommerce)
                 .Select(product => product.Member("id").Id()),

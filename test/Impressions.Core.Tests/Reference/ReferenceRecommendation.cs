@@ -22,7 +22,7 @@ sealed class ReferenceRecommendation
         Id = ofRecommendation
             .Where(attribute => attribute.Is("dataset", settings.RecommendationAttribute))
             .Select(attribute => attribute.Value.Id())
-            .LastOrDefault(id => !string.IsNullOrEmpty(id));
+            .LastOrDefault(id => id is not null && !ReferenceIdentity.IsNobody(id));
         _components = Usable(
             elements
                 .SelectMany(Attributes)
@@ -54,42 +54,100 @@ sealed class ReferenceRecommendation
     public static List<string> Usable(IEnumerable<string?> ids) =>
         [
             .. ids.Where(id =>
-                    !string.IsNullOrEmpty(id) && id.EnumerateRunes().Count() <= PersonalizeLimits.MaxIdLength
+                    id is not null
+                    && !ReferenceIdentity.IsNobody(id)
+                    && id.EnumerateRunes().Count() <= PersonalizeLimits.MaxIdLength
                 )
                 .Select(id => id!)
                 .Distinct(StringComparer.Ordinal),
         ];
 
-    public (string? ItemId, ClickedItemRule Rule) Clicked(string url)
+    /// <summary>The item of whatever was clicked, be it a link or not.</summary>
+    public (string? ItemId, ClickedItemRule Rule) Component =>
+        _components is [var first, ..]
+            ? (first, ClickedItemRule.ItemComponent)
+            : (null, ClickedItemRule.None);
+
+    public (string? ItemId, ClickedItemRule Rule) Clicked(string url, string page)
     {
         if (_components.Count > 0)
         {
-            return (_components[0], ClickedItemRule.ItemComponent);
+            return Component;
         }
 
-        if (_settings.ClickedItemPattern != "-")
+        var link = url.Trim(' ', '\t', '\r', '\n');
+        var isOpaque = Regex.IsMatch(
+            link,
+            @"^([Jj][Aa][Vv][Aa][Ss][Cc][Rr][Ii][Pp][Tt]:|[A-Za-z][A-Za-z0-9+-]*:([^/]|/[^/]|/?\z))",
+            RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.Singleline
+        );
+        var isOnPage =
+            link.StartsWith('#')
+            || (link.Length > 0 && link.Split('#')[0] == page.Trim(' ', '\t', '\r', '\n').Split('#')[0]);
+        var isFragment = isOnPage && link.Contains('#');
+        var captured =
+            isOpaque || isFragment || _settings.ClickedItemPattern == "-"
+                ? ""
+                : Regex
+                    .Match(link, _settings.ClickedItemPattern, RegexOptions.NonBacktracking)
+                    .Groups["item"]
+                    .Value;
+        if (ShownAs(captured) is { } capturedShown)
         {
-            var captured = Regex
-                .Match(url, _settings.ClickedItemPattern, RegexOptions.NonBacktracking)
-                .Groups["item"]
-                .Value;
-            if (Usable([Uri.UnescapeDataString(captured)]) is [var item])
-            {
-                return (item, ClickedItemRule.UrlPattern);
-            }
+            return (capturedShown, ClickedItemRule.UrlPattern);
         }
 
-        if (Parts(url).Distinct(StringComparer.Ordinal).Where(_shown.Contains).ToList() is [var only])
+        var naming = isFragment ? link.Split('#', 2)[1].TrimStart('!') : link;
+        var named = isOpaque
+            ? []
+            : Parts(naming).Select(ShownAs).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        if (named is [var only])
         {
             return (only, ClickedItemRule.UrlMatch);
         }
 
+        if (_shown.Count is 0 or 25 && Usable([Uri.UnescapeDataString(captured)]) is [var item])
+        {
+            return (item, ClickedItemRule.UrlPattern);
+        }
+
         return _shown switch
         {
+            _ when isOpaque || isOnPage => (null, ClickedItemRule.None),
             [var one] => (one, ClickedItemRule.OnlyShown),
             [var first, ..] when _settings.IsFirstPretended => (first, ClickedItemRule.FirstShown),
             _ => (null, ClickedItemRule.None),
         };
+    }
+
+    /// <summary>The one of several products that a click is about.</summary>
+    public string OneOf(IReadOnlyList<string> products) => _components.Find(products.Contains) ?? products[0];
+
+    /// <summary>The shown item that a part of a URL stands for; null for none.</summary>
+    string? ShownAs(string part)
+    {
+        if (part.Length == 0)
+        {
+            return null;
+        }
+
+        string[] texts = [Uri.UnescapeDataString(part), Uri.UnescapeDataString(part.Replace('+', ' '))];
+        var stems = texts
+            .Select(text =>
+                Regex.Replace(
+                    text,
+                    @"^(?<stem>.+)\.[A-Za-z][A-Za-z0-9]{1,4}\z",
+                    "${stem}",
+                    RegexOptions.NonBacktracking | RegexOptions.Singleline
+                )
+            )
+            .ToList();
+        var number = stems[0].All(char.IsAsciiDigit) ? $"/{stems[0]}" : "no number";
+        var global = _shown.Where(item =>
+            item.Contains("://") && item.EndsWith(number, StringComparison.Ordinal)
+        );
+        return texts.Concat(stems).FirstOrDefault(_shown.Contains)
+            ?? (global.ToList() is [var only] ? only : null);
     }
 
     /// <summary>The longest beginning of the shown items that has room for the clicked one, and that one.</summary>
@@ -136,7 +194,7 @@ sealed class ReferenceRecommendation
                 attribute.Member("value")
             ));
 
-    /// <summary>Path segments and query values, decoded; not host, parameter names or fragment.</summary>
+    /// <summary>Path segments and query values, as they stand there; not host, parameter names or fragment.</summary>
     static IEnumerable<string> Parts(string url)
     {
         var halves = url.Split('#')[0].Split('?', 2);
@@ -151,7 +209,7 @@ sealed class ReferenceRecommendation
             .SelectMany(query => query.Split('&'))
             .Where(parameter => parameter.Contains('='))
             .Select(parameter => parameter.Split('=', 2)[1]);
-        return path.Split('/').Concat(values).Select(Uri.UnescapeDataString);
+        return path.Split('/').Concat(values);
     }
 
     sealed record Attribute(string? Source, string? Name, JsonElement? Value)

@@ -12,8 +12,10 @@ public sealed class EnrichedColumnTests
         [EnrichedColumn.EventId] = "event_id",
         [EnrichedColumn.UserId] = "user_id",
         [EnrichedColumn.DomainUserId] = "domain_userid",
+        [EnrichedColumn.PageUrl] = "page_url",
         [EnrichedColumn.Contexts] = "contexts",
         [EnrichedColumn.UnstructEvent] = "unstruct_event",
+        [EnrichedColumn.TransactionItemOrderId] = "ti_orderid",
         [EnrichedColumn.TransactionItemSku] = "ti_sku",
         [EnrichedColumn.TransactionItemPrice] = "ti_price",
         [EnrichedColumn.TransactionItemQuantity] = "ti_quantity",
@@ -39,7 +41,7 @@ public sealed class EnrichedColumnTests
     [Theory]
     [InlineData(nameof(EnrichedColumn.CollectorTimestamp), @"\A\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}\z", 100)]
     [InlineData(nameof(EnrichedColumn.DerivedTimestamp), @"\A\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}\z", 100)]
-    [InlineData(nameof(EnrichedColumn.EventId), @"\A[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{21}\z", 100)]
+    [InlineData(nameof(EnrichedColumn.EventId), @"\A[0-9a-f]{8}-[0-9a-f]{4}-[45][0-9a-f-]{21}\z", 100)]
     [InlineData(nameof(EnrichedColumn.DomainUserId), @"\A[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{21}\z", 100)]
     [InlineData(nameof(EnrichedColumn.DomainSessionId), @"\A[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{21}\z", 100)]
     [InlineData(nameof(EnrichedColumn.UserId), @"\A(?:user-42|undefined)\z", 3)] // what the pages set

@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 
 namespace Impressions;
 
 /// <summary>
 /// The way of an event from the collector to Personalize on this machine: enriched here, mapped and sent by the real
-/// function, told to the live view at each step.
+/// function, shown in the live view at each step.
 /// </summary>
 sealed class Sandbox : IAsyncDisposable
 {
@@ -19,11 +20,12 @@ sealed class Sandbox : IAsyncDisposable
 
     readonly Channel<Arrival> _arrivals = Channel.CreateBounded<Arrival>(MaxWaiting);
     readonly CancellationTokenSource _ending = new();
-    readonly Queue<SeenEvent> _recent = new();
+    readonly ConcurrentQueue<SeenEvent> _recent = new();
     readonly SandboxFunction _function;
     readonly EventFates _fates;
     readonly ImpressionsOptions _options;
     readonly SandboxState _state;
+    readonly SchemaShapes _schemas;
     readonly TimeProvider _time;
     readonly Action<ReadOnlyMemory<byte>> _record;
     Task _work = Task.CompletedTask;
@@ -36,12 +38,15 @@ sealed class Sandbox : IAsyncDisposable
         _function = new SandboxFunction(options.Function);
         _options = options.Settings;
         _fates = new EventFates(_options);
+        _schemas = options.Schemas;
         _time = options.Time;
         _record = options.Record;
         _state = new SandboxState(Feed, options.HasTracker);
     }
 
     public LiveFeed Feed { get; } = new();
+
+    public ArrivalCount Arrivals { get; } = new();
 
     public SandboxFunction Function => _function;
 
@@ -72,17 +77,17 @@ sealed class Sandbox : IAsyncDisposable
     {
         foreach (var tracked in events)
         {
-            _state.CountLost(_arrivals.Writer.TryWrite(new Arrival(tracked, Refused: null)) ? 0 : 1);
+            Take(new Arrival(tracked, Refused: null));
         }
     }
 
     /// <summary>What came to the collector and is no event; on any thread.</summary>
-    public void Refuse(RefusedContent refused) =>
-        _state.CountLost(_arrivals.Writer.TryWrite(new Arrival(Tracked: null, refused)) ? 0 : 1);
+    public void Refuse(RefusedContent refused) => Take(new Arrival(Tracked: null, refused));
 
-    /// <summary>Empties the live view, and counts anew.</summary>
+    /// <summary>Empties the live view, and counts from nothing; on any thread.</summary>
     public void Clear()
     {
+        _recent.Clear();
         Feed.Forget(FeedMessages.EventKind, FeedMessages.CallKind);
         Feed.Publish(FeedMessages.Cleared);
         Feed.Forget(FeedMessages.Cleared.Kind);
@@ -98,6 +103,16 @@ sealed class Sandbox : IAsyncDisposable
         _ending.Dispose();
     }
 
+    void Take(Arrival arrival)
+    {
+        Arrivals.Arrive();
+        if (!_arrivals.Writer.TryWrite(arrival))
+        {
+            Arrivals.Finish(1);
+            _state.CountLost(1);
+        }
+    }
+
     async Task WorkAsync()
     {
         try
@@ -105,7 +120,9 @@ sealed class Sandbox : IAsyncDisposable
             while (await _arrivals.Reader.WaitToReadAsync(_ending.Token).ConfigureAwait(false))
             {
                 await Task.Delay(BatchingWindow, _time, _ending.Token).ConfigureAwait(false);
-                await WorkAsync(ReadBatch()).ConfigureAwait(false);
+                var batch = ReadBatch();
+                await WorkAsync(batch).ConfigureAwait(false);
+                Arrivals.Finish(batch.Count);
             }
         }
         catch (OperationCanceledException) when (_ending.IsCancellationRequested)
@@ -168,7 +185,7 @@ sealed class Sandbox : IAsyncDisposable
         var seen = new SeenEvent(++_seen, tracked.Request.ReceivedAt)
         {
             Tracked = tracked,
-            Enriched = MiniEnricher.Enrich(tracked, now),
+            Enriched = MiniEnricher.Enrich(tracked, now, _schemas),
         };
         return seen.Enriched.IsGood
             ? seen
@@ -224,7 +241,7 @@ sealed class Sandbox : IAsyncDisposable
         _recent.Enqueue(seen);
         if (_recent.Count > Remembered)
         {
-            _ = _recent.Dequeue();
+            _ = _recent.TryDequeue(out _);
         }
 
         return seen;

@@ -8,6 +8,9 @@ sealed record SandboxOptions(LocalLambdaOptions Function, ImpressionsOptions Set
     /// <summary>The tracker of the demonstration shop is installed.</summary>
     public bool HasTracker { get; init; } = SandboxTracker.IsInstalled;
 
+    /// <summary>What events and entities are checked against.</summary>
+    public SchemaShapes Schemas { get; init; } = SchemaShapes.Published;
+
     /// <summary>Gets each enriched line that goes onto the stream.</summary>
     public Action<ReadOnlyMemory<byte>> Record { get; init; } = _ => { };
 

@@ -35,6 +35,9 @@ static class SandboxPages
         return WriteAsync(context, "text/plain; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(text));
     }
 
+    public static Task WriteJsonAsync(HttpContext context, byte[] content) =>
+        WriteAsync(context, "application/json; charset=utf-8", content);
+
     static async Task WriteAsync(HttpContext context, string type, byte[] content)
     {
         var headers = context.Response.Headers;

@@ -3,15 +3,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace Impressions;
 
-/// <summary>The sandbox over HTTP: the collector, the demonstration shop, the live view.</summary>
+/// <summary>The sandbox over HTTP: the collector, the demonstration shop, the live view, and its content as JSON.</summary>
 sealed class SandboxServer : IAsyncDisposable
 {
     readonly Sandbox _sandbox;
     readonly CollectorEndpoint _collector;
+    readonly SandboxApi _api;
     LoopbackServer? _server;
 
-    SandboxServer(Sandbox sandbox, TimeProvider time) =>
-        (_sandbox, _collector) = (sandbox, new CollectorEndpoint(sandbox.Take, sandbox.Refuse, time));
+    SandboxServer(Sandbox sandbox, TimeProvider time)
+    {
+        _sandbox = sandbox;
+        _collector = new CollectorEndpoint(sandbox.Take, sandbox.Refuse, time);
+        _api = new SandboxApi(sandbox, time);
+    }
 
     public Uri Address => _server!.Address;
 
@@ -53,7 +58,9 @@ sealed class SandboxServer : IAsyncDisposable
         return (context.Request.Method, context.Request.Path.Value) switch
         {
             ("GET", "/events") => StreamAsync(context),
-            ("POST", "/clear") => ClearAsync(context),
+            ("POST", SandboxApi.Prefix + "reset") => ResetAsync(context),
+            ("GET", var path) when path?.StartsWith(SandboxApi.Prefix, StringComparison.Ordinal) == true =>
+                _api.HandleAsync(context),
             ("GET", var path) => SandboxPages.WriteAsync(context, path ?? "/"),
             _ => SandboxPages.WriteTextAsync(context, 405, "Want GET."),
         };
@@ -63,7 +70,7 @@ sealed class SandboxServer : IAsyncDisposable
     static bool IsByOwnName(string host) =>
         host == "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out _);
 
-    Task ClearAsync(HttpContext context)
+    Task ResetAsync(HttpContext context)
     {
         var origin = context.Request.Headers.Origin.ToString();
         if (origin.Length > 0 && !origin.EndsWith($"://{context.Request.Host}", StringComparison.Ordinal))
@@ -71,9 +78,7 @@ sealed class SandboxServer : IAsyncDisposable
             return SandboxPages.WriteTextAsync(context, 403, "Not from another site.");
         }
 
-        _sandbox.Clear();
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
+        return _api.ResetAsync(context);
     }
 
     async Task StreamAsync(HttpContext context)

@@ -41,13 +41,10 @@ sealed class SandboxState(LiveFeed feed, bool hasTracker)
     /// <summary>Arrivals that there was no room for.</summary>
     public void CountLost(int arrivals)
     {
-        if (arrivals > 0)
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                _lost += arrivals;
-                Publish();
-            }
+            _lost += arrivals;
+            Publish();
         }
     }
 

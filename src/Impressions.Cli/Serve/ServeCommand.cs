@@ -35,6 +35,13 @@ static class ServeCommand
         },
     };
 
+    static readonly Option<DirectoryInfo?> Iglu = new("--iglu")
+    {
+        Description =
+            "Folder with schemas of your own, laid out as a static Iglu repository: VENDOR/NAME/jsonschema/VERSION.",
+        HelpName = "DIR",
+    };
+
     public static Command Create()
     {
         var command = new Command(
@@ -45,6 +52,7 @@ static class ServeCommand
         {
             Port,
             Host,
+            Iglu,
             CommonOptions.Function,
         };
         command.SetAction(
@@ -52,11 +60,27 @@ static class ServeCommand
                 RunAsync(
                     parsed.GetValue(Host)!,
                     parsed.GetValue(Port),
+                    Schemas(parsed.GetValue(Iglu)),
                     parsed.GetValue(CommonOptions.Function) ?? FunctionPath.Default,
                     cancellation
                 )
         );
         return command;
+    }
+
+    static SchemaShapes Schemas(DirectoryInfo? folder)
+    {
+        try
+        {
+            return folder is null
+                ? SchemaShapes.Published
+                : SchemaShapes.Published.With(IgluFolder.Read(folder.FullName));
+        }
+        catch (Exception exception)
+            when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--iglu: {exception.Message}", exception);
+        }
     }
 
     static bool TryReadHost(string? text, out IPAddress address)
@@ -75,6 +99,7 @@ static class ServeCommand
     static async Task<int> RunAsync(
         string host,
         int port,
+        SchemaShapes schemas,
         string functionPath,
         CancellationToken cancellation
     )
@@ -82,7 +107,7 @@ static class ServeCommand
         TryReadHost(host, out var address); // the option has checked it
         var function = LocalRun.LambdaOptions(new RunOptions([], functionPath, TimeSpan.Zero));
         var sandbox = await Sandbox
-            .StartAsync(new SandboxOptions(function, ToolSettings.Read()), cancellation)
+            .StartAsync(new SandboxOptions(function, ToolSettings.Read()) { Schemas = schemas }, cancellation)
             .ConfigureAwait(false);
         await using var running = sandbox.ConfigureAwait(false);
         var server = await StartAsync(sandbox, address, port, cancellation).ConfigureAwait(false);

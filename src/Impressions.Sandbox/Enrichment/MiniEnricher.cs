@@ -1,25 +1,16 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace Impressions;
 
 /// <summary>
 /// As much of Snowplow's Enrich as an event needs to reach the function: the tracker protocol into 131 columns, and the
-/// checks that would make a bad row of it. No enrichment that asks anybody else: no geography, no user agent.
+/// checks that would make a bad row of it. No enrichment that asks another service: no geography, no user agent.
 /// </summary>
 static class MiniEnricher
 {
     const string Vendor = "com.snowplowanalytics.snowplow";
     const string Version = "impressions-sandbox";
 
-    static readonly JsonWriterOptions JsonOptions = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    /// <summary>The name of the event in column <c>event</c>, and what its schema would be.</summary>
     static readonly Dictionary<string, (string Event, string Vendor, string Name)> Kinds = new(
         StringComparer.Ordinal
     )
@@ -33,11 +24,17 @@ static class MiniEnricher
     };
 
     /// <param name="now">When it is enriched.</param>
-    public static EnrichedTracking Enrich(TrackedEvent tracked, DateTimeOffset now)
+    /// <param name="schemas">What events and entities are checked against; null for the published ones.</param>
+    public static EnrichedTracking Enrich(
+        TrackedEvent tracked,
+        DateTimeOffset now,
+        SchemaShapes? schemas = null
+    )
     {
         var row = new EnrichedRow();
         var problems = new List<TrackingProblem>();
         var @unchecked = new List<string>();
+        var check = new SchemaCheck(schemas ?? SchemaShapes.Published, problems, @unchecked);
         row.Set("etl_tstamp", now);
         row["v_collector"] = Version;
         row["v_etl"] = Version;
@@ -45,8 +42,9 @@ static class MiniEnricher
         SetRequest(tracked, row);
         SetTimes(tracked, row, problems);
         SetKind(tracked, row, problems);
-        var entities = ReadEntities(tracked, row, problems, @unchecked);
-        var self = ReadEvent(tracked, row, problems, @unchecked);
+        var columns = new SelfDescribingColumns(tracked, row, check, problems);
+        var entities = columns.SetEntities();
+        var self = columns.SetEvent();
         return new EnrichedTracking(row, self, entities, problems, @unchecked);
     }
 
@@ -174,117 +172,6 @@ static class MiniEnricher
         row["event_name"] = kind.Name;
         row["event_format"] = "jsonschema";
         row["event_version"] = "1-0-0";
-    }
-
-    static IReadOnlyList<JsonElement> ReadEntities(
-        TrackedEvent tracked,
-        EnrichedRow row,
-        List<TrackingProblem> problems,
-        List<string> @unchecked
-    )
-    {
-        if (!SelfDescribingParameter.TryRead(tracked, "co", "cx", "contexts", problems, out var data))
-        {
-            return [];
-        }
-
-        var entities = new List<JsonElement>();
-        foreach (var entity in data.ValueKind == JsonValueKind.Array ? data.EnumerateArray() : default)
-        {
-            if (SelfDescribingParameter.TryReadSchema(entity, out var schema))
-            {
-                entities.Add(entity);
-                SchemaCheck.Check(schema, entity.GetProperty("data"), problems, @unchecked);
-            }
-            else
-            {
-                var kind =
-                    entity.ValueKind == JsonValueKind.Array
-                        ? TrackingProblemKind.NestedEntities
-                        : TrackingProblemKind.SelfDescribingJson;
-                problems.Add(new(kind, "contexts", "An entry of the entities is no self-describing JSON."));
-            }
-        }
-
-        if (data.ValueKind != JsonValueKind.Array)
-        {
-            problems.Add(
-                new(TrackingProblemKind.SelfDescribingJson, "contexts", "The entities are no list.")
-            );
-        }
-        else if (data.GetArrayLength() > 0)
-        {
-            row["contexts"] = Wrapped("contexts/jsonschema/1-0-1", data);
-        }
-
-        return entities;
-    }
-
-    static JsonElement? ReadEvent(
-        TrackedEvent tracked,
-        EnrichedRow row,
-        List<TrackingProblem> problems,
-        List<string> @unchecked
-    )
-    {
-        if (tracked["e"] != "ue")
-        {
-            return null;
-        }
-
-        var before = problems.Count;
-        if (
-            !SelfDescribingParameter.TryRead(
-                tracked,
-                "ue_pr",
-                "ue_px",
-                "unstruct_event",
-                problems,
-                out var self
-            )
-        )
-        {
-            if (problems.Count == before)
-            {
-                Add(problems, "ue_pr", "A self-describing event has neither ue_pr nor ue_px.");
-            }
-
-            return null;
-        }
-
-        if (!SelfDescribingParameter.TryReadSchema(self, out var schema))
-        {
-            problems.Add(
-                new(
-                    TrackingProblemKind.SelfDescribingJson,
-                    "ue_pr",
-                    "The event itself is not self-describing."
-                )
-            );
-            return null;
-        }
-
-        var parts = schema["iglu:".Length..].Split('/');
-        (row["event_vendor"], row["event_name"], row["event_version"]) = (parts[0], parts[1], parts[^1]);
-        SchemaCheck.Check(schema, self.GetProperty("data"), problems, @unchecked);
-        row["unstruct_event"] = Wrapped("unstruct_event/jsonschema/1-0-0", self);
-        return self;
-    }
-
-    /// <summary>Compact, as Enrich writes it.</summary>
-    static string Wrapped(string schema, JsonElement data)
-    {
-        using var text = new MemoryStream();
-        using (var json = new Utf8JsonWriter(text, JsonOptions))
-        {
-            json.WriteStartObject();
-            json.WriteString("schema"u8, $"iglu:{Vendor}/{schema}");
-            json.WritePropertyName("data"u8);
-            data.WriteTo(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
     }
 
     static bool IsWhole(string text) =>

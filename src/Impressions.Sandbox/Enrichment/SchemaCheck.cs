@@ -3,38 +3,28 @@ using System.Text.Json;
 namespace Impressions;
 
 /// <summary>Holds self-describing JSON against the schemas that are known here.</summary>
-static class SchemaCheck
+/// <param name="problems">Gets what is wrong.</param>
+/// <param name="unchecked">Gets the schemas of which nothing is known.</param>
+readonly struct SchemaCheck(SchemaShapes shapes, List<TrackingProblem> problems, List<string> @unchecked)
 {
     /// <param name="schema">Its schema URI.</param>
-    /// <param name="unchecked">Gets the schema when nothing is known of it.</param>
-    public static void Check(
-        string schema,
-        JsonElement data,
-        List<TrackingProblem> problems,
-        List<string> @unchecked
-    )
+    public void Check(string schema, JsonElement data)
     {
         var path = schema["iglu:".Length..].Replace("/jsonschema/", "/", StringComparison.Ordinal);
-        if (SchemaShapes.Find(path) is not { } shape)
+        if (shapes.Find(path) is not { } shape)
         {
             @unchecked.Add(schema);
             return;
         }
 
-        Check(path, Name(path), data, shape, problems);
+        Check(path, Name(path), data, shape);
     }
 
-    static void Check(
-        string path,
-        string where,
-        JsonElement data,
-        SchemaShape shape,
-        List<TrackingProblem> problems
-    )
+    void Check(string path, string where, JsonElement data, SchemaShape shape)
     {
         if (data.ValueKind != JsonValueKind.Object)
         {
-            Add(problems, where, new("is no object", ""));
+            Add(where, new("is not an object", ""));
             return;
         }
 
@@ -45,7 +35,6 @@ static class SchemaCheck
                 if (property.IsRequired)
                 {
                     Add(
-                        problems,
                         $"{where}.{name}",
                         new("is missing, and its schema requires it", $"{name}: …, // required")
                     );
@@ -53,11 +42,11 @@ static class SchemaCheck
             }
             else if (property.Breach(name, value) is { } breach)
             {
-                Add(problems, $"{where}.{name}", breach);
+                Add($"{where}.{name}", breach);
             }
             else
             {
-                CheckWithin($"{path}#{name}", $"{where}.{name}", value, problems);
+                CheckWithin($"{path}#{name}", $"{where}.{name}", value);
             }
         }
 
@@ -66,7 +55,6 @@ static class SchemaCheck
             if (shape.IsClosed && !shape.Properties.ContainsKey(member.Name))
             {
                 Add(
-                    problems,
                     $"{where}.{member.Name}",
                     new("is a property that its schema does not know", $"// without {member.Name}")
                 );
@@ -74,22 +62,22 @@ static class SchemaCheck
         }
     }
 
-    static void CheckWithin(string path, string where, JsonElement value, List<TrackingProblem> problems)
+    void CheckWithin(string path, string where, JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.Object && SchemaShapes.Find(path) is { } shape)
+        if (value.ValueKind == JsonValueKind.Object && shapes.Find(path) is { } shape)
         {
-            Check(path, where, value, shape, problems);
+            Check(path, where, value, shape);
         }
-        else if (value.ValueKind == JsonValueKind.Array && SchemaShapes.Find(path + "[]") is { } entries)
+        else if (value.ValueKind == JsonValueKind.Array && shapes.Find(path + "[]") is { } entries)
         {
             foreach (var entry in value.EnumerateArray())
             {
-                Check(path + "[]", where, entry, entries, problems);
+                Check(path + "[]", where, entry, entries);
             }
         }
     }
 
-    static void Add(List<TrackingProblem> problems, string where, SchemaBreach breach) =>
+    void Add(string where, SchemaBreach breach) =>
         problems.Add(
             new(TrackingProblemKind.SchemaViolation, where, $"{where} {breach.Explanation}.", breach.Fix)
         );

@@ -5,19 +5,35 @@ namespace Impressions;
 /// <summary>
 /// The published schemas of what the tracker and its plugins send for recommendations, shops and media, as a table of
 /// our own (<c>Schemas.txt</c>): types, what is required, lengths, ranges and lists of values. Patterns and formats
-/// are left out.
+/// are left out. A site's own schemas come beside them.
 /// </summary>
 /// <remarks>
 /// A line is <c>vendor/name/version</c>, with <c>#property</c> for an object within and <c>#property[]</c> for the entries of
 /// a list; <c>closed</c> or <c>open</c> to further properties; then <c>name:types:limit</c>, with a star at a required name,
 /// and as limit <c>&lt;=length</c>, <c>least..most</c> or <c>=value|value</c>. A list of plain values has the word <c>value</c> instead.
 /// </remarks>
-static class SchemaShapes
+sealed class SchemaShapes
 {
-    static readonly Dictionary<string, SchemaShape> Shapes = Read();
+    readonly Dictionary<string, SchemaShape> _shapes;
+
+    SchemaShapes(Dictionary<string, SchemaShape> shapes) => _shapes = shapes;
+
+    public static SchemaShapes Published { get; } = new(Read());
+
+    /// <param name="own">By their paths; they go before published ones of the same path.</param>
+    public SchemaShapes With(IReadOnlyDictionary<string, SchemaShape> own)
+    {
+        var shapes = new Dictionary<string, SchemaShape>(_shapes, StringComparer.Ordinal);
+        foreach (var (path, shape) in own)
+        {
+            shapes[path] = shape;
+        }
+
+        return new SchemaShapes(shapes);
+    }
 
     /// <param name="path"><c>vendor/name/version</c>, or a part of it.</param>
-    public static SchemaShape? Find(string path) => Shapes.GetValueOrDefault(path);
+    public SchemaShape? Find(string path) => _shapes.GetValueOrDefault(path);
 
     static Dictionary<string, SchemaShape> Read() =>
         Resources

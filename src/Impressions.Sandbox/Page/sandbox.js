@@ -269,7 +269,7 @@
     radio.addEventListener("change", () => { events.dataset.filter = radio.value; });
   }
 
-  byId("clear").addEventListener("click", () => fetch("/clear", { method: "POST" }));
+  byId("clear").addEventListener("click", () => fetch("/api/reset", { method: "POST" }));
 
   const ownSite = `snowplow("newTracker", "sp", "${location.origin}", { appId: "my-site", contexts: { webPage: true } });`;
   for (const place of [byId("own-site"), document.querySelector(".own-site")]) {

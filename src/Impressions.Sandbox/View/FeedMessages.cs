@@ -13,7 +13,7 @@ static class FeedMessages
     const string StateKind = "state";
     const string ClearedKind = "cleared";
 
-    static readonly JsonWriterOptions JsonOptions = new()
+    public static readonly JsonWriterOptions JsonOptions = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };

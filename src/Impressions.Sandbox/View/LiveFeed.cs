@@ -62,6 +62,15 @@ sealed class LiveFeed
         }
     }
 
+    /// <summary>The latest messages of a kind, in the order of their things.</summary>
+    public IReadOnlyList<FeedMessage> Kept(string kind)
+    {
+        lock (_lock)
+        {
+            return [.. _kept.Where(message => message.Kind == kind).OrderBy(message => message.Number)];
+        }
+    }
+
     /// <summary>False when too many views are open.</summary>
     public bool TryOpen([NotNullWhen(true)] out ChannelReader<FeedMessage>? messages)
     {

@@ -38,6 +38,18 @@ public partial class SandboxPageTests
     }
 
     [Fact]
+    public void Diagnoses_TableListsEachKind()
+    {
+        var page = File.ReadAllLines(Repository.PathTo("src", "Impressions.Sandbox", "README.md"));
+
+        Assert.Equal(
+            Codes<DiagnosisKind>.All.Select(code => $"| `{code}` "),
+            page.Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+                .Select(line => line[..(line.IndexOf('|', 2))])
+        );
+    }
+
+    [Fact]
     public void Package_PinsWhatItInstalls() =>
         Assert.DoesNotMatch(
             @"""[\^~*]",

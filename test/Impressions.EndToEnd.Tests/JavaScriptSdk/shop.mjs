@@ -156,6 +156,18 @@ const scenarios = {
     await arrived("snowplow_ecommerce_action", "sent");
   },
 
+  "listener-twice": async () => {
+    await choose("trouble", "listener_twice");
+    await third().click();
+    await arrived("link_click", "sent", 2);
+    await arrived("snowplow_ecommerce_action", "sent");
+  },
+
+  "no-item-ids": async () => {
+    await choose("trouble", "no_item_ids");
+    await arrived("expose_element", "skipped", 2);
+  },
+
   "no-recommendation-id": async () => {
     await choose("trouble", "no_recommendation_id");
     await third().click();

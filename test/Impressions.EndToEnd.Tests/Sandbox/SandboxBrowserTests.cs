@@ -45,6 +45,14 @@ public class SandboxBrowserTests
         Click,
         "View HP-124"
     )]
+    [InlineData(
+        "listener-twice",
+        "link_click sent | * | ▲ Tracked twice: link_click and link_click*",
+        Click,
+        Click,
+        "View HP-124"
+    )]
+    [InlineData("no-item-ids", "expose_element skipped | ▲ The recommendation shows no items")]
     [InlineData("no-recommendation-id", "link_click skipped | ▲ No recommendation id", "View HP-124")]
     [InlineData("long-recommendation-id", "link_click sent | *too long", "Click HP-124 6", "View HP-124")]
     public async Task Scenario_OnThePage_ReachesPersonalizeAndTheLiveView(

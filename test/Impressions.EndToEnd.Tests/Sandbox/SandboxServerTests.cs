@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 
 namespace Impressions.Tests;
 
@@ -64,15 +65,11 @@ public sealed class SandboxServerTests : IAsyncLifetime, IDisposable
         ];
         foreach (var body in bodies)
         {
-            using var content = new StringContent(body, Encoding.UTF8, "application/json");
-            using var response = await _http.PostAsync(
-                new Uri(CollectorEndpoint.PostPath, UriKind.Relative),
-                content
-            );
-            await Task.Delay(100); // one after the other, as a visitor would
+            await PostAsync(body);
+            _ = await GetAsync("/api/events"); // one after the other, as a visitor would
         }
 
-        var shown = await StreamUntilAsync(text => Count(text, "\"fate\":\"skipped\"") >= 2);
+        var shown = await GetAsync("/api/events");
 
         Assert.Equal(3, Count(shown, "\"fate\":\"refused\""));
         Assert.Equal(2, Count(shown, "\"fate\":\"bad_row\""));
@@ -106,8 +103,11 @@ public sealed class SandboxServerTests : IAsyncLifetime, IDisposable
     [InlineData("GET", "/none", "", 404)]
     [InlineData("POST", "/", "", 405)]
     [InlineData("DELETE", "/i", "", 405)]
-    [InlineData("POST", "/clear", "", 204)]
-    [InlineData("POST", "/clear", "https://elsewhere.example", 403)]
+    [InlineData("POST", "/api/reset", "", 204)]
+    [InlineData("POST", "/api/reset", "https://elsewhere.example", 403)]
+    [InlineData("GET", "/api/reset", "", 404)]
+    [InlineData("GET", "/api/none", "", 404)]
+    [InlineData("POST", "/api/events", "", 405)]
     public async Task Request_Any_IsAnsweredPlainly(string method, string path, string origin, int status)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -137,19 +137,50 @@ public sealed class SandboxServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Function_Killed_StartsAnewWithTheNextEvent()
+    public async Task Function_Killed_StartsAgainWithTheNextEvent()
     {
         _sandbox!.Function.Process!.Kill();
         await PostAsync(Request("ecommerce-product-view"));
-        await StreamUntilAsync(text => text.Contains("\"fate\":\"failed\"", StringComparison.Ordinal));
-        await PostAsync(Request("ecommerce-product-view")); // not yet sent, so no duplicate
+        var failed = await GetAsync("/api/events");
+        await PostAsync(Request("ecommerce-product-view")); // not yet sent, so not a duplicate
 
-        var shown = await StreamUntilAsync(text =>
-            text.Contains("\"fate\":\"sent\"", StringComparison.Ordinal)
-        );
+        var shown = await GetAsync("/api/events");
 
-        Assert.Contains("The function did not answer", shown, StringComparison.Ordinal);
+        Assert.Contains("The function did not answer", failed, StringComparison.Ordinal);
+        Assert.Equal(1, Count(shown, "\"fate\":\"sent\""));
         Assert.Single(_sandbox.Function.Personalize!.Accepted);
+    }
+
+    [Fact]
+    public async Task Api_AfterEvents_AnswersWhatBecameOfThem()
+    {
+        await PostAsync(Request("ecommerce-product-view"));
+        await PostAsync("not JSON");
+
+        Assert.Equal(2, await LengthAsync("/api/events"));
+        Assert.Equal(1, await LengthAsync("/api/good"));
+        Assert.Equal(1, await LengthAsync("/api/bad"));
+        using var interactions = JsonDocument.Parse(await GetAsync("/api/interactions"));
+        var interaction = Assert.Single(interactions.RootElement.EnumerateArray());
+        var taken = Assert.Single(_sandbox!.Function.Personalize!.Accepted);
+        Assert.Equal("View", interaction.GetProperty("eventType").GetString());
+        Assert.Equal(taken.Event.ItemId, interaction.GetProperty("itemId").GetString());
+        Assert.Equal(taken.SessionId, interaction.GetProperty("sessionId").GetString());
+        Assert.Equal(taken.UserId, interaction.GetProperty("userId").GetString());
+    }
+
+    [Fact]
+    public async Task Reset_AfterEvents_ForgetsThemAndCountsFromNothing()
+    {
+        await PostAsync(Request("ecommerce-product-view"));
+        using var reset = await _http.PostAsync(new Uri("/api/reset", UriKind.Relative), content: null);
+
+        Assert.Equal(0, await LengthAsync("/api/events"));
+        Assert.Equal(0, await LengthAsync("/api/interactions"));
+        await StreamUntilAsync(text => text.Contains("event: metrics\ndata: {}", StringComparison.Ordinal));
+
+        await PostAsync(Request("ecommerce-transaction"));
+        Assert.NotEqual(0, await LengthAsync("/api/interactions"));
     }
 
     static int Count(string text, string part) => text.Split(part).Length - 1;
@@ -157,8 +188,17 @@ public sealed class SandboxServerTests : IAsyncLifetime, IDisposable
     static string Request(string name)
     {
         var file = File.ReadAllBytes(Repository.PathTo("test", "payloads", name + ".json"));
-        using var json = System.Text.Json.JsonDocument.Parse(file);
+        using var json = JsonDocument.Parse(file);
         return json.RootElement[0].GetProperty("body").GetRawText();
+    }
+
+    Task<string> GetAsync(string path) =>
+        _http.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    async Task<int> LengthAsync(string path)
+    {
+        using var list = JsonDocument.Parse(await GetAsync(path));
+        return list.RootElement.GetArrayLength();
     }
 
     async Task PostAsync(string body)

@@ -62,6 +62,7 @@ public class ServeCommandTests
     [Theory]
     [InlineData("--host", "shop.example", "--host: expected an IP address")]
     [InlineData("--port", "70000", "--port: expected 0 to 65535, got 70000.")]
+    [InlineData("--iglu", "/no/such/folder", "--iglu: /no/such/folder: there is no such folder.")]
     [InlineData("--function", "/no/such/function", "The function could not be started")]
     public async Task Serve_WrongOption_SaysWhatIsWanted(string option, string value, string says)
     {

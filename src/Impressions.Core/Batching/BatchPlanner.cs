@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Impressions;
 
 /// <summary>
-/// Groups interactions into batches. Those of different sessions may be sent side by side; those of one session, of
-/// whatever user, go one after the other.
+/// Groups interactions into batches. Those of different sessions may be sent side by side; those of one session,
+/// whoever its users are, one after the other.
 /// </summary>
 sealed class BatchPlanner
 {

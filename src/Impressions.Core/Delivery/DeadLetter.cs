@@ -1,7 +1,7 @@
 namespace Impressions;
 
 /// <summary>An event that can never be sent: where it stands and why, none of what it holds.</summary>
-/// <param name="Id">What <see cref="SettledIds"/> knows it by once it is stored.</param>
+/// <param name="Id">Its id in <see cref="SettledIds"/> once it is stored.</param>
 /// <param name="Refused">The interaction that Personalize refused; null for every other reason.</param>
 /// <param name="Code">The error code of that answer; empty for every other reason.</param>
 readonly record struct DeadLetter(

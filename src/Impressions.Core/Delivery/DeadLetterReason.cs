@@ -3,7 +3,7 @@ namespace Impressions;
 /// <summary>Why an event can never be sent, however often Lambda delivers it.</summary>
 enum DeadLetterReason : byte
 {
-    /// <summary>It is none.</summary>
+    /// <summary>Not a dead letter.</summary>
     None = 0,
 
     /// <summary>
@@ -21,7 +21,7 @@ enum DeadLetterReason : byte
     /// <summary>Beyond a limit of <see cref="RecordLimits"/> or <see cref="ItemList.MaxItems"/>.</summary>
     TooLarge,
 
-    /// <summary>The line has not exactly 131 columns: it is no enriched event, or a damaged one.</summary>
+    /// <summary>The line has not exactly 131 columns: it is not an enriched event, or a damaged one.</summary>
     WrongColumnCount,
 
     /// <summary>A column that the mapping needs is not JSON.</summary>

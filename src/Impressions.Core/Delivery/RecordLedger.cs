@@ -2,16 +2,16 @@ using System.Buffers;
 
 namespace Impressions;
 
-/// <summary>What became of a Kinesis record; of several fates of its events the highest is the record's.</summary>
+/// <summary>How a Kinesis record ends. Where its events end differently, the highest of their fates is the record's.</summary>
 enum RecordFate : byte
 {
     /// <summary>Nothing in it was for Personalize.</summary>
     Skipped,
 
-    /// <summary>Personalize took all its interactions.</summary>
+    /// <summary>Personalize accepted all of its interactions.</summary>
     Sent,
 
-    /// <summary>Something in it can never be sent, and was let go as the settings say.</summary>
+    /// <summary>Something in it can never be sent, and was stored or logged as the settings say.</summary>
     DeadLetter,
 
     /// <summary>Lambda delivers it again.</summary>
@@ -19,21 +19,21 @@ enum RecordFate : byte
 }
 
 /// <summary>
-/// Which records of an invocation still owe something. A record counts as failed from the moment it is opened until
-/// it was read to its end and everything in it is settled, so that what is forgotten is delivered again, not lost.
+/// Which records of an invocation are complete. A record counts as failed from when it is opened until it was read to its end
+/// and everything in it is complete, so that what is forgotten is delivered again, not lost.
 /// </summary>
 sealed class RecordLedger
 {
     readonly List<Entry> _entries = [];
 
-    /// <summary>The records' names, one behind the other.</summary>
+    /// <summary>The sequence numbers of all records, one behind the other.</summary>
     readonly ArrayBufferWriter<byte> _sequenceNumbers = new();
 
     public int Count => _entries.Count;
 
     /// <summary>Fate by position (0-based, in the order of the payload).</summary>
     public RecordFate this[int position] =>
-        _entries[position] is { Pending: 0 } settled ? settled.Fate : RecordFate.BatchItemFailure;
+        _entries[position] is { Pending: 0 } complete ? complete.Fate : RecordFate.BatchItemFailure;
 
     public void Clear()
     {
@@ -47,17 +47,17 @@ sealed class RecordLedger
         var start = _sequenceNumbers.WrittenCount;
         _sequenceNumbers.Write(sequenceNumber);
         var range = start.._sequenceNumbers.WrittenCount;
-        _entries.Add(new Entry(range, Pending: 1, RecordFate.Skipped)); // owes its own end
+        _entries.Add(new Entry(range, Pending: 1, RecordFate.Skipped)); // its own end is pending
         return _entries.Count - 1;
     }
 
     public ReadOnlySpan<byte> SequenceNumber(int position) => SequenceNumber(_entries[position]);
 
-    /// <summary>One more thing must be settled before the record is.</summary>
+    /// <summary>One more thing must be complete before the record is.</summary>
     public void AddPending(int position) =>
         _entries[position] = _entries[position] with { Pending = _entries[position].Pending + 1 };
 
-    /// <summary>One thing owed came to this fate.</summary>
+    /// <summary>One thing that was pending came to this fate.</summary>
     public void Complete(int position, RecordFate fate)
     {
         var entry = _entries[position];

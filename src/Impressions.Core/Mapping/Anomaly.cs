@@ -1,6 +1,6 @@
 namespace Impressions;
 
-/// <summary>Something odd in an event that was mapped all the same: counted, so that somebody can mend the tracking.</summary>
+/// <summary>Something odd in an event that was mapped all the same: counted, so that the tracking can be fixed.</summary>
 enum Anomaly : byte
 {
     /// <summary>An item without a usable id (missing, a placeholder, not a text or number, over 256 characters).</summary>

@@ -1,7 +1,7 @@
 namespace Impressions;
 
 /// <summary>Which item of a recommendation was clicked, and how that is known.</summary>
-/// <param name="ItemId">Null when nothing says which.</param>
+/// <param name="ItemId">Null when it is not known.</param>
 readonly record struct ClickedItem(string? ItemId, ClickedItemRule Rule)
 {
     /// <summary>

@@ -1,9 +1,9 @@
 namespace Impressions;
 
-/// <summary>How the clicked item of a recommendation was found, from exact to pretended.</summary>
+/// <summary>How the clicked item of a recommendation was found, from exact to guessed.</summary>
 enum ClickedItemRule : byte
 {
-    /// <summary>The event is no click on a recommended link.</summary>
+    /// <summary>Not a click on a recommendation.</summary>
     None = 0,
 
     /// <summary>The item is tracked as a component of its own: exact.</summary>
@@ -18,6 +18,6 @@ enum ClickedItemRule : byte
     /// <summary>Only one item was shown.</summary>
     OnlyShown,
 
-    /// <summary>Nothing tells, so the first item shown is pretended (<c>UNRESOLVED_CLICK=first</c>).</summary>
+    /// <summary>It is not known, so the first item shown is taken for it (<c>UNRESOLVED_CLICK=first</c>).</summary>
     FirstShown,
 }

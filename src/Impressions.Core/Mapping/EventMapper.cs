@@ -12,11 +12,7 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
     readonly EntityIndex _entities = new(options.EntityNames);
     readonly Recommendation _recommendation = new(options, texts);
     readonly ItemFinder _items = new(options, texts);
-    readonly EventValues _values = new(options.EventValue);
-    readonly EventProperties? _properties =
-        options.Properties.Count > 0
-            ? new EventProperties(options.Properties, PersonalizeLimits.MaxPropertiesLength)
-            : null;
+    readonly InteractionBuilder _interactions = new(options);
     readonly EventMetadata? _metadata =
         options.Users is null && options.Items is null
             ? null
@@ -66,12 +62,12 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
     {
         _anomalies.Clear();
         var mapped = EventContent.TryRead(enriched, _content, out var content)
-            ? Map(new Selected(enriched, content, eventId, arrivalMilliseconds), survey, _anomalies)
+            ? Map(new SelectedEvent(enriched, content, eventId, arrivalMilliseconds), survey, _anomalies)
             : DeadLetterReason.BrokenJson;
         return _anomalies.Count == 0 ? mapped : mapped with { Anomalies = [.. _anomalies] };
     }
 
-    Mapped Map(in Selected selected, InvocationSurvey survey, List<Anomaly> anomalies)
+    Mapped Map(in SelectedEvent selected, InvocationSurvey survey, List<Anomaly> anomalies)
     {
         var content = selected.Content;
         if (ReasonNotToMap(content) is not SkipReason.None and var reason)
@@ -100,7 +96,7 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
     }
 
     Mapped Map(
-        in Selected selected,
+        in SelectedEvent selected,
         string eventType,
         Recommendation recommendation,
         InvocationSurvey survey,
@@ -121,42 +117,19 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
             return SkipReason.NoIdentity;
         }
 
-        var sessionUser = identity.IsAnonymous
-            ? memory.Users?.Find(selected.EventId, sessionId, survey.FirstUser(sessionId))
-            : null;
         var stepId = options.Media?.StepId(content, enriched, _entities, sessionId, items.Ids[0]);
         var orderId = Products.OrderId(content, enriched, _entities, texts);
-        var collectedAt = EventTime.Read(enriched, EnrichedColumn.CollectorTimestamp);
-        var sentAt = EventTime.Of(enriched, collectedAt, selected.ArrivalMilliseconds);
-        var recommendationId = UsableId(recommendation, anomalies);
-        var source = Attribution.Of(options.AttributionSource, recommendation.ElementName, anomalies);
-        var share = content.Definition!.IsMedia ? Media.ShareWatched(content, enriched, _entities) : null;
-        _values.Read(content, enriched, _entities);
-        var interactions = new Interaction[items.Ids.Count];
-        for (var i = 0; i < interactions.Length; i++)
-        {
-            var itemId = items.Ids[i];
-            var interaction = new Interaction
-            {
-                UserId = sessionUser ?? identity.UserId,
-                IsAnonymous = identity.IsAnonymous && sessionUser is null,
-                SessionId = sessionId,
-                EventId =
-                    EventIds.OfPurchase(sessionId, orderId, itemId)
-                    ?? EventIds.OfInteraction(stepId ?? selected.EventId, i, interactions.Length),
-                EventType = eventType,
-                ItemId = itemId,
-                SentAtMilliseconds = sentAt,
-                RecommendationId = recommendationId,
-                Impression = ImpressionOf(content, recommendation, itemId, anomalies),
-                EventValue = share ?? _values.Of(itemId),
-                AttributionSource = source,
-                Properties = _properties?.Of(enriched, _entities, itemId, anomalies),
-                CollectedAtMilliseconds = collectedAt,
-            };
-            interactions[i] = EventSize.Fit(interaction, anomalies);
-        }
-
+        var interactions = _interactions.Build(
+            selected,
+            _entities,
+            eventType,
+            stepId,
+            orderId,
+            WithSessionUser(identity, selected.EventId, survey),
+            items.Ids,
+            recommendation,
+            anomalies
+        );
         return Mapped.To(interactions) with
         {
             Rule = items.Rule,
@@ -168,8 +141,20 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
         };
     }
 
+    /// <summary>Where the event names no user, the one whom its session has.</summary>
+    /// <param name="identity">With a session.</param>
+    Identity WithSessionUser(in Identity identity, string eventId, InvocationSurvey survey) =>
+        identity.IsAnonymous
+        && memory.Users?.Find(eventId, identity.SessionId!, survey.FirstUser(identity.SessionId!)) is { } user
+            ? identity with
+            {
+                UserId = user,
+                IsAnonymous = false,
+            }
+            : identity;
+
     IReadOnlyList<Metadata> MetadataOf(
-        in Selected selected,
+        in SelectedEvent selected,
         in Identity identity,
         IReadOnlyList<string> itemIds,
         List<Anomaly> anomalies
@@ -182,13 +167,6 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
             selected.ArrivalMilliseconds,
             anomalies
         ) ?? [];
-
-    static IReadOnlyList<string>? ImpressionOf(
-        in EventContent content,
-        Recommendation recommendation,
-        string itemId,
-        List<Anomaly> anomalies
-    ) => content.HasImpression ? Impression.Of(recommendation.Shown, itemId, anomalies) : null;
 
     /// <summary>By what is known without its entities; <see cref="SkipReason.None"/> for an event that may be mapped.</summary>
     SkipReason ReasonNotToMap(in EventContent content)
@@ -211,7 +189,7 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
         return SkipReason.NoEventType;
     }
 
-    /// <summary>Of a recommendation that came into view and is remembered at most.</summary>
+    /// <summary>For a recommendation that came into view, where that is not an event type of its own.</summary>
     static SkipReason ReasonNotToSend(Recommendation exposed) =>
         exposed.Id is null ? SkipReason.NotARecommendation
         : exposed.Shown.Count == 0 ? SkipReason.NoItem
@@ -240,7 +218,7 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
     }
 
     /// <summary>Completes the recommendation of an event that does not say what was shown, if an earlier one did.</summary>
-    bool TryRecall(in Selected selected, Recommendation recommendation, List<Anomaly> anomalies)
+    bool TryRecall(in SelectedEvent selected, Recommendation recommendation, List<Anomaly> anomalies)
     {
         if (
             memory.ShownItems is null
@@ -283,33 +261,4 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
 
     static bool IsWithoutShown(in EventContent content, Recommendation recommendation) =>
         !IsExposed(content) && content.HasImpression && recommendation is { Id: not null, Shown.Count: 0 };
-
-    /// <summary>Null when there is none, or none that Personalize accepts.</summary>
-    static string? UsableId(Recommendation recommendation, List<Anomaly> anomalies)
-    {
-        if (
-            recommendation.Id is not { } id
-            || CodePoints.AreAtMost(PersonalizeLimits.MaxRecommendationIdLength, id)
-        )
-        {
-            return recommendation.Id;
-        }
-
-        anomalies.Add(Anomaly.RecommendationIdDropped);
-        return null;
-    }
-
-    /// <summary>A selected event and where it came from.</summary>
-    readonly ref struct Selected(
-        EnrichedEvent enriched,
-        EventContent content,
-        string eventId,
-        long arrivalMilliseconds
-    )
-    {
-        public readonly EnrichedEvent Enriched = enriched;
-        public readonly EventContent Content = content;
-        public readonly string EventId = eventId;
-        public readonly long ArrivalMilliseconds = arrivalMilliseconds;
-    }
 }

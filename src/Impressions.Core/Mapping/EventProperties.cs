@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Impressions;
 
 /// <summary>
-/// What else Personalize shall learn of an interaction, from places of its event that the settings name: the text of
+/// Reads the places of an event that the settings name into the text of
 /// <c>properties</c>, itself a JSON object. Values keep their JSON type, lists are joined by vertical bars, as
 /// Personalize wants categories. One serves event after event.
 /// </summary>
@@ -28,7 +28,7 @@ sealed class EventProperties(
     /// In the order of the setting. What is over the service's limit is left out from the end; null when nothing is
     /// there to tell.
     /// </summary>
-    /// <param name="itemId">Of several entities of a name, the one whose <c>id</c> this is tells of it; else the first.</param>
+    /// <param name="itemId">Of several entities of a name, the one with this <c>id</c> is read; else the first.</param>
     public string? Of(in EnrichedEvent enriched, EntityIndex entities, string itemId, List<Anomaly> anomalies)
     {
         _text.Clear();
@@ -117,7 +117,7 @@ sealed class EventProperties(
         return items.ToString();
     }
 
-    /// <summary>Null for an empty text. One that cannot fit stands for itself by its first part, which does not fit either.</summary>
+    /// <summary>Null for an empty text. An oversized value is truncated before encoding; it still exceeds the limit and is then dropped.</summary>
     string? Quoted(ReadOnlySpan<byte> utf8) =>
         utf8.IsEmpty
             ? null

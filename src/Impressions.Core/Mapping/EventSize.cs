@@ -14,7 +14,7 @@ static class EventSize
 
     /// <summary>
     /// The interaction, without its impression where the longest kinds of ids would make it too large; Personalize
-    /// then goes by the recommendation id. Should that not do, without properties and source too: what is left fits.
+    /// then goes by the recommendation id. If that is not enough, without properties and source too: what is left fits.
     /// </summary>
     public static Interaction Fit(Interaction interaction, List<Anomaly> anomalies)
     {

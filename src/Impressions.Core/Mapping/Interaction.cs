@@ -1,12 +1,12 @@
 namespace Impressions;
 
-/// <summary>What Personalize is told: who, in which session, did what, with which item, when, from which recommendation.</summary>
+/// <summary>What is sent to Personalize: who, in which session, did what, with which item, when, from which recommendation.</summary>
 sealed record Interaction
 {
-    /// <summary>Null when nobody is known; Personalize then goes by the session.</summary>
+    /// <summary>Null when the user is not known; Personalize then goes by the session.</summary>
     public required string? UserId { get; init; }
 
-    /// <summary>No event named the user: the id is a device's, or there is none.</summary>
+    /// <summary>True when no event of the session names the user: the id is a device's, or there is none.</summary>
     public required bool IsAnonymous { get; init; }
 
     public required string SessionId { get; init; }
@@ -27,7 +27,7 @@ sealed record Interaction
     /// <summary>The items on view, the clicked one among them; null when they are not known.</summary>
     public required IReadOnlyList<string>? Impression { get; init; }
 
-    /// <summary>What the interaction is worth (<see cref="EventValues"/>); null for nothing said.</summary>
+    /// <summary>What the interaction is worth (<see cref="EventValues"/>); null when the event does not say.</summary>
     public float? EventValue { get; init; }
 
     /// <summary>Which source Personalize's metrics count it for; null leaves that to the recommendation id.</summary>

@@ -4,8 +4,8 @@ using System.Text;
 namespace Impressions;
 
 /// <summary>
-/// What a media event tells beyond its name. All from the event itself, so that it comes to the same in whatever order,
-/// and however often, events are delivered.
+/// Reads what a media event holds beyond its name. All of it comes from the event itself, so that it is the same in whatever
+/// order, and however often, events are delivered.
 /// </summary>
 /// <param name="item">Where the content's id stands.</param>
 /// <param name="stepPercent">A share watched counts once in each step of so much of the content (percent).</param>

@@ -12,5 +12,5 @@ enum Dataset : byte
 /// <param name="ArrivalMilliseconds">When the record reached the stream that they came with (since 1970-01-01 UTC); 0 when unknown.</param>
 readonly record struct Metadata(Dataset Dataset, string Id, string Properties, long ArrivalMilliseconds = 0);
 
-/// <summary>A dataset that is told, and what of: places of the events.</summary>
+/// <summary>A dataset that gets metadata, and the places of events that it comes from.</summary>
 sealed record DatasetOptions(string Arn, IReadOnlyList<(string Name, EventField Field)> Properties);

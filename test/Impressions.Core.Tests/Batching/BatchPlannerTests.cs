@@ -61,7 +61,7 @@ public sealed class BatchPlannerTests
     public void Add_UsersTakeTurns_EachOnesInteractionsAreCutAtTenInOrder() =>
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(200),
-            Prop.ForAll<Turn[]>(turns =>
+            Prop.ForAll<PlannerTurn[]>(turns =>
             {
                 _planner.Clear(); // nothing is left of the run before
                 var added = turns
@@ -84,14 +84,6 @@ public sealed class BatchPlannerTests
             })
         );
 
-    /// <summary>Who acts next, of two known users and nobody, in two sessions.</summary>
-    public sealed record Turn(byte User, bool IsOtherSession)
-    {
-        internal string? UserId => User % 3 == 0 ? null : $"u{User % 3}";
-
-        internal string SessionId => IsOtherSession ? "t" : "s";
-    }
-
     [Fact]
     public void Add_AnInteraction_KeepsWhereItCameFrom()
     {
@@ -106,4 +98,12 @@ public sealed class BatchPlannerTests
 
     static IEnumerable<string> EventIds(Batch batch) =>
         batch.Entries.Select(entry => entry.Interaction.EventId);
+}
+
+/// <summary>Who acts next, of two known users and nobody, in two sessions.</summary>
+public sealed record PlannerTurn(byte User, bool IsOtherSession)
+{
+    internal string? UserId => User % 3 == 0 ? null : $"u{User % 3}";
+
+    internal string SessionId => IsOtherSession ? "t" : "s";
 }

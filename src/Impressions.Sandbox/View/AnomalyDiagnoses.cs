@@ -3,15 +3,10 @@ namespace Impressions;
 /// <summary>Something odd in an event that was mapped all the same.</summary>
 static class AnomalyDiagnoses
 {
-    public static Diagnosis? Of(Anomaly anomaly) =>
+    public static Diagnosis? Of(Anomaly anomaly, Evidence evidence) =>
         anomaly switch
         {
-            Anomaly.RecommendationIdDropped => new(
-                DiagnosisKind.IdTooLong,
-                "The recommendation id is too long",
-                $"Personalize takes {PersonalizeLimits.MaxRecommendationIdLength} characters: the interaction is sent without its recommendation.",
-                "data-recommendation-id=\"RID-…\" <!-- recommendationId of GetRecommendations, unchanged -->"
-            ),
+            Anomaly.RecommendationIdDropped => OfRecommendationId(evidence),
             Anomaly.IdentityDropped => new(
                 DiagnosisKind.IdTooLong,
                 "A user or session id is too long",
@@ -45,4 +40,19 @@ static class AnomalyDiagnoses
             ),
             _ => null,
         };
+
+    /// <summary>Too long, or not filled in.</summary>
+    static Diagnosis OfRecommendationId(Evidence evidence)
+    {
+        var attribute = PageNames.Data(evidence.Options.RecommendationAttribute);
+        var isPlaceholder = evidence
+            .Elements.Values(evidence.Options.RecommendationAttribute)
+            .Any(Placeholders.IsPlaceholder);
+        return new(
+            isPlaceholder ? DiagnosisKind.NoRecommendationId : DiagnosisKind.IdTooLong,
+            isPlaceholder ? "No recommendation id" : "The recommendation id is too long",
+            $"Personalize takes an id of at most {PersonalizeLimits.MaxRecommendationIdLength} characters: what is sent, is sent without it.",
+            $"{attribute}=\"RID-…\" <!-- recommendationId of GetRecommendations, unchanged -->"
+        );
+    }
 }

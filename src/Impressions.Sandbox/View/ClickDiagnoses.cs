@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Impressions;
 
 /// <summary>A click that does not say what was clicked: whether the page's configuration or the link is wrong.</summary>
@@ -179,18 +181,9 @@ static class ClickDiagnoses
     }
 
     /// <summary>To the page that it is on, or to no page at all.</summary>
-    static bool LeadsNowhere(SeenEvent seen)
-    {
-        var hash = seen.TargetUrl.IndexOf('#', StringComparison.Ordinal);
-        if (hash >= 0)
-        {
-            return seen.TargetUrl[..hash] == seen.Enriched!.Row["page_url"].Split('#')[0];
-        }
-
-        string[] schemes = ["javascript:", "mailto:", "tel:", "about:"];
-        return Array.Exists(
-            schemes,
-            scheme => seen.TargetUrl.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
-        );
-    }
+    static bool LeadsNowhere(SeenEvent seen) =>
+        new TargetUrl(
+            Encoding.UTF8.GetBytes(seen.TargetUrl),
+            Encoding.UTF8.GetBytes(seen.Enriched!.Row["page_url"])
+        ).LeadsNowhere;
 }

@@ -36,7 +36,7 @@ static class Diagnoses
         ];
         var diagnoses = found.OfType<Diagnosis>().ToList();
         diagnoses.AddRange(
-            seen.Anomalies.Select(AnomalyDiagnoses.Of)
+            seen.Anomalies.Select(anomaly => AnomalyDiagnoses.Of(anomaly, evidence))
                 .OfType<Diagnosis>()
                 .Where(odd => !diagnoses.Exists(other => other.Kind == odd.Kind))
         );

@@ -8,17 +8,17 @@ static class FateWords
         {
             SkipReason.NotSelected => "Not among the selected events (EVENT_SELECTION_REGEX); most are not.",
             SkipReason.UnknownEvent => "Selected by its name, but of a vendor or version without a mapping.",
-            SkipReason.NoEventType => "Its action means nothing to Personalize, unless EVENT_TYPES says so.",
+            SkipReason.NoEventType => "Its action has no event type, unless EVENT_TYPES gives it one.",
             SkipReason.NotARecommendation =>
                 "A link outside every recommendation: not meant for Personalize.",
             SkipReason.ClickedItemUnknown => "A recommendation was clicked, but nothing says which item.",
             SkipReason.NoItem => "It names no item that Personalize could take.",
             SkipReason.NoIdentity => "It names neither a user nor a session.",
-            SkipReason.Duplicate => "The tracker sent the same event again; the first one counts.",
+            SkipReason.Duplicate =>
+                "The tracker sent the same event again, or the page the same order; the first one counts.",
             SkipReason.AlreadyWatched =>
-                "A share watched that was told before; the first of each step counts.",
-            SkipReason.Remembered =>
-                "It told what a recommendation showed, which is remembered for its clicks.",
+                "A share watched that was sent before; the first of each step counts.",
+            SkipReason.Remembered => "What the recommendation showed is remembered for its clicks.",
             _ => "",
         };
 
@@ -38,7 +38,7 @@ static class FateWords
             ClickedItemRule.UrlPattern => "CLICKED_ITEM_PATTERN found it in the link's URL.",
             ClickedItemRule.UrlMatch => "Exactly one of the items shown stands in the link's URL.",
             ClickedItemRule.OnlyShown => "Only one item was shown.",
-            ClickedItemRule.FirstShown => "Nothing tells, so the first item shown is pretended.",
+            ClickedItemRule.FirstShown => "Nothing says which, so the first item shown is taken.",
             _ => "",
         };
 }

@@ -43,6 +43,8 @@ export const mistakes = {
   "no-recommendation-id": { body: widget(cards, ""), script: loose, act: second },
   "unfilled-recommendation-id": { body: widget(cards, "null"), script: loose, act: second },
   "unfilled-item-id": { body: widget(`<article data-item-id="undefined"><a href="/p">Item A-2</a></article>`), script: loose, act: second },
+  "unfilled-template": { body: widget(`<article data-item-id="{{ item.id }}"><a href="/p">Item A-2</a></article>`), script: loose, act: second },
+  "blank-item-id": { body: widget(`<article data-item-id=" "><a href="/p">Item A-2</a></article>`), script: loose, act: second },
   "other-element-name": { body: widget(cards), script: start(impression("", "reco-widget"), item) + listen(), act: second },
   "other-recommendation-attribute": {
     body: widget(cards).replace("section", `section data-reco-id="RID-1"`), script: start(impression("", undefined, "recoId"), item) + listen(), act: second,

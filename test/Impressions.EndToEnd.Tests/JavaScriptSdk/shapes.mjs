@@ -71,6 +71,10 @@ export const shapes = {
     body: widget(`${card("A-1")}<article data-item-id="A-2"><a role="link" tabindex=0>Item A-2</a></article>`),
     act: page => page.getByText("Item A-2").click(),
   },
+  "quick-view": {
+    body: widget(card("A-1") + card("A-2", `<a href="#quick-view" role="button">Quick view</a>`)),
+    act: page => page.getByText("Quick view").click(),
+  },
   "new-tab": {
     body: widget(`${card("A-1")}<article data-item-id="A-2"><a href="/p" target="_blank">Item A-2</a></article>`),
     act: page => page.getByText("Item A-2").click(),

@@ -27,6 +27,8 @@ public class MistakeBrowserTests(SnippetVisits visits)
     [InlineData("no-recommendation-id", "No recommendation id", "<section data-recommendation-id=")]
     [InlineData("unfilled-recommendation-id", "No recommendation id", "is \"null\"")]
     [InlineData("unfilled-item-id", "The item's id is not filled in", "is \"undefined\"")]
+    [InlineData("unfilled-template", "The item's id is not filled in", "is \"{{ item.id }}\"")]
+    [InlineData("blank-item-id", "The item's id is not filled in", "<article data-item-id=")]
     [InlineData(
         "other-element-name",
         "Another name than the settings'",
@@ -67,5 +69,23 @@ public class MistakeBrowserTests(SnippetVisits visits)
 
         Assert.Equal([title], diagnoses.Select(found => found.Title).Distinct());
         Assert.All(diagnoses, found => Assert.Contains(text, found.Text, StringComparison.Ordinal));
+    }
+
+    /// <summary>What identifies nothing is not sent, and neither is a link that leads nowhere.</summary>
+    [Theory]
+    [InlineData("unfilled-item-id")]
+    [InlineData("unfilled-template")]
+    [InlineData("blank-item-id")]
+    [InlineData("unfilled-recommendation-id")]
+    [InlineData("no-recommendation-id")]
+    [InlineData("arrow")]
+    public void Click_ThatNamesNothing_MakesNoInteraction(string mistake)
+    {
+        Needs.Browser();
+
+        var visit = visits["mistakes", mistake];
+
+        Assert.Equal(["link_click"], visit.ClickEvents);
+        Assert.Empty(visit.Interactions);
     }
 }

@@ -32,6 +32,7 @@ public class SnippetBrowserTests(SnippetVisits visits)
         ("banner-in-a-link", "Click A-2 RID-1 of 0"),
         ("picture-in-the-link", "Click A-2 RID-1 of 2"),
         ("link-without-href", "Click A-2 RID-1 of 2"),
+        ("quick-view", "Click A-2 RID-1 of 2"),
         ("new-tab", "Click A-2 RID-1 of 2"),
         ("on-a-products-page", Item),
         ("variant-in-the-card", "Click A-2-red RID-1 of 3"),

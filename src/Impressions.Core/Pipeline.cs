@@ -172,7 +172,10 @@ sealed class Pipeline
             }
 
             var origin = new EventOrigin(record, linePosition);
-            var mapped = isFull ? DeadLetterReason.TooLarge : Map(line, origin, survey);
+            var mapped =
+                isFull ? (Mapped)DeadLetterReason.TooLarge
+                : events.Reason != DeadLetterReason.None ? events.Reason
+                : Map(line, origin, survey);
             read(mapped, origin, new EventPosition(position, linePosition), line);
         }
 

@@ -48,8 +48,10 @@ sealed class FunctionHandler(
     /// <exception cref="InvocationException">The payload is no Kinesis event.</exception>
     public async Task<ReadOnlyMemory<byte>> HandleAsync(Invocation invocation, CancellationToken shutdown)
     {
+        var now = time.GetUtcNow();
         _payload.Payload = invocation.Payload;
-        var left = invocation.Deadline - time.GetUtcNow();
+        _payload.NowMilliseconds = now.ToUnixTimeMilliseconds();
+        var left = invocation.Deadline - now;
         var done = await HandleAsync(_payload, left, invocation.RequestId, shutdown).ConfigureAwait(false);
         return PartialBatchResponse.Write(done.LowestFailed(), _payload.State.Span);
     }

@@ -8,6 +8,7 @@ ref struct DeadLetterContents
     RecordEvents _events;
     int _line = -1;
     byte[] _payload = [];
+    DeadLetterContent _content;
 
     /// <param name="record">Must outlive this.</param>
     /// <param name="decoder">Opens no other record meanwhile.</param>
@@ -27,13 +28,17 @@ ref struct DeadLetterContents
             if (_line == line)
             {
                 _payload = bytes.ToArray();
+                _content =
+                    _events.Reason == DeadLetterReason.None
+                        ? DeadLetterContent.Event
+                        : DeadLetterContent.Record;
             }
         }
 
         if (_hasEvents && _line == line)
         {
             payload = _payload;
-            return DeadLetterContent.Event;
+            return _content;
         }
 
         payload = (_record.IsCorrupt ? _record.Json : _record.Data).ToArray();

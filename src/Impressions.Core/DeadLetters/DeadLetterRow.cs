@@ -6,7 +6,7 @@ enum DeadLetterContent : byte
     /// <summary>One enriched event: a line without its newline.</summary>
     Event,
 
-    /// <summary>The whole data of a record in which no event could be found.</summary>
+    /// <summary>The whole data of a record, or of a member of an aggregate, in which no event could be found.</summary>
     Record,
 
     /// <summary>The record's JSON as it stood in the invocation: its data is missing or not base64.</summary>

@@ -1,26 +1,63 @@
 using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
 
 namespace Impressions;
 
-/// <summary>When a record reached the stream, as Lambda writes it: seconds since 1970-01-01 UTC with a fraction.</summary>
+/// <summary>
+/// When a record reached the stream. Lambda writes seconds since 1970-01-01 UTC with a fraction; other writers of the same
+/// JSON write milliseconds, or a text.
+/// </summary>
 static class ArrivalTime
 {
-    /// <summary>The end of the year 9999: a later time is no time.</summary>
-    const long LastMilliseconds = 253_402_300_799_999;
+    /// <summary>The year 5138: a larger number is not of seconds, but of a smaller unit.</summary>
+    const decimal MaxSeconds = 100_000_000_000;
+
+    const int UnitStep = 1_000;
+
+    /// <summary>Milli-, micro- and nanoseconds.</summary>
+    const int Units = 3;
+
+    /// <summary>Longest text of a time (bytes), such as <c>2026-11-21T23:49:12.3499999+01:00</c>.</summary>
+    const int MaxTextBytes = 40;
 
     /// <summary>Until the year 2286 (digits).</summary>
-    const int MaxSeconds = 10;
+    const int MaxUsualSeconds = 10;
 
     const int MaxDecimals = 3;
 
     /// <param name="json">Well-formed JSON of one value.</param>
-    /// <returns>Cut to whole ones; 0 for what is no time.</returns>
+    /// <returns>Cut to whole ones; 0 for what is not a time.</returns>
     public static long Milliseconds(ReadOnlySpan<byte> json) =>
-        json[0] is (byte)'-' or (>= (byte)'0' and <= (byte)'9')
-        && Utf8Parser.TryParse(json, out decimal seconds, out var length)
-        && length == json.Length
-            ? (long)(Math.Clamp(seconds, 0, LastMilliseconds / 1_000m) * 1_000)
-            : 0;
+        json[0] != (byte)'"' ? OfNumber(json)
+        : json.Length > MaxTextBytes ? 0
+        : OfText(json[1..^1]);
+
+    static long OfText(ReadOnlySpan<byte> text) =>
+        OfNumber(text) is > 0 and var number ? number
+        : DateTimeOffset.TryParse(
+            Encoding.UTF8.GetString(text),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var time
+        )
+            ? Math.Max(0, time.ToUnixTimeMilliseconds())
+        : 0;
+
+    static long OfNumber(ReadOnlySpan<byte> text)
+    {
+        if (!Utf8Parser.TryParse(text, out decimal seconds, out var length) || length < text.Length)
+        {
+            return 0;
+        }
+
+        for (var unit = 0; unit < Units && seconds >= MaxSeconds; unit++)
+        {
+            seconds /= UnitStep;
+        }
+
+        return seconds is > 0 and < MaxSeconds ? (long)(seconds * 1_000) : 0;
+    }
 
     /// <summary>
     /// Reads a time as almost all are: up to ten digits, and up to three decimals. To check and to read any other number
@@ -32,7 +69,7 @@ static class ArrivalTime
     public static bool TryReadUsual(ReadOnlySpan<byte> json, out long milliseconds, out int length)
     {
         milliseconds = 0;
-        length = AddDigits(json, MaxSeconds, ref milliseconds);
+        length = AddDigits(json, MaxUsualSeconds, ref milliseconds);
         if (length == 0 || json[0] == (byte)'0')
         {
             return false;

@@ -42,6 +42,9 @@ sealed class DecodedBytes
         return _buffer.AsSpan(Length);
     }
 
+    /// <summary>Takes back what was written behind the first bytes.</summary>
+    public void CutTo(int length) => Length = length;
+
     /// <summary>So many bytes were written into the room.</summary>
     public void Advance(int count) => Length += count;
 

@@ -9,7 +9,7 @@ readonly ref struct KinesisRecord
     /// <summary>Lambda's name for it: <c>shard id:sequence number</c>.</summary>
     public required ReadOnlySpan<byte> EventId { get; init; }
 
-    /// <summary>When the stream took it (milliseconds since 1970-01-01 UTC).</summary>
+    /// <summary>When the stream took it (milliseconds since 1970-01-01 UTC); 0 when it does not say.</summary>
     public required long ArrivalMilliseconds { get; init; }
 
     /// <summary>Decoded; empty when <see cref="IsCorrupt"/>.</summary>

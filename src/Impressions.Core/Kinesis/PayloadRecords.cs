@@ -13,6 +13,12 @@ sealed class PayloadRecords : IKinesisRecords
     /// </summary>
     public ReadOnlyMemory<byte> State { get; private set; }
 
+    /// <summary>
+    /// What stands for the arrival of a record that does not say when it reached the stream (milliseconds since 1970-01-01
+    /// UTC); 0 for nothing.
+    /// </summary>
+    public long NowMilliseconds { get; set; }
+
     public void ForEach(RecordReader read)
     {
         var length = KinesisPayloadReader.BufferLength(Payload.Length);
@@ -24,7 +30,14 @@ sealed class PayloadRecords : IKinesisRecords
         var records = new KinesisPayloadReader(Payload.Span, _buffer);
         while (records.TryRead(out var record))
         {
-            read(record);
+            read(
+                record.ArrivalMilliseconds > 0
+                    ? record
+                    : record with
+                    {
+                        ArrivalMilliseconds = NowMilliseconds,
+                    }
+            );
         }
 
         State = Payload[records.State];

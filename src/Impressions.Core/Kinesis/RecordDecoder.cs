@@ -4,7 +4,8 @@ namespace Impressions;
 
 /// <summary>
 /// Opens records, one at a time. A record that is not plain is taken apart to its end before its first event is handed
-/// out, so that of a damaged one nothing is. Not for concurrent use: its buffers serve all records.
+/// out, so that of a damaged one nothing is. A damaged member of an aggregate is a dead letter by itself: the other members
+/// are read. Not for concurrent use: its buffers serve all records.
 /// </summary>
 /// <param name="zstdLibrary">The shared library that reads zstd.</param>
 sealed class RecordDecoder(string zstdLibrary = ZstdLibrary.Name)
@@ -18,7 +19,10 @@ sealed class RecordDecoder(string zstdLibrary = ZstdLibrary.Name)
     readonly GzipDecoder _gzip = new();
     readonly ZstdDecoder _zstd = new(zstdLibrary);
     readonly DecodedBytes _decoded = new();
-    readonly List<(int Start, int Length)> _places = [];
+    readonly List<EventPlace> _places = [];
+
+    /// <summary>What came out of members of an aggregate that turned out to be damaged (bytes).</summary>
+    int _wastedBytes;
 
     /// <summary>Lets go of what a large record took, once no events of it are needed any more.</summary>
     public void Release() => _decoded.Clear();
@@ -48,6 +52,7 @@ sealed class RecordDecoder(string zstdLibrary = ZstdLibrary.Name)
 
         _decoded.Clear();
         _places.Clear();
+        _wastedBytes = 0;
         var reason =
             encoding == RecordEncoding.Aggregate
                 ? AddAggregate(record.Data)
@@ -66,23 +71,51 @@ sealed class RecordDecoder(string zstdLibrary = ZstdLibrary.Name)
 
     DeadLetterReason AddAggregate(ReadOnlySpan<byte> data)
     {
-        var records = new AggregatedRecords(data);
-        while (records.MoveNext())
+        var members = new AggregatedRecords(data);
+        while (members.MoveNext())
         {
-            var encoding = RecordEncodings.Of(records.Current);
-            var reason = encoding switch
+            var (bytes, events) = (_decoded.Length, _places.Count);
+            var reason = AddMember(members.Current);
+            if (reason == DeadLetterReason.None)
             {
-                RecordEncoding.Plain => AddPlain(records.Current),
-                RecordEncoding.Aggregate => DeadLetterReason.CorruptRecord, // the library never does that
-                _ => AddCompressed(encoding, records.Current),
-            };
-            if (reason != DeadLetterReason.None)
+                continue;
+            }
+
+            _wastedBytes += _decoded.Length - bytes;
+            if (
+                _decoded.IsTooLarge
+                || _places.Count > RecordLimits.MaxEvents
+                || _wastedBytes > RecordLimits.MaxDecodedBytes
+            )
             {
-                return reason;
+                return DeadLetterReason.TooLarge;
+            }
+
+            _decoded.CutTo(bytes);
+            _places.RemoveRange(events, _places.Count - events);
+            if (!TryAddDamaged(members.Current, reason))
+            {
+                return DeadLetterReason.TooLarge;
             }
         }
 
-        return records.IsCorrupt ? DeadLetterReason.CorruptRecord : DeadLetterReason.None;
+        return members.IsCorrupt ? DeadLetterReason.CorruptRecord : DeadLetterReason.None;
+    }
+
+    DeadLetterReason AddMember(ReadOnlySpan<byte> data) =>
+        RecordEncodings.Of(data) switch
+        {
+            RecordEncoding.Plain => AddPlain(data),
+            RecordEncoding.Aggregate => DeadLetterReason.CorruptRecord, // the library never does that
+            var encoding => AddCompressed(encoding, data),
+        };
+
+    /// <summary>Adds a member as it is, in place of the events that cannot be had from it.</summary>
+    bool TryAddDamaged(ReadOnlySpan<byte> member, DeadLetterReason reason)
+    {
+        var start = _decoded.Length;
+        _decoded.Write(member);
+        return !_decoded.IsTooLarge && TryAdd(start, member.Length, reason);
     }
 
     DeadLetterReason AddPlain(ReadOnlySpan<byte> data)
@@ -154,9 +187,9 @@ sealed class RecordDecoder(string zstdLibrary = ZstdLibrary.Name)
         return DeadLetterReason.None;
     }
 
-    bool TryAdd(int start, int length)
+    bool TryAdd(int start, int length, DeadLetterReason reason = DeadLetterReason.None)
     {
-        _places.Add((start, length));
+        _places.Add(new EventPlace(start, length, reason));
         return _places.Count <= RecordLimits.MaxEvents;
     }
 }

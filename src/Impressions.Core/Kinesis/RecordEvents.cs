@@ -7,7 +7,7 @@ namespace Impressions;
 ref struct RecordEvents
 {
     readonly ReadOnlySpan<byte> _decoded;
-    readonly List<(int Start, int Length)>? _places;
+    readonly List<EventPlace>? _places;
     readonly bool _isPlain;
     EventLines _lines;
     int _next;
@@ -20,11 +20,17 @@ ref struct RecordEvents
     }
 
     /// <param name="places">Where the events lie in what was taken out of the record.</param>
-    public RecordEvents(ReadOnlySpan<byte> decoded, List<(int Start, int Length)> places)
+    public RecordEvents(ReadOnlySpan<byte> decoded, List<EventPlace> places)
     {
         _decoded = decoded;
         _places = places;
     }
+
+    /// <summary>
+    /// Why the event at hand is not one, but a whole member of an aggregate from which none can be had; else
+    /// <see cref="DeadLetterReason.None"/>.
+    /// </summary>
+    public DeadLetterReason Reason { get; private set; }
 
     /// <param name="line">Holds until the decoder opens another record.</param>
     public bool TryRead(out ReadOnlySpan<byte> line)
@@ -40,8 +46,14 @@ ref struct RecordEvents
             return false;
         }
 
-        var (start, length) = _places[_next++];
-        line = _decoded.Slice(start, length);
+        var place = _places[_next++];
+        line = _decoded.Slice(place.Start, place.Length);
+        Reason = place.Reason;
         return true;
     }
 }
+
+/// <summary>Where an event lies in what was taken out of a record.</summary>
+/// <param name="Length">Bytes.</param>
+/// <param name="Reason">Why it is not an event (<see cref="RecordEvents.Reason"/>).</param>
+readonly record struct EventPlace(int Start, int Length, DeadLetterReason Reason);

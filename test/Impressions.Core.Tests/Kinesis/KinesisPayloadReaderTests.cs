@@ -110,12 +110,28 @@ public sealed class KinesisPayloadReaderTests
     [InlineData("1795304952.349", 1_795_304_952_349)]
     [InlineData("1795304952.3499", 1_795_304_952_349)]
     [InlineData("1.795304952349E9", 1_795_304_952_349)]
+    [InlineData("1795304952349", 1_795_304_952_349)] // milliseconds
+    [InlineData("1795304952349.9", 1_795_304_952_349)]
+    [InlineData("1795304952349000", 1_795_304_952_349)] // microseconds
+    [InlineData("1795304952349000000", 1_795_304_952_349)]
+    [InlineData("99999999999", 99_999_999_999_000)] // the year 5138
+    [InlineData("\"1795304952.349\"", 1_795_304_952_349)]
+    [InlineData("\"1795304952349\"", 1_795_304_952_349)]
+    [InlineData("\"2026-11-21T23:49:12.349Z\"", 1_795_304_952_349)]
+    [InlineData("\"2026-11-22T00:49:12.349000+01:00\"", 1_795_304_952_349)]
     [InlineData("0", 0)]
     [InlineData("-1", 0)]
     [InlineData("1e30", 0)] // beyond every clock
-    [InlineData("\"1795304952\"", 0)]
+    [InlineData("9223372036854775807000", 0)]
+    [InlineData("79228162514264337593543950335", 0)] // the largest decimal
+    [InlineData("\"\"", 0)]
+    [InlineData("\"yesterday\"", 0)]
+    [InlineData("\"1969-01-01T00:00:00Z\"", 0)]
+    [InlineData("\"0000000000000000000000000000000000000000000001\"", 0)]
     [InlineData("null", 0)]
+    [InlineData("true", 0)]
     [InlineData("[1]", 0)]
+    [InlineData("{}", 0)]
     public void TryRead_ArrivalTime_IsMillisecondsOrNothing(string seconds, long expected)
     {
         var payload =
@@ -124,13 +140,21 @@ public sealed class KinesisPayloadReaderTests
     }
 
     [Theory]
-    [InlineData("9223372036854775807")]
-    [InlineData("79228162514264337593543950335")] // the largest decimal
-    public void TryRead_ArrivalTimeBeyondEveryClock_IsTheLastMomentThereIs(string seconds)
+    [InlineData("""{"sequenceNumber":"7","data":"YQ=="}""", 5)]
+    [InlineData("""{"sequenceNumber":"7","data":"YQ==","approximateArrivalTimestamp":null}""", 5)]
+    [InlineData("""{"sequenceNumber":"7","data":"YQ==","approximateArrivalTimestamp":"?"}""", 5)]
+    [InlineData("""{"sequenceNumber":"7","data":"YQ==","approximateArrivalTimestamp":2}""", 2_000)]
+    public void ForEach_RecordWithoutAnArrivalTime_ArrivesNow(string kinesis, long expected)
     {
-        var payload =
-            $$$"""{"Records":[{"kinesis":{"approximateArrivalTimestamp":{{{seconds}}},"sequenceNumber":"7"}}]}""";
-        Assert.Equal(DateTimeOffset.MaxValue.ToUnixTimeMilliseconds(), Assert.Single(Read(payload)).Arrival);
+        var arrivals = new List<long>();
+
+        new PayloadRecords
+        {
+            Payload = Encoding.UTF8.GetBytes($$"""{"Records":[{"kinesis":{{kinesis}}}]}"""),
+            NowMilliseconds = 5,
+        }.ForEach((in record) => arrivals.Add(record.ArrivalMilliseconds));
+
+        Assert.Equal([expected], arrivals);
     }
 
     [Fact]

@@ -7,15 +7,28 @@ namespace Impressions.Tests;
 /// <summary>What a record holds: events, or the reason why none can be had. Thrown, never handed out in part.</summary>
 static class ReferenceContainer
 {
+    /// <returns>Each event, or a member of an aggregate from which none can be had, and why.</returns>
     /// <exception cref="ReferenceDeadLetterException">The whole record is one dead letter.</exception>
-    public static IReadOnlyList<byte[]> Open(byte[] data)
+    public static IReadOnlyList<(byte[] Line, DeadLetterReason Reason)> Open(byte[] data)
     {
-        List<byte[]> events = data.StartsWith(0xF3, 0x89, 0x9A, 0xC2)
-            ? [.. Aggregated(data[4..]).SelectMany(OpenInside)]
-            : [.. OpenInside(data)];
+        List<(byte[], DeadLetterReason)> events = data.StartsWith(0xF3, 0x89, 0x9A, 0xC2)
+            ? [.. Aggregated(data[4..]).SelectMany(OpenMember)]
+            : [.. OpenInside(data).Select(line => (line, DeadLetterReason.None))];
         return events.Count > RecordLimits.MaxEvents
             ? throw new ReferenceDeadLetterException(DeadLetterReason.TooLarge)
             : events;
+    }
+
+    static IEnumerable<(byte[] Line, DeadLetterReason Reason)> OpenMember(byte[] data)
+    {
+        try
+        {
+            return [.. OpenInside(data).Select(line => (line, DeadLetterReason.None))];
+        }
+        catch (ReferenceDeadLetterException dead)
+        {
+            return [(data, dead.Reason)];
+        }
     }
 
     static IEnumerable<byte[]> OpenInside(byte[] data)

@@ -99,8 +99,8 @@ static class ReferencePayload
                 record = record with
                 {
                     Arrival =
-                        json.TokenType == JsonTokenType.Number && json.TryGetDecimal(out var seconds)
-                            ? (long)(Math.Clamp(seconds, 0, 253_402_300_799.999m) * 1_000)
+                        json.TokenType == JsonTokenType.Number && json.TryGetDecimal(out var time)
+                            ? Milliseconds(time)
                             : 0,
                 };
             }
@@ -109,6 +109,15 @@ static class ReferencePayload
         }
 
         return record;
+    }
+
+    /// <summary>A number that is too large for seconds is of milli-, micro- or nanoseconds.</summary>
+    static long Milliseconds(decimal time)
+    {
+        var seconds = new[] { time, time / 1_000, time / 1_000_000, time / 1_000_000_000 }.FirstOrDefault(
+            seconds => seconds < 100_000_000_000
+        );
+        return seconds > 0 ? (long)(seconds * 1_000) : 0;
     }
 
     static byte[] Text(ref Utf8JsonReader json) =>

@@ -37,7 +37,7 @@ sealed class ReferencePlan
 
     void Add(ReferenceRecord record, int position, ReferenceMapper mapper, HashSet<string> seen)
     {
-        IReadOnlyList<byte[]> lines;
+        IReadOnlyList<(byte[] Line, DeadLetterReason Reason)> lines;
         try
         {
             lines = ReferenceContainer.Open(
@@ -53,7 +53,11 @@ sealed class ReferencePlan
         for (var line = 0; line < lines.Count; line++)
         {
             var place = line == 0 ? record.Place : $"{record.Place}.{line}";
-            Add(mapper.Map(lines[line], place, record.ArrivalMilliseconds, seen), $"{position}/{line}");
+            var fate =
+                lines[line].Reason == DeadLetterReason.None
+                    ? mapper.Map(lines[line].Line, place, record.ArrivalMilliseconds, seen)
+                    : new ReferenceFate(Codes<DeadLetterReason>.Of(lines[line].Reason), []);
+            Add(fate, $"{position}/{line}");
         }
     }
 

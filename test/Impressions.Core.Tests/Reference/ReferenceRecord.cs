@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Impressions.Tests;
@@ -51,10 +53,31 @@ sealed record ReferenceRecord(string SequenceNumber, string Place, long ArrivalM
         json is { ValueKind: JsonValueKind.String } text
         && !JsonMarshal.GetRawUtf8Value(text).Contains((byte)'\\');
 
-    static long Milliseconds(JsonElement? seconds) =>
-        seconds is { ValueKind: JsonValueKind.Number } number && number.TryGetDecimal(out var value)
-            ? (long)(Math.Clamp(value, 0, 253_402_300_799.999m) * 1_000) // to the end of the year 9999
+    /// <summary>Seconds, as a number or a text, or a smaller unit where that would be beyond the year 5138; or a timestamp.</summary>
+    static long Milliseconds(JsonElement? json)
+    {
+        var raw = json is { } value ? Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value)) : "";
+        var text = raw.StartsWith('"') && raw.Length <= 40 ? raw[1..^1] : raw;
+        const NumberStyles styles =
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingSign;
+        if (decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out var number) && number > 0)
+        {
+            var units = new[] { 1m, 1_000m, 1_000_000m, 1_000_000_000m };
+            var seconds = units.Select(unit => number / unit).FirstOrDefault(time => time < 100_000_000_000);
+            return (long)(seconds * 1_000);
+        }
+
+        return
+            raw != text
+            && DateTimeOffset.TryParse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var time
+            )
+            ? Math.Max(0, time.ToUnixTimeMilliseconds())
             : 0;
+    }
 
     /// <summary>Null for what is not written as base64 is: bits that fill up the last character are zero.</summary>
     static byte[]? Base64(string? text)

@@ -3,7 +3,7 @@ using System.Text;
 namespace Impressions.Tests;
 
 /// <summary>What a decoder found in one record.</summary>
-/// <param name="Events">As text, in order.</param>
+/// <param name="Events">As text, in order; the reason of a member from which none can be had.</param>
 sealed record OneRecord(DeadLetterReason Reason, IReadOnlyList<string> Events)
 {
     /// <summary>By its name, since a public test method cannot take the enum.</summary>
@@ -17,7 +17,11 @@ sealed record OneRecord(DeadLetterReason Reason, IReadOnlyList<string> Events)
         var read = new List<string>();
         while (events.TryRead(out var line))
         {
-            read.Add(Encoding.Latin1.GetString(line)); // keeps every byte
+            read.Add(
+                events.Reason == DeadLetterReason.None
+                    ? Encoding.Latin1.GetString(line) // keeps every byte
+                    : events.Reason.ToString()
+            );
         }
 
         return new OneRecord(reason, read);

@@ -102,8 +102,9 @@ public sealed class Function : IDisposable
     /// <returns>False when there is none, and the process may end at once.</returns>
     internal bool Terminate()
     {
-        _shutdown.Cancel();
-        return Volatile.Read(ref _isBusy) != 0;
+        var isBusy = Volatile.Read(ref _isBusy) != 0;
+        _shutdown.Cancel(); // the invocation may end within this call, and its answer is then still on its way
+        return isBusy;
     }
 
     /// <summary>

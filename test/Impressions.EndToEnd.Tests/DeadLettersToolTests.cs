@@ -116,13 +116,15 @@ public sealed class DeadLettersToolTests
     }
 
     [Fact]
-    public async Task Replay_NothingSet_AsksForTheTrackingId()
+    public async Task Replay_NoTrackingId_AsksForIt()
     {
         using var folder = new DeadLetterFolder(Some.DeadLetter());
 
         var replay = await RunAsync(
             ["dead-letters", folder.Path, "--replay"],
-            ("PERSONALIZE_TRACKING_ID", null)
+            ("PERSONALIZE_TRACKING_ID", null),
+            ("AWS_ACCESS_KEY_ID", "a-key"),
+            ("AWS_SECRET_ACCESS_KEY", "a-secret")
         );
 
         Assert.Equal(2, replay.ExitCode);

@@ -37,8 +37,10 @@ sealed class Export(ImpressionsOptions options, InteractionsCsv csv)
             .OrderBy(interactions => interactions.Key.Record);
         foreach (var interactions in events)
         {
-            // Of an order that is tracked again, only items that were not in it before are new.
-            var fresh = interactions.Where(interaction => !_written.Contains(interaction.EventId)).ToList();
+            // An event that comes again adds nothing. Of an order that is tracked again, items that were not in it are new.
+            var written = interactions.Where(interaction => _written.Contains(interaction.EventId)).ToList();
+            var isSameEvent = written.Exists(interaction => EventIds.IsOneOfSeveral(interaction.EventId));
+            var fresh = isSameEvent ? [] : interactions.Except(written).ToList();
             Duplicates += fresh.Count == 0 ? 1 : 0;
             foreach (var interaction in fresh)
             {

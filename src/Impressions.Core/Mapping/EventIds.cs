@@ -73,4 +73,7 @@ static class EventIds
     /// <param name="count">Of the interactions of the event.</param>
     public static string OfInteraction(string eventId, int position, int count) =>
         count == 1 ? eventId : string.Create(CultureInfo.InvariantCulture, $"{eventId}:{position}");
+
+    /// <summary>Whether an interaction's id is made of its event's, since the event has several; not for an order's.</summary>
+    public static bool IsOneOfSeveral(string id) => id.Contains(':', StringComparison.Ordinal);
 }

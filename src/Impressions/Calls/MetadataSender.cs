@@ -96,10 +96,16 @@ sealed class MetadataSender(Func<MetadataCall, CancellationToken, Task<CallAnswe
         return sent;
     }
 
-    /// <summary>A redelivered record is older than what came behind it, and must not replace that.</summary>
+    /// <summary>
+    /// A redelivered record is older than what came behind it, and must not replace that. One that does not say when it
+    /// arrived counts as the newest.
+    /// </summary>
     bool IsNews(Metadata entry) =>
         !_sent.TryGet(KeyOf(entry), out var last)
-        || (last.Hash != HashOf(entry) && entry.ArrivalMilliseconds >= last.ArrivalMilliseconds);
+        || (
+            last.Hash != HashOf(entry)
+            && (entry.ArrivalMilliseconds == 0 || entry.ArrivalMilliseconds >= last.ArrivalMilliseconds)
+        );
 
     static string KeyOf(Metadata entry) => (entry.Dataset == Dataset.Users ? "u" : "i") + entry.Id;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Impressions.Tests;
@@ -57,20 +58,64 @@ static class Traffic
             .Where(id => id.Length > 0)
             .Distinct()
             .ToList();
-        var expected = captured
-            .Calls.SelectMany(body => ExpectedInteraction.Of(Rename(body, ids, round)))
-            .ToLookup(interaction => interaction.EventId.Split(':')[0]);
+        var expected = captured.Calls.SelectMany(ExpectedInteraction.Of).ToList();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var line in lines.Select(line => Rename(line, ids, round)))
+        foreach (var line in lines)
         {
-            var eventId = line.Split('\t')[(int)EnrichedColumn.EventId];
             yield return new TrafficRecord(
                 Number: 0,
-                Encoding.UTF8.GetBytes(line),
-                seen.Add(eventId) ? [.. expected[eventId]] : [] // a tracker sent it twice: once is right
+                Encoding.UTF8.GetBytes(Rename(line, ids, round)),
+                seen.Add(EventId(line)) // a tracker sent it twice: once is right
+                    ?
+                    [
+                        .. expected
+                            .Select(one => OfRound(one, line, ids, round))
+                            .OfType<ExpectedInteraction>(),
+                    ]
+                    : []
             );
         }
     }
+
+    static string EventId(string line) => line.Split('\t')[(int)EnrichedColumn.EventId];
+
+    /// <summary>As the visitor of the round does it; null where it does not come of the line.</summary>
+    static ExpectedInteraction? OfRound(
+        ExpectedInteraction interaction,
+        string line,
+        IReadOnlyList<string> ids,
+        int round
+    )
+    {
+        var session = Rename(interaction.SessionId, ids, round);
+        var renamed = interaction with
+        {
+            SessionId = session,
+            UserId = interaction.UserId is null ? null : Rename(interaction.UserId, ids, round),
+            EventId = Rename(interaction.EventId, ids, round),
+        };
+        if (interaction.EventId.Split(':')[0] == EventId(line))
+        {
+            return renamed;
+        }
+
+        var order = line.Split('"', '\t')
+            .FirstOrDefault(word =>
+                PurchaseId(interaction.SessionId, word, interaction.ItemId) == interaction.EventId
+            );
+        return order is null
+            ? null
+            : renamed with
+            {
+                EventId = PurchaseId(session, order, interaction.ItemId),
+            };
+    }
+
+    /// <summary>An item of an order has one id, however often the order is tracked.</summary>
+    static string PurchaseId(string sessionId, string orderId, string itemId) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"order\t{sessionId}\t{orderId}\t{itemId}"))
+        )[..32];
 
     static string Rename(string text, IReadOnlyList<string> ids, int round) =>
         round == 0 ? text : ids.Aggregate(text, (renamed, id) => renamed.Replace(id, Other(id, round)));

@@ -2,10 +2,10 @@ using System.Collections;
 
 namespace Impressions;
 
-/// <summary>The environment of a function that sends to where the user's own environment says.</summary>
+/// <summary>The environment of a function that uses the user's own endpoints and credentials.</summary>
 static class FunctionEnvironment
 {
-    /// <summary>The user's variables, without Lambda's: these are the tool's to give.</summary>
+    /// <summary>The user's variables, without Lambda's, which the tool sets.</summary>
     public static Dictionary<string, string> OfUser()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -5,7 +5,7 @@ namespace Impressions;
 /// <param name="Problem">Why it failed as a whole; empty when it answered.</param>
 sealed record SandboxInvocation(IReadOnlyList<PutEventsCall> Calls, string Problem);
 
-/// <summary>The real function for as long as the sandbox lives: started anew when it has ended.</summary>
+/// <summary>The real function for as long as the sandbox lives: started again when it has ended.</summary>
 /// <param name="options">See <see cref="LocalLambda"/>.</param>
 sealed class SandboxFunction(LocalLambdaOptions options) : IAsyncDisposable
 {

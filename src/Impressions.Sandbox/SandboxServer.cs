@@ -4,12 +4,11 @@ using Microsoft.AspNetCore.Http;
 namespace Impressions;
 
 /// <summary>The sandbox over HTTP: the collector, the demonstration shop, the live view, and its content as JSON.</summary>
-sealed class SandboxServer : IAsyncDisposable
+sealed class SandboxServer : LocalEndpoint
 {
     readonly Sandbox _sandbox;
     readonly CollectorEndpoint _collector;
     readonly SandboxApi _api;
-    LoopbackServer? _server;
 
     SandboxServer(Sandbox sandbox, TimeProvider time)
     {
@@ -17,8 +16,6 @@ sealed class SandboxServer : IAsyncDisposable
         _collector = new CollectorEndpoint(sandbox.Take, sandbox.Refuse, time);
         _api = new SandboxApi(sandbox, time);
     }
-
-    public Uri Address => _server!.Address;
 
     /// <param name="port">0 takes a free one.</param>
     /// <exception cref="IOException">The port is taken, or the address is not of this machine.</exception>
@@ -31,15 +28,11 @@ sealed class SandboxServer : IAsyncDisposable
     )
     {
         var server = new SandboxServer(sandbox, time);
-        server._server = await LoopbackServer
-            .StartAsync(server.HandleAsync, port, cancellation, address)
-            .ConfigureAwait(false);
+        await server.ListenAsync(port, cancellation, address).ConfigureAwait(false);
         return server;
     }
 
-    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    Task HandleAsync(HttpContext context)
+    protected override Task HandleAsync(HttpContext context)
     {
         if (CollectorEndpoint.IsMeant(context.Request.Path))
         {

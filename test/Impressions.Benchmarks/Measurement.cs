@@ -48,7 +48,7 @@ static class Measurement
     public static void Print(Summary summary) =>
         MarkdownExporter.GitHub.ExportToLog(summary, ConsoleLogger.Default);
 
-    /// <summary>The fastest iteration: whoever shares the machine can only make one slower.</summary>
+    /// <summary>The fastest iteration: other load on the machine can only make one slower.</summary>
     static double Nanoseconds(Summary summary, BenchmarkCase benchmark) =>
         summary[benchmark]?.ResultStatistics?.Min ?? double.NaN;
 

@@ -10,14 +10,13 @@ namespace Impressions;
 /// Hands the user's credentials to the function, as a container's host does, and renewed ones before they expire. The
 /// function knows variables and containers; roles, single sign-on and processes are the tool's to resolve.
 /// </summary>
-sealed class CredentialsEndpoint : IAsyncDisposable
+sealed class CredentialsEndpoint : LocalEndpoint
 {
     /// <summary>Credentials that do not expire are asked for again after this.</summary>
     static readonly TimeSpan Renewal = TimeSpan.FromMinutes(15);
 
     readonly AWSCredentials _credentials;
     readonly string _token = RandomNumberGenerator.GetHexString(32, lowercase: true);
-    LoopbackServer? _server;
 
     CredentialsEndpoint(AWSCredentials credentials) => _credentials = credentials;
 
@@ -27,22 +26,18 @@ sealed class CredentialsEndpoint : IAsyncDisposable
     )
     {
         var endpoint = new CredentialsEndpoint(credentials);
-        endpoint._server = await LoopbackServer
-            .StartAsync(endpoint.HandleAsync, port: 0, cancellation)
-            .ConfigureAwait(false);
+        await endpoint.ListenAsync(port: 0, cancellation).ConfigureAwait(false);
         return endpoint;
     }
 
     /// <summary>Variables by which the SDK finds this endpoint.</summary>
     public IEnumerable<(string Name, string Value)> Variables =>
         [
-            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", _server!.Address.ToString()),
+            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", Address.ToString()),
             ("AWS_CONTAINER_AUTHORIZATION_TOKEN", _token),
         ];
 
-    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    async Task HandleAsync(HttpContext context)
+    protected override async Task HandleAsync(HttpContext context)
     {
         if (context.Request.Headers.Authorization != _token)
         {

@@ -42,8 +42,8 @@ sealed class InteractionsCsv : IDisposable
     }
 
     /// <summary>
-    /// The schema of an item interactions dataset that takes the file. What an entity's member holds nobody knows before: it is
-    /// called a text, for whoever knows better to change.
+    /// The schema of an item interactions dataset that takes the file. The type of an entity's member is unknown, so it
+    /// defaults to string; edit the schema if you know better.
     /// </summary>
     public static string SchemaOf(IReadOnlyList<(string Name, EventField Field)> properties) =>
         $$"""
@@ -62,7 +62,7 @@ sealed class InteractionsCsv : IDisposable
 
             """;
 
-    /// <summary>Whether the list can be told from its text.</summary>
+    /// <summary>False where an item contains the separator.</summary>
     public static bool CanWrite(IReadOnlyList<string>? impression) =>
         impression is null || !impression.Any(item => item.Contains(ItemSeparator, StringComparison.Ordinal));
 

@@ -10,7 +10,7 @@ enum InputKind : byte
     Json,
 }
 
-/// <summary>Tells input that can be read from input that looks like it.</summary>
+/// <summary>Distinguishes input that can be read from what people give instead.</summary>
 static class InputKinds
 {
     public const string Expected =

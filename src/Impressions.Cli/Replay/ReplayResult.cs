@@ -82,7 +82,7 @@ sealed class ReplayResult
     {
         Stopped = reason;
         var failed = (long)outcome.Metrics.GetValueOrDefault(MetricNames.BatchItemFailures);
-        Unsent += failed > 0 ? failed : unsettled; // a function that did not answer tells no number
+        Unsent += failed > 0 ? failed : unsettled; // a function that did not answer reports no number
     }
 
     static void Add(SortedDictionary<string, long> counts, string code, long count)

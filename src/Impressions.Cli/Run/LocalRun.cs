@@ -60,7 +60,7 @@ static class LocalRun
         };
     }
 
-    /// <summary>Standard input may be long in coming, and cannot be told to stop waiting for it.</summary>
+    /// <summary>Standard input may be long in coming, and a read of it cannot be cancelled.</summary>
     /// <returns>False at the end and when the run is interrupted.</returns>
     static async Task<bool> MoveNextAsync(IEnumerator<InputPart> parts, CancellationToken cancellation)
     {

@@ -254,7 +254,7 @@ sealed class RunTables(IAnsiConsole console)
         return table;
     }
 
-    /// <summary>The date and time that Personalize was told.</summary>
+    /// <summary>The date and time that Personalize got.</summary>
     static string When(ReceivedEvent taken) =>
         DateTimeOffset
             .FromUnixTimeMilliseconds((long)(taken.SentAt * 1_000))
@@ -277,7 +277,7 @@ sealed class RunTables(IAnsiConsole console)
     static string Code<T>(T value)
         where T : struct, Enum => Codes<T>.Of(value);
 
-    /// <summary>Enough of an id to tell it from another.</summary>
+    /// <summary>Enough of an id to distinguish it from others.</summary>
     static string Start(string id) => id.Length > 9 ? id[..8] + "…" : id;
 
     static string Number(double number) => number.ToString("N0", CultureInfo.InvariantCulture);

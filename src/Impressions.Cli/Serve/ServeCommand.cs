@@ -20,7 +20,7 @@ static class ServeCommand
     static readonly Option<string> Host = new("--host")
     {
         Description =
-            "IP address to listen on. Without it 127.0.0.1, which nobody but this machine reaches; 0.0.0.0 for every network.",
+            "IP address to listen on. Without it 127.0.0.1, which only this machine reaches; 0.0.0.0 for every network.",
         HelpName = "IP",
         DefaultValueFactory = _ => "127.0.0.1",
         Validators =
@@ -158,7 +158,7 @@ static class ServeCommand
                 : listening.GetLeftPart(UriPartial.Authority);
         var reach = IPAddress.IsLoopback(address)
             ? "It listens on loopback: only this machine reaches it."
-            : "It listens beyond this machine: whoever reaches this port sees what your page sends.";
+            : "It listens beyond this machine: everybody who reaches this port sees what your page sends.";
         return $"""
             Sandbox: {page}
             {reach}

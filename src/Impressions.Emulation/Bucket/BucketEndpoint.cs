@@ -6,7 +6,7 @@ namespace Impressions;
 /// A local S3 with one bucket, addressed by path: PutObject, GetObject and ListObjectsV2, signatures verified, wrong
 /// on order. Its objects live until it is disposed.
 /// </summary>
-sealed class BucketEndpoint : IAsyncDisposable
+sealed class BucketEndpoint : LocalEndpoint
 {
     /// <summary>Largest object (bytes): twice what the function puts at most.</summary>
     const int MaxObjectBytes = 2 * DeadLetterRows.MaxBytes;
@@ -15,13 +15,10 @@ sealed class BucketEndpoint : IAsyncDisposable
     readonly SignatureVerifier _signature;
     readonly SortedDictionary<string, StoredObject> _objects = new(StringComparer.Ordinal);
     readonly Lock _lock = new();
-    LoopbackServer? _server;
     int _requests;
 
     BucketEndpoint(BucketEndpointOptions options) =>
         (_options, _signature) = (options, new SignatureVerifier(options.Identity, options.Time, "s3"));
-
-    public Uri Address => _server!.Address;
 
     public string Name => _options.Name;
 
@@ -57,35 +54,23 @@ sealed class BucketEndpoint : IAsyncDisposable
     )
     {
         var endpoint = new BucketEndpoint(options);
-        endpoint._server = await LoopbackServer
-            .StartAsync(endpoint.HandleAsync, options.Port, cancellation)
-            .ConfigureAwait(false);
+        await endpoint.ListenAsync(options.Port, cancellation).ConfigureAwait(false);
         return endpoint;
     }
 
-    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    async Task HandleAsync(HttpContext context)
+    protected override async Task HandleAsync(HttpContext context)
     {
         var number = Interlocked.Increment(ref _requests);
         var body = await RequestBody.TryReadAsync(context, MaxObjectBytes).ConfigureAwait(false);
-        try
-        {
-            await FaultyAnswer
-                .WriteAsync(
-                    context,
-                    _options.Faults(number),
-                    latency: TimeSpan.Zero,
-                    _options.Time,
-                    () => Answer(context.Request, body),
-                    (_, _) => { }
-                )
-                .ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // The caller gave up waiting.
-        }
+        await FaultyAnswer
+            .WriteAsync(
+                context,
+                _options.Faults(number),
+                latency: TimeSpan.Zero,
+                _options.Time,
+                () => Answer(context.Request, body)
+            )
+            .ConfigureAwait(false);
     }
 
     EndpointAnswer Answer(HttpRequest request, byte[]? body)
@@ -149,7 +134,7 @@ sealed class BucketEndpoint : IAsyncDisposable
         }
     }
 
-    /// <summary>A page goes on behind the last key of the one before, which is what its token says.</summary>
+    /// <summary>A page begins behind the last key of the one before, which is its token.</summary>
     EndpointAnswer List(IQueryCollection query)
     {
         var (prefix, after) = (query["prefix"].ToString(), query["continuation-token"].ToString());

@@ -19,7 +19,7 @@ sealed record BucketEndpointOptions
     /// </summary>
     public Func<int, Fault?> Faults { get; init; } = _ => null;
 
-    /// <summary>False where whoever calls has credentials that nobody here knows.</summary>
+    /// <summary>False where the caller signs with credentials unknown to this endpoint.</summary>
     public bool ChecksSignatures { get; init; } = true;
 
     /// <summary>

@@ -18,7 +18,7 @@ sealed record Fault(FaultKind Kind, EndpointAnswer? Answer = null, TimeSpan Dela
 
     public static Fault ServiceUnavailable { get; } = Error(503, "ServiceUnavailable");
 
-    /// <summary>What a proxy in between says.</summary>
+    /// <summary>The answer of a proxy in between.</summary>
     public static Fault HtmlPage { get; } =
         new(
             FaultKind.Answer,
@@ -55,7 +55,7 @@ sealed record Fault(FaultKind Kind, EndpointAnswer? Answer = null, TimeSpan Dela
 /// <summary>How far a faulty call gets. Whether its events are taken decides what a retry may repeat.</summary>
 enum FaultKind : byte
 {
-    /// <summary>Not looked at; answered as the fault says.</summary>
+    /// <summary>Not looked at; answered by the fault.</summary>
     Answer,
 
     /// <summary>Not looked at; the connection is reset.</summary>

@@ -5,15 +5,34 @@ namespace Impressions;
 /// <summary>Answers a request of a local service, or goes wrong with it as the fault plan orders.</summary>
 static class FaultyAnswer
 {
-    /// <param name="admit">Looks at the request, perhaps takes it, and says what to answer.</param>
-    /// <param name="answered">Told before a whole answer is written, so that whoever has it finds it in the books.</param>
+    /// <param name="admit">Looks at the request, perhaps takes it, and returns the answer.</param>
+    /// <param name="answered">Called before a whole answer is written, so that it is logged once the caller has it.</param>
     public static async Task WriteAsync(
         HttpContext context,
         Fault? fault,
         TimeSpan latency,
         TimeProvider time,
         Func<EndpointAnswer> admit,
-        Action<EndpointAnswer, DateTimeOffset> answered
+        Action<EndpointAnswer, DateTimeOffset>? answered = null
+    )
+    {
+        try
+        {
+            await WriteFaultyAsync(context, fault, latency, time, admit, answered).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller gave up waiting; a log shows a request without an answer.
+        }
+    }
+
+    static async Task WriteFaultyAsync(
+        HttpContext context,
+        Fault? fault,
+        TimeSpan latency,
+        TimeProvider time,
+        Func<EndpointAnswer> admit,
+        Action<EndpointAnswer, DateTimeOffset>? answered
     )
     {
         if (fault?.Kind == FaultKind.Hang)
@@ -40,7 +59,7 @@ static class FaultyAnswer
                 break;
             default:
                 var now = time.GetUtcNow();
-                answered(answer, now);
+                answered?.Invoke(answer, now);
                 await answer.WriteAsync(context, now).ConfigureAwait(false);
                 break;
         }

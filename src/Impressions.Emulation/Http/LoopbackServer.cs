@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Impressions;
 
 /// <summary>
-/// Kestrel on 127.0.0.1, unless told otherwise, without a host around it: it reads no configuration, logs nothing and
+/// Kestrel on 127.0.0.1, or another address that is given, without a host around it: it reads no configuration, logs nothing and
 /// leaves Ctrl+C to the tool.
 /// </summary>
 sealed class LoopbackServer : IAsyncDisposable

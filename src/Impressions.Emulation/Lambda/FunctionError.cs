@@ -18,7 +18,7 @@ sealed record FunctionError(string Type, string Message)
 
     /// <summary>Reads what a runtime posts about an exception.</summary>
     /// <param name="body"><c>{"errorMessage":…,"errorType":…}</c>; anything else is an error without a message.</param>
-    /// <param name="typeHeader"><c>Lambda-Runtime-Function-Error-Type</c>; counts where the body says nothing.</param>
+    /// <param name="typeHeader"><c>Lambda-Runtime-Function-Error-Type</c>; counts where the body names none.</param>
     public static FunctionError Read(ReadOnlyMemory<byte> body, string typeHeader)
     {
         var type = typeHeader.Length > 0 ? typeHeader : "Unhandled";

@@ -34,7 +34,7 @@ sealed class FunctionProcess : IAsyncDisposable
     /// <summary>Lines of standard error. Completes with the stream.</summary>
     public ChannelReader<string> Errors => _errors.Reader;
 
-    /// <summary>The last line of standard error that says something; empty when there was none.</summary>
+    /// <summary>The last line of standard error that is not empty; empty when there was none.</summary>
     public string LastErrorLine { get; private set; } = "";
 
     /// <summary>The exit code, after the last line of both streams.</summary>

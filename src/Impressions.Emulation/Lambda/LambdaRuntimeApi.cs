@@ -8,9 +8,9 @@ namespace Impressions;
 /// <remarks>
 /// Lambda would kill a function that misses its deadline. Here it lives on: its late answer is taken and dropped.
 /// </remarks>
-sealed class LambdaRuntimeApi : IAsyncDisposable
+sealed class LambdaRuntimeApi : LocalEndpoint
 {
-    /// <summary>Told to the function with each invocation.</summary>
+    /// <summary>Passed to the function with each invocation.</summary>
     public const string FunctionArn = "arn:aws:lambda:us-east-1:000000000000:function:impressions";
 
     /// <summary>Largest answer of an invocation (bytes); Lambda quotas, synchronous invocation.</summary>
@@ -20,12 +20,11 @@ sealed class LambdaRuntimeApi : IAsyncDisposable
     readonly TaskCompletionSource<FunctionError> _initFailed = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
-    LoopbackServer? _server;
 
     LambdaRuntimeApi(TimeProvider time) => _queue = new InvocationQueue(time);
 
     /// <summary>Host and port, the value of <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
-    public string Address => _server!.Address.Authority;
+    public string HostAndPort => Address.Authority;
 
     /// <summary>Completes when the function reports that it could not start; otherwise never.</summary>
     public Task<FunctionError> InitFailed => _initFailed.Task;
@@ -33,16 +32,14 @@ sealed class LambdaRuntimeApi : IAsyncDisposable
     public static async Task<LambdaRuntimeApi> StartAsync(TimeProvider time, CancellationToken cancellation)
     {
         var api = new LambdaRuntimeApi(time);
-        api._server = await LoopbackServer
-            .StartAsync(api.HandleAsync, port: 0, cancellation)
-            .ConfigureAwait(false);
+        await api.ListenAsync(port: 0, cancellation).ConfigureAwait(false);
         return api;
     }
 
     /// <summary>Waits for its turn, then for the function to ask, then for its answer or the deadline.</summary>
     /// <param name="payload">JSON, as the event source would send it.</param>
     /// <param name="timeout">From hand-out to deadline.</param>
-    /// <param name="cancellation">Stops waiting; the function is not told.</param>
+    /// <param name="cancellation">Stops waiting; the function does not learn of it.</param>
     /// <exception cref="FunctionUnavailableException">The function will not answer any more.</exception>
     public Task<InvocationAnswer> InvokeAsync(
         ReadOnlyMemory<byte> payload,
@@ -53,16 +50,13 @@ sealed class LambdaRuntimeApi : IAsyncDisposable
     /// <summary>Fails the invocation that is waiting, and all later ones.</summary>
     public void MarkUnavailable(string reason) => _queue.MarkUnavailable(reason);
 
-    public async ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync()
     {
         MarkUnavailable("The Runtime API has ended");
-        if (_server is { } server)
-        {
-            await server.DisposeAsync().ConfigureAwait(false);
-        }
+        return base.DisposeAsync();
     }
 
-    Task HandleAsync(HttpContext context)
+    protected override Task HandleAsync(HttpContext context)
     {
         const string Root = "/2018-06-01/runtime/";
         var path = context.Request.Path.Value ?? "";

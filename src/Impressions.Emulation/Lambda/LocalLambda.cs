@@ -116,7 +116,7 @@ sealed class LocalLambda : IAsyncDisposable
         _function = FunctionProcess.Start(
             options.FunctionPath,
             options.Environment(
-                _runtimeApi.Address,
+                _runtimeApi.HostAndPort,
                 options.PersonalizeAddress ?? _personalize?.Address,
                 _bucket?.Address
             )

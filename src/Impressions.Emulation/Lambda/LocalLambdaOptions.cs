@@ -9,7 +9,7 @@ sealed record LocalLambdaOptions(string FunctionPath)
 {
     /// <summary>
     /// How much is allocated between two collections (bytes, as the runtime reads it): by default as much as the CPU has
-    /// cache, hundreds of megabytes on large hosts. The template sets it; it is no setting of the runtime's own file.
+    /// cache, hundreds of megabytes on large hosts. The template sets it; it is not a setting of the runtime's own file.
     /// </summary>
     public const string YoungestGenerationVariable = "DOTNET_GCgen0size";
 
@@ -29,7 +29,7 @@ sealed record LocalLambdaOptions(string FunctionPath)
     /// <summary>The bucket for dead letters; null for none.</summary>
     public BucketEndpointOptions? Bucket { get; init; }
 
-    /// <summary>Memory that the function is told it has (MiB); it limits its heap by that.</summary>
+    /// <summary>Memory in Lambda's variable for it (MiB), by which the function limits its heap.</summary>
     public int MemoryMegabytes { get; init; } = 512;
 
     /// <summary>Further environment variables of the function; they win over the ones set here.</summary>

@@ -33,7 +33,7 @@ sealed class PendingInvocation(ReadOnlyMemory<byte> payload, TimeSpan timeout, T
     /// <summary>The caller waits no longer; has no effect once handed out.</summary>
     public void Withdraw() => _handedOut.TrySetCanceled();
 
-    /// <summary>An answer after the deadline is no answer.</summary>
+    /// <summary>An answer after the deadline does not count.</summary>
     public void Complete(ReadOnlyMemory<byte> response, FunctionError? error)
     {
         var duration = time.GetElapsedTime(_startedAt);

@@ -42,26 +42,18 @@ sealed class MetadataEndpoint(PersonalizeEndpointOptions options)
     {
         var body = await RequestBody.TryReadAsync(context, MaxBodyBytes).ConfigureAwait(false) ?? [];
         var number = Interlocked.Increment(ref _calls);
-        try
-        {
-            await FaultyAnswer
-                .WriteAsync(
-                    context,
-                    options.MetadataFaults(number),
-                    options.Latency,
-                    options.Time,
-                    () =>
-                        Refuse(context.Request, dataset, body) is { } refusal
-                            ? EndpointAnswer.Refused(refusal)
-                            : EndpointAnswer.Accepted,
-                    (_, _) => { }
-                )
-                .ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // The caller gave up waiting.
-        }
+        await FaultyAnswer
+            .WriteAsync(
+                context,
+                options.MetadataFaults(number),
+                options.Latency,
+                options.Time,
+                () =>
+                    Refuse(context.Request, dataset, body) is { } refusal
+                        ? EndpointAnswer.Refused(refusal)
+                        : EndpointAnswer.Accepted
+            )
+            .ConfigureAwait(false);
     }
 
     Refusal? Refuse(HttpRequest request, Dataset dataset, byte[] body)

@@ -6,7 +6,7 @@ namespace Impressions;
 /// A local Personalize Events endpoint: checks PutEvents as strictly as the service is known to, goes wrong on
 /// order, and remembers every call until it is disposed.
 /// </summary>
-sealed class PersonalizeEndpoint : IAsyncDisposable
+sealed class PersonalizeEndpoint : LocalEndpoint
 {
     /// <summary>Twice what the events of a full call may have (bytes): enough to be refused by the right rule.</summary>
     const int MaxBodyBytes = 2 * PersonalizeLimits.MaxEventsPerCall * PersonalizeLimits.MaxEventBytes;
@@ -15,7 +15,6 @@ sealed class PersonalizeEndpoint : IAsyncDisposable
     readonly PutEventsAdmission _admission;
     readonly CallLog _log = new();
     readonly MetadataEndpoint _metadata;
-    LoopbackServer? _server;
     int _underWay;
 
     PersonalizeEndpoint(PersonalizeEndpointOptions options) =>
@@ -27,8 +26,6 @@ sealed class PersonalizeEndpoint : IAsyncDisposable
 
     /// <summary>PutUsers and PutItems.</summary>
     public MetadataEndpoint Metadata => _metadata;
-
-    public Uri Address => _server!.Address;
 
     /// <summary>Every PutEvents call so far, in order of arrival; a snapshot. Bodies beyond all bounds are not kept.</summary>
     public IReadOnlyList<PutEventsCall> Calls => _log.Snapshot();
@@ -48,20 +45,16 @@ sealed class PersonalizeEndpoint : IAsyncDisposable
     )
     {
         var endpoint = new PersonalizeEndpoint(options);
-        endpoint._server = await LoopbackServer
-            .StartAsync(endpoint.CountAsync, options.Port, cancellation)
-            .ConfigureAwait(false);
+        await endpoint.ListenAsync(options.Port, cancellation).ConfigureAwait(false);
         return endpoint;
     }
 
-    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    async Task CountAsync(HttpContext context)
+    protected override async Task HandleAsync(HttpContext context)
     {
         _ = Interlocked.Increment(ref _underWay);
         try
         {
-            await HandleAsync(context).ConfigureAwait(false);
+            await AnswerAsync(context).ConfigureAwait(false);
         }
         finally
         {
@@ -69,7 +62,7 @@ sealed class PersonalizeEndpoint : IAsyncDisposable
         }
     }
 
-    async Task HandleAsync(HttpContext context)
+    async Task AnswerAsync(HttpContext context)
     {
         if (
             MetadataEndpoint.DatasetOf(context.Request.Path) is { } dataset
@@ -111,25 +104,17 @@ sealed class PersonalizeEndpoint : IAsyncDisposable
 
         var verdict = PutEventsValidator.Validate(body, _options.ViolationCode);
         var number = _log.Add(_options.Time.GetUtcNow(), body, verdict.Request);
-        try
-        {
-            await AnswerAsync(context, number, body, verdict).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // The caller gave up waiting; the log shows a call without an answer.
-        }
+        await FaultyAnswer
+            .WriteAsync(
+                context,
+                _options.Faults(number, verdict.Request),
+                _options.Latency,
+                _options.Time,
+                () => Admit(context, number, body, verdict),
+                (answer, now) => _log.MarkAnswered(number, answer, now)
+            )
+            .ConfigureAwait(false);
     }
-
-    Task AnswerAsync(HttpContext context, int number, byte[] body, PutEventsVerdict verdict) =>
-        FaultyAnswer.WriteAsync(
-            context,
-            _options.Faults(number, verdict.Request),
-            _options.Latency,
-            _options.Time,
-            () => Admit(context, number, body, verdict),
-            (answer, now) => _log.MarkAnswered(number, answer, now)
-        );
 
     EndpointAnswer Admit(HttpContext context, int number, byte[] body, PutEventsVerdict verdict)
     {

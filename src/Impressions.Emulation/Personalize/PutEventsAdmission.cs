@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Impressions;
 
 /// <summary>
-/// Decides whether a call is taken: who calls, how often, what it says and what was said before. Safe from any
+/// Decides whether a call is taken: by caller, rate, content and the calls before. Safe from any
 /// thread.
 /// </summary>
 /// <remarks>

@@ -17,7 +17,7 @@ static class PutEventsValidator
 
     /// <param name="body">The bytes as received.</param>
     /// <param name="violationCode">
-    /// Error code for a broken constraint of the API model: whether the service says <c>InvalidInputException</c> or
+    /// Error code for a broken constraint of the API model: whether the service answers <c>InvalidInputException</c> or
     /// its front end <c>ValidationException</c> is not documented.
     /// </param>
     public static PutEventsVerdict Validate(
@@ -56,7 +56,7 @@ static class PutEventsValidator
     static Refusal NotJson() => new(400, "SerializationException", "Body is not valid JSON");
 }
 
-/// <summary>What a body says, and what is wrong with it.</summary>
+/// <summary>The content of a body, and what is wrong with it.</summary>
 /// <param name="Request">What was asked, also when it is refused; null when it could not be read.</param>
 /// <param name="Refusal">Null when nothing is wrong with the body.</param>
 sealed record PutEventsVerdict(ReceivedRequest? Request, Refusal? Refusal);

@@ -51,7 +51,7 @@ static class BenchCommand
 
     static readonly Option<int> Memory = NumberOption.Create(
         "--memory",
-        "Memory that the function is told it has (megabytes).",
+        "Memory in Lambda's variable for it (megabytes).",
         preset: 512,
         most: 10_240,
         least: 128,

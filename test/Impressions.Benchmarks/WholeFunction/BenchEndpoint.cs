@@ -6,27 +6,21 @@ namespace Impressions.Benchmarks;
 /// A Personalize that takes everything and only counts, so that what is measured is the function, and a million events
 /// fit into memory. <see cref="PersonalizeEndpoint"/> is the one that checks.
 /// </summary>
-sealed class BenchEndpoint(TimeSpan latency) : IAsyncDisposable
+sealed class BenchEndpoint(TimeSpan latency) : LocalEndpoint
 {
     const int MaxBodyBytes = PersonalizeLimits.MaxEventsPerCall * PersonalizeLimits.MaxEventBytes;
 
-    LoopbackServer? _server;
     long _calls;
     long _interactions;
-
-    public Uri Address => _server!.Address;
 
     public long Calls => Interlocked.Read(ref _calls);
 
     /// <summary>Events of all calls.</summary>
     public long Interactions => Interlocked.Read(ref _interactions);
 
-    public async Task StartAsync(CancellationToken cancellation) =>
-        _server = await LoopbackServer.StartAsync(HandleAsync, port: 0, cancellation).ConfigureAwait(false);
+    public Task StartAsync(CancellationToken cancellation) => ListenAsync(port: 0, cancellation);
 
-    public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    async Task HandleAsync(HttpContext context)
+    protected override async Task HandleAsync(HttpContext context)
     {
         var body = await RequestBody.TryReadAsync(context, MaxBodyBytes).ConfigureAwait(false);
         if (body is null)

@@ -7,7 +7,7 @@ namespace Impressions.Benchmarks;
 /// <param name="SelectedPercent">Records whose event becomes interactions (of 100).</param>
 /// <param name="Spawns">Starts of each program whose first answer is timed.</param>
 /// <param name="Latency">How long Personalize takes to answer a call.</param>
-/// <param name="MemoryMegabytes">Memory that the programs are told they have (MiB).</param>
+/// <param name="MemoryMegabytes">Memory in Lambda's variable for it (MiB).</param>
 sealed record BenchOptions(
     IReadOnlyList<string> Programs,
     int Batches,

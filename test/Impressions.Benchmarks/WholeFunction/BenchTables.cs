@@ -77,7 +77,7 @@ sealed class BenchTables(IAnsiConsole console)
         }
     }
 
-    /// <summary>Enough of the path to tell one from another.</summary>
+    /// <summary>Enough of the path to distinguish the programs.</summary>
     static string Name(BenchResult result) =>
         string.Join(Path.DirectorySeparatorChar, result.Program.Split(Path.DirectorySeparatorChar)[^2..]);
 }

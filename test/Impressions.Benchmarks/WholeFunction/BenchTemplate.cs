@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Impressions.Benchmarks;
 
 /// <summary>
-/// A captured event that can be had again and again as other visitors' events: its event, session and device ids are
-/// written anew, wherever they stand in the line.
+/// A captured event that is written as the events of other visitors, as often as needed: its event, session and device ids are
+/// written again, wherever they stand in the line.
 /// </summary>
 sealed class BenchTemplate
 {
@@ -30,7 +30,7 @@ sealed class BenchTemplate
     public int Bytes => _line.Length;
 
     /// <summary>
-    /// Null when it cannot be had again: it is no enriched event, has no UUID, or a user has logged in, whom the events
+    /// Null when it cannot be written again: it is not an enriched event, has no UUID, or a user has logged in, whom the events
     /// before and after it in the same session would have to name too.
     /// </summary>
     public static BenchTemplate? Of(byte[] line, int interactions) =>

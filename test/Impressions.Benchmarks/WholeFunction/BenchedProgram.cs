@@ -80,7 +80,7 @@ sealed class BenchedProgram(string path, BenchOptions options) : IAsyncDisposabl
             Cpu = usage.Cpu - _warm.Cpu,
             WarmResidentBytes = _warm.ResidentBytes,
             ResidentBytes = _residentBytes,
-            // The system's own peak may lag behind what it told meanwhile.
+            // The system's own peak may lag behind what it reported meanwhile.
             PeakResidentBytes = Math.Max(
                 usage.PeakResidentBytes,
                 _residentBytes.Append(_warm.ResidentBytes).Max()

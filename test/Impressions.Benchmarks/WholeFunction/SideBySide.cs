@@ -4,12 +4,12 @@ namespace Impressions.Benchmarks;
 static class SideBySide
 {
     /// <summary>
-    /// Before those that count (records): by then most of what a runtime compiles anew, because it runs often, is
+    /// Before those that count (records): by then most of what a runtime compiles again, because it runs often, is
     /// compiled, which costs as much CPU as 30,000 records do.
     /// </summary>
     public const int WarmUpRecords = 50_000;
 
-    /// <param name="progress">Told after each invocation of all programs, with the number done.</param>
+    /// <param name="progress">Called after each invocation of all programs, with the number done.</param>
     /// <exception cref="UsageException">The sample events are not there.</exception>
     /// <exception cref="FunctionUnavailableException">A program did not start, stay or answer.</exception>
     public static async Task<BenchResults> RunAsync(

@@ -16,7 +16,7 @@ public sealed class LambdaRuntimeApiTests : IAsyncLifetime, IDisposable
     public async ValueTask InitializeAsync()
     {
         _api = await LambdaRuntimeApi.StartAsync(_clock, CancellationToken.None);
-        _function.BaseAddress = new Uri($"http://{_api.Address}/2018-06-01/runtime/");
+        _function.BaseAddress = new Uri($"http://{_api.HostAndPort}/2018-06-01/runtime/");
     }
 
     public async ValueTask DisposeAsync() => await Api.DisposeAsync();

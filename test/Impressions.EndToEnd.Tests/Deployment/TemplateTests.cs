@@ -40,6 +40,19 @@ public sealed partial class TemplateTests
         );
 
     [Fact]
+    public void TimeoutAndMemory_AreWhatLocalRunsHave() =>
+        Assert.Equal(
+            (
+                Template.Parameters.Mapping("Timeout").Text("Default"),
+                Template.Parameters.Mapping("MemorySize").Text("Default")
+            ),
+            (
+                LocalLambdaOptions.TemplateTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+                new LocalLambdaOptions("").MemoryMegabytes.ToString(CultureInfo.InvariantCulture)
+            )
+        );
+
+    [Fact]
     public void YoungestGenerationBytes_AreTwoMebibytes_AsNativeCodeReadsThem() =>
         Assert.Equal(
             2 << 20,

@@ -26,8 +26,19 @@ static class Traffic
             )}}]}"""
         );
 
-    static IEnumerable<TrafficRecord> Number(IEnumerable<TrafficRecord> records) =>
-        records.Select((record, number) => record with { Number = number });
+    /// <summary>What an order has bought is expected of the first record that says so.</summary>
+    static IEnumerable<TrafficRecord> Number(IEnumerable<TrafficRecord> records)
+    {
+        var expected = new HashSet<string>(StringComparer.Ordinal);
+        return records.Select(
+            (record, number) =>
+                record with
+                {
+                    Number = number,
+                    Expected = [.. record.Expected.Where(interaction => expected.Add(interaction.EventId))],
+                }
+        );
+    }
 
     static IEnumerable<TrafficRecord> Rounds(int rounds)
     {

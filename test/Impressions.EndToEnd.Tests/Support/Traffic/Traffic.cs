@@ -110,6 +110,11 @@ static class Traffic
             return renamed;
         }
 
+        if (!line.Contains(interaction.ItemId, StringComparison.Ordinal))
+        {
+            return null; // another event of the order
+        }
+
         var order = line.Split('"', '\t')
             .FirstOrDefault(word =>
                 PurchaseId(interaction.SessionId, word, interaction.ItemId) == interaction.EventId

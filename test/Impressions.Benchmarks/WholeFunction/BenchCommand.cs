@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Reflection;
 
 namespace Impressions.Benchmarks;
@@ -90,6 +91,7 @@ static class BenchCommand
             Bootstraps,
             Picture,
             CommonOptions.Json,
+            new HelpOption(),
         };
         command.SetAction(
             (parsed, cancellation) =>

@@ -5,16 +5,14 @@ using Amazon.Lambda.Core;
 using Amazon.Lambda.KinesisEvents;
 using Amazon.PersonalizeEvents;
 using Amazon.PersonalizeEvents.Model;
-using Impressions;
+using Impressions.Core;
 
-[assembly: LambdaSerializer(typeof(KinesisEventSerializer))]
+[assembly: LambdaSerializer(typeof(Impressions.ClassLibrary.KinesisEventSerializer))]
 
-namespace Impressions;
+namespace Impressions.ClassLibrary;
 
 /// <summary>The function as a class library for Lambda's managed runtime, on AWS's own packages.</summary>
-#pragma warning disable CA1716 // the name that its users know from AWS's templates
 public sealed class Function : IDisposable
-#pragma warning restore CA1716
 {
     /// <summary>Lambda's variable for the invocations that a process may get at a time: more than 1 on managed instances.</summary>
     const string MaxConcurrency = "AWS_LAMBDA_MAX_CONCURRENCY";

@@ -3,8 +3,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.KinesisEvents;
+using Impressions.Core.Kinesis;
 
-namespace Impressions;
+namespace Impressions.ClassLibrary;
 
 /// <summary>The records of an event that was read into AWS's classes.</summary>
 sealed class KinesisEventRecords : IKinesisRecords

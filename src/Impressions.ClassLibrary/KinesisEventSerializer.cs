@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.KinesisEvents;
+using Impressions.Core.Kinesis;
 
-namespace Impressions;
+namespace Impressions.ClassLibrary;
 
 /// <summary>
 /// Between Lambda's JSON and the handler's types, by the core's reader. AWS's serializers fail the invocation where the data

@@ -2,8 +2,14 @@ using Amazon.PersonalizeEvents;
 using Amazon.PersonalizeEvents.Model;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
+using Impressions.Aws;
+using Impressions.Core;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+using Impressions.Personalize;
 
-namespace Impressions;
+namespace Impressions.ClassLibrary;
 
 /// <summary>Calls Personalize by AWS's own client. Safe for concurrent calls.</summary>
 sealed class PersonalizeSender(IAmazonPersonalizeEvents personalize, ImpressionsOptions options)

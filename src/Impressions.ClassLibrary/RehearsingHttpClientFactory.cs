@@ -1,7 +1,8 @@
 using System.Net;
 using Amazon.Runtime;
+using Impressions.Aws;
 
-namespace Impressions;
+namespace Impressions.ClassLibrary;
 
 /// <summary>
 /// HTTP of AWS's client. A rehearsed call runs through all of the client, but only <c>GET /</c> is sent: that finds

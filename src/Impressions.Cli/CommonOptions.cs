@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Impressions;
+namespace Impressions.Cli;
 
 /// <summary>Options that several commands have.</summary>
 static class CommonOptions

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Impressions;
+namespace Impressions.Cli;
 
 /// <summary>The environment of a function that uses the user's own endpoints and credentials.</summary>
 static class FunctionEnvironment

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Cli;
 
 static class FunctionPath
 {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace Impressions;
+namespace Impressions.Cli;
 
 /// <summary>An option whose value is a whole number within bounds.</summary>
 static class NumberOption

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Cli;
 
 /// <summary>Files that the commands write.</summary>
 static class OutputFiles

@@ -1,7 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Impressions.Cli.DeadLetters;
+using Impressions.Cli.Export;
+using Impressions.Cli.Preview;
+using Impressions.Cli.Replay;
+using Impressions.Cli.Run;
+using Impressions.Cli.Serve;
 
-namespace Impressions;
+namespace Impressions.Cli;
 
 static class Program
 {

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Cli;
 
 /// <summary>The captured sample events that come with the tool.</summary>
 static class Samples

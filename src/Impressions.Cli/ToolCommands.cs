@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Impressions.Emulation.Lambda;
 
-namespace Impressions;
+namespace Impressions.Cli;
 
 /// <summary>Runs commands of a program: what is wrong with their use is one sentence and exit code 2.</summary>
 static class ToolCommands

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Spectre.Console;
 
-namespace Impressions;
+namespace Impressions.Cli;
 
 /// <summary>Output of the commands: results on standard output, progress on standard error.</summary>
 static class ToolConsole

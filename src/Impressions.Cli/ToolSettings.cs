@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core;
+
+namespace Impressions.Cli;
 
 /// <summary>The function's settings for verbs that send nothing.</summary>
 static class ToolSettings

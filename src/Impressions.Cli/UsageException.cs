@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Cli;
 
 /// <summary>What was asked for cannot be done; the message says what to do instead. Exit code 2.</summary>
 #pragma warning disable CA1032 // never thrown without saying why

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Impressions;
+namespace Impressions.Core;
 
 /// <summary>The names that logs, metrics and the pages use for the values of an enum: <c>snake_case</c>, bounded.</summary>
 /// <typeparam name="T">Counts from 0 without gaps.</typeparam>

@@ -1,6 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using Impressions.Core.DeadLetters;
+using Impressions.Core.Mapping;
+using Impressions.Core.Personalize;
+using Impressions.Core.Selection;
+using Impressions.Core.Snowplow;
 
-namespace Impressions;
+namespace Impressions.Core;
 
 /// <summary>All settings, whole and valid, or the list of what is wrong with them.</summary>
 sealed class ImpressionsOptions

@@ -1,4 +1,8 @@
-namespace Impressions;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Core;
 
 /// <summary>What is to be done for an invocation. Immutable.</summary>
 /// <param name="Sessions">The batches of each session: sessions side by side, the batches of one in order.</param>

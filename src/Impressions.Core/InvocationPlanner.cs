@@ -1,4 +1,9 @@
-namespace Impressions;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Core;
 
 /// <summary>
 /// Turns the mapped events of an invocation into its plan, and opens the outcome in which every record is pending. Serves

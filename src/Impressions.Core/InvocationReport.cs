@@ -1,6 +1,8 @@
 using System.Collections.ObjectModel;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
 
-namespace Impressions;
+namespace Impressions.Core;
 
 /// <summary>What one invocation did, counted: what the log line, the metrics and the tool show.</summary>
 sealed class InvocationReport

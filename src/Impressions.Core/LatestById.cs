@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Impressions;
+namespace Impressions.Core;
 
 /// <summary>
 /// The last values by id, in bounded memory: it forgets the older half at once when it is full. Not for concurrent use.

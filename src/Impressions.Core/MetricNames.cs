@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core;
 
 /// <summary>
 /// Names of the numbers that an invocation reports, where more than the report itself reads them: <c>snake_case</c>, and

@@ -1,4 +1,9 @@
-namespace Impressions;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+
+namespace Impressions.Core;
 
 /// <summary>
 /// The whole of Impressions but the sending: records → events → selected → interactions → batches. Not for concurrent use:

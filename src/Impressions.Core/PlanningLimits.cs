@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core;
 
 /// <summary>How far an invocation is planned; what is not reached stays a batch item failure.</summary>
 /// <param name="MaxHeldBytes">

@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
+using Impressions.Core.Json;
 
-namespace Impressions;
+namespace Impressions.Core;
 
 /// <summary>
 /// Strings of UTF-8 that comes again and again, such as item ids: the same text is the same string for as long as no

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core;
 
 /// <summary>One environment variable of the function.</summary>
 /// <param name="Default">What an empty or missing variable means; empty when there is no default.</param>

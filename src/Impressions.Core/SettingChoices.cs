@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core;
 
 /// <summary>What a click on a recommendation becomes when nothing tells which item was clicked.</summary>
 enum UnresolvedClick : byte

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
+using Impressions.Core.Mapping;
+using Impressions.Core.Personalize;
+using Impressions.Core.Selection;
 
-namespace Impressions;
+namespace Impressions.Core;
 
 /// <summary>
 /// Reads settings by kind and collects what is wrong with them. What it returns for a wrong one is never used, since
@@ -76,10 +79,7 @@ sealed class SettingReader(Func<string, string?> variable)
         Checked(setting, text => text.Length == 0 || isValid(text)) is { Length: > 0 } text ? text : null;
 
     public EventTypes EventTypes(Setting setting, string impressionEventType, bool hasMedia) =>
-        List(
-            setting,
-            found => Impressions.EventTypes.Read(Value(setting), found, impressionEventType, hasMedia)
-        );
+        List(setting, found => Mapping.EventTypes.Read(Value(setting), found, impressionEventType, hasMedia));
 
     public IReadOnlyList<(string Name, EventField Field)> Properties(Setting setting) =>
         List(setting, found => PropertyNames.Read(Value(setting), setting, found));

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Core;
 
 /// <summary>Every setting of the function. The table on its page, the template and the error messages follow it.</summary>
 static class Settings

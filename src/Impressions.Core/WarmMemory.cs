@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Core;
 
 /// <summary>
 /// What an invocation leaves behind for the next one in the same process. The pipeline owns it; all of it is in bounded memory.

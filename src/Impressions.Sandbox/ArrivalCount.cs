@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Sandbox;
 
 /// <summary>Counts what arrives and what has its fate, so that a reader can wait for the rest. Safe from any thread.</summary>
 sealed class ArrivalCount

@@ -1,4 +1,10 @@
-namespace Impressions;
+using Impressions.Core;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
+using Impressions.Sandbox.View;
+
+namespace Impressions.Sandbox;
 
 /// <summary>
 /// Predicts what the function makes of each event, by the function's own mapping in this process. Not for concurrent use.

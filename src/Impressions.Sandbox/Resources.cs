@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Sandbox;
 
 /// <summary>Files that are part of the tool's assembly, by their names.</summary>
 static class Resources

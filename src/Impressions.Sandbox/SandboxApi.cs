@@ -1,13 +1,15 @@
 using System.Text.Json;
+using Impressions.Core;
+using Impressions.Sandbox.View;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Sandbox;
 
 /// <summary>
 /// What the live view shows, as JSON for a shop's own end-to-end tests. An answer waits until every event that has
 /// arrived before has its fate.
 /// </summary>
-sealed class SandboxApi(Sandbox sandbox, TimeProvider time)
+sealed class SandboxApi(SandboxHost sandbox, TimeProvider time)
 {
     public const string Prefix = "/api/";
 

@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Emulation.Lambda;
+using Impressions.Emulation.Personalize;
+
+namespace Impressions.Sandbox;
 
 /// <summary>What came of one invocation in the sandbox.</summary>
 /// <param name="Calls">PutEvents calls that it made.</param>

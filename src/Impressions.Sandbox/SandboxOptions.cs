@@ -1,4 +1,8 @@
-namespace Impressions;
+using Impressions.Core;
+using Impressions.Emulation.Lambda;
+using Impressions.Sandbox.Enrichment;
+
+namespace Impressions.Sandbox;
 
 /// <summary>What a sandbox is made of.</summary>
 /// <param name="Function">The function and its surroundings.</param>

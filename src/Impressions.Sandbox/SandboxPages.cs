@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Sandbox;
 
 /// <summary>The sandbox's pages and what they load, all from this server.</summary>
 static class SandboxPages

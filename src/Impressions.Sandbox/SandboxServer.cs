@@ -1,16 +1,18 @@
 using System.Net;
+using Impressions.Emulation.Http;
+using Impressions.Sandbox.Collector;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Sandbox;
 
 /// <summary>The sandbox over HTTP: the collector, the demonstration shop, the live view, and its content as JSON.</summary>
 sealed class SandboxServer : LocalEndpoint
 {
-    readonly Sandbox _sandbox;
+    readonly SandboxHost _sandbox;
     readonly CollectorEndpoint _collector;
     readonly SandboxApi _api;
 
-    SandboxServer(Sandbox sandbox, TimeProvider time)
+    SandboxServer(SandboxHost sandbox, TimeProvider time)
     {
         _sandbox = sandbox;
         _collector = new CollectorEndpoint(sandbox.Take, sandbox.Refuse, time);
@@ -20,7 +22,7 @@ sealed class SandboxServer : LocalEndpoint
     /// <param name="port">0 takes a free one.</param>
     /// <exception cref="IOException">The port is taken, or the address is not of this machine.</exception>
     public static async Task<SandboxServer> StartAsync(
-        Sandbox sandbox,
+        SandboxHost sandbox,
         IPAddress address,
         int port,
         TimeProvider time,

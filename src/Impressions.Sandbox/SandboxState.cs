@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
+using Impressions.Sandbox.View;
 
-namespace Impressions;
+namespace Impressions.Sandbox;
 
 /// <summary>The state of the sandbox as a whole, for the live view: what runs, and the running metrics.</summary>
 sealed class SandboxState(LiveFeed feed, bool hasTracker)

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Sandbox;
 
 /// <summary>The Snowplow tracker and its plugins, as npm installs them and the build puts them beside the tool.</summary>
 static class SandboxTracker

@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Emulation.Personalize;
+using Impressions.Sandbox.View;
+
+namespace Impressions.Sandbox;
 
 /// <summary>Joins an event with the calls that carried it.</summary>
 static class SentEvents

@@ -1,4 +1,12 @@
 using System.Text.Json;
+using Impressions.Calls;
+using Impressions.Core;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
+using Impressions.DeadLetters;
+using Impressions.DynamoDb;
 
 namespace Impressions;
 

@@ -1,3 +1,12 @@
+using Impressions.Calls;
+using Impressions.Core;
+using Impressions.Core.Batching;
+using Impressions.Core.DeadLetters;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.DeadLetters;
+using Impressions.DynamoDb;
+
 namespace Impressions;
 
 /// <summary>Puts the function together, as every host runs it; hosts differ in how records come in and calls go out.</summary>

@@ -1,4 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Impressions.Core;
+using Impressions.Core.Batching;
+using Impressions.Personalize;
 
 namespace Impressions;
 

@@ -1,3 +1,7 @@
+using Impressions.Core;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+
 namespace Impressions;
 
 /// <summary>One number that an invocation reports.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Impressions.Core;
 
 namespace Impressions.Benchmarks;
 

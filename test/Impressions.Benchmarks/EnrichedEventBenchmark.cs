@@ -1,5 +1,6 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
+using Impressions.Core.Snowplow;
 
 namespace Impressions.Benchmarks;
 

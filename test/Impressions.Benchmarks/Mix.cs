@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Impressions.Core;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
 
 namespace Impressions.Benchmarks;
 

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
+using Impressions.Core;
+using Impressions.Core.Kinesis;
 
 namespace Impressions.Benchmarks;
 

@@ -1,6 +1,11 @@
 using System.Buffers.Text;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
+using Impressions.Core;
+using Impressions.Core.Batching;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
 
 namespace Impressions.Benchmarks;
 

@@ -1,4 +1,6 @@
 using BenchmarkDotNet.Running;
+using Impressions.Benchmarks.WholeFunction;
+using Impressions.Cli;
 
 namespace Impressions.Benchmarks;
 

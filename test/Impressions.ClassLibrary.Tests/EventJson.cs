@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Amazon.Lambda.KinesisEvents;
 
-namespace Impressions.Tests;
+namespace Impressions.ClassLibrary.Tests;
 
 /// <summary>For AWS's serializer, which a host of one's own may use.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

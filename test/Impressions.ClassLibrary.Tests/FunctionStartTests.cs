@@ -1,4 +1,8 @@
-namespace Impressions.Tests;
+using Impressions.Core;
+using Impressions.Core.Tests.Support;
+using Impressions.Edge.Tests.Support;
+
+namespace Impressions.ClassLibrary.Tests;
 
 /// <summary>What a start does ahead, what it refuses, and one invocation at a time.</summary>
 public sealed class FunctionStartTests

@@ -2,8 +2,13 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.Core;
+using Impressions.Core.Mapping;
+using Impressions.Core.Tests.Support;
+using Impressions.Emulation.Http;
+using Impressions.Emulation.Personalize;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.ClassLibrary.Tests;
 
 public sealed class FunctionTests
 {

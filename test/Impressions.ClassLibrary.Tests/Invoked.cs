@@ -1,8 +1,12 @@
 using System.Text;
 using Amazon.Lambda.KinesisEvents;
 using Amazon.Lambda.TestUtilities;
+using Impressions.Core;
+using Impressions.Core.Tests.Support;
+using Impressions.Emulation.Http;
+using Impressions.Emulation.Personalize;
 
-namespace Impressions.Tests;
+namespace Impressions.ClassLibrary.Tests;
 
 /// <summary>The function as Lambda's managed runtime has it: created once, and between the serializer's two ends.</summary>
 static class Invoked

@@ -2,8 +2,10 @@ using System.Text;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.KinesisEvents;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.ClassLibrary.Tests;
 
 public sealed class KinesisEventRecordsTests
 {

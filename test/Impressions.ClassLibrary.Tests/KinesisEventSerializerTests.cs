@@ -1,7 +1,9 @@
 using System.Text;
 using Amazon.Lambda.KinesisEvents;
+using Impressions.Core.Tests.Support;
+using Impressions.Emulation.Personalize;
 
-namespace Impressions.Tests;
+namespace Impressions.ClassLibrary.Tests;
 
 public sealed class KinesisEventSerializerTests
 {

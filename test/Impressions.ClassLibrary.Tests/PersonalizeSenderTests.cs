@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Edge.Tests.Function.Attempts;
+
+namespace Impressions.ClassLibrary.Tests;
 
 /// <summary>By AWS's own client, an attempt fails and is refused as by ours.</summary>
 public sealed class PersonalizeSenderRefusalTests : AttemptRefusalTests

@@ -1,8 +1,11 @@
 using Amazon.PersonalizeEvents;
 using Amazon.PersonalizeEvents.Model;
 using Amazon.Runtime;
+using Impressions.Core.Tests.Support;
+using Impressions.Edge.Tests.Function.Attempts;
+using Impressions.Emulation.Http;
 
-namespace Impressions.Tests;
+namespace Impressions.ClassLibrary.Tests;
 
 /// <summary>AWS's client, set up as the function has it, for a server on this machine.</summary>
 static class Sender

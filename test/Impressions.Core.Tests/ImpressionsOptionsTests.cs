@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.Core.Tests;
 
 public sealed class ImpressionsOptionsTests
 {

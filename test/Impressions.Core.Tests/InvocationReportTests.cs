@@ -1,4 +1,10 @@
-namespace Impressions.Tests;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.Core.Tests;
 
 public sealed class InvocationReportTests
 {

@@ -1,6 +1,9 @@
 using System.Text;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests;
 
 /// <summary>What the pipeline leaves to the garbage collector, exactly.</summary>
 public sealed class PipelineAllocationTests

@@ -1,6 +1,10 @@
 using System.Text;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests;
 
 /// <summary>Every captured case through the pure pipeline.</summary>
 public sealed class PipelineCaseTests

@@ -1,7 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Reference;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests;
 
 /// <summary>Nothing that arrives may throw, vanish, or make a call that the service would refuse.</summary>
 public sealed class PipelineHostileInputTests

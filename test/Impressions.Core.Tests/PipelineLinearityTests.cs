@@ -1,6 +1,11 @@
 using System.Text;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests;
 
 /// <summary>
 /// The largest event there can be, in the shapes that would find something quadratic: it has a fate, and leaves no

@@ -1,7 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests;
 
 public sealed class PipelineTests
 {

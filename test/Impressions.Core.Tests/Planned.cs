@@ -1,2 +1,5 @@
 // What the pipeline makes of an invocation: its plan, and the outcome that gets the answers.
-global using Planned = (Impressions.InvocationPlan Plan, Impressions.InvocationOutcome Outcome);
+global using Planned = (
+    Impressions.Core.InvocationPlan Plan,
+    Impressions.Core.Delivery.InvocationOutcome Outcome
+);

@@ -1,6 +1,11 @@
 using System.Text;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests;
 
 /// <summary>An invocation is planned as far as time and memory allow; the rest is delivered again.</summary>
 public sealed class PlanningLimitsTests

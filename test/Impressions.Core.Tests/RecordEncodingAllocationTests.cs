@@ -1,6 +1,9 @@
 using System.Text;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests;
 
 /// <summary>What reading the events of a record leaves to the garbage collector, exactly, once the buffers are there.</summary>
 public sealed class RecordEncodingAllocationTests

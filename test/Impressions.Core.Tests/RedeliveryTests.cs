@@ -1,4 +1,9 @@
-namespace Impressions.Tests;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.Core.Tests;
 
 /// <summary>The same records again, to the same warm process.</summary>
 public sealed class RedeliveryTests

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests;
 
 public sealed class RepeatedTextsTests
 {

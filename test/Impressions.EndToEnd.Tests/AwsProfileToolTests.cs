@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Impressions.Core.Tests.Support;
+using Impressions.Emulation.Http;
+using Impressions.EndToEnd.Tests.Support;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>The tool with credentials as people have them: in profiles that lead somewhere else.</summary>
 public sealed class AwsProfileToolTests : IAsyncLifetime

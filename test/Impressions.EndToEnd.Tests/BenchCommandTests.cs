@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>The whole function measured, as its users start it.</summary>
 public sealed class BenchCommandTests

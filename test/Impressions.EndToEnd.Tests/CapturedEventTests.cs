@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.EndToEnd.Tests.Support;
+
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>Every case through the published function, over HTTP, into an endpoint as strict as the service.</summary>
 public sealed class CapturedEventTests

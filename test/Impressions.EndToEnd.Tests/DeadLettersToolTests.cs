@@ -1,7 +1,15 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Core.DeadLetters;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
+using Impressions.Emulation.Bucket;
+using Impressions.Emulation.Http;
+using Impressions.Emulation.Lambda;
+using Impressions.Emulation.Personalize;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>The tool on what the published function stored.</summary>
 public sealed class DeadLettersToolTests

@@ -1,6 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using Impressions.Emulation.Http;
+using Impressions.Emulation.Lambda;
+using Impressions.Emulation.Personalize;
+using Impressions.EndToEnd.Tests.Support;
+using Impressions.EndToEnd.Tests.Support.Traffic;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>A whole shard through Lambda's poller and the published function while all kinds of things go wrong.</summary>
 public sealed class EventSourceTests(ITestOutputHelper output)
@@ -20,7 +25,7 @@ public sealed class EventSourceTests(ITestOutputHelper output)
     [Fact]
     public async Task Run_RandomFaultsAndKills_EveryInteractionArrivesInBoundedRedeliveries()
     {
-        var shard = Traffic.Of(Records);
+        var shard = TrafficGenerator.Of(Records);
         var killAt = new Queue<int>(KilledAtCalls);
         AccountedFunction? function = null;
         var options = new LocalLambdaOptions(Built.Function)

@@ -1,4 +1,11 @@
-namespace Impressions.Tests;
+using Impressions.Emulation.Bucket;
+using Impressions.Emulation.Http;
+using Impressions.Emulation.Lambda;
+using Impressions.Emulation.Personalize;
+using Impressions.EndToEnd.Tests.Support;
+using Impressions.EndToEnd.Tests.Support.Traffic;
+
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>
 /// The published function with every captured event, while the service goes wrong in one way: once, now and then, for
@@ -71,11 +78,15 @@ public abstract class FaultMatrix
             Endpoint = new PersonalizeEndpointOptions { Faults = personalize(() => delivery) },
             Bucket = new BucketEndpointOptions { Faults = bucket(() => delivery) },
         };
-        await using var function = new AccountedFunction(options, Traffic.Once, Timeout)
+        await using var function = new AccountedFunction(options, TrafficGenerator.Once, Timeout)
         {
             MayRepeat = losesAnswers,
         };
-        var source = new EventSource(Traffic.Once, Traffic.Once.Count, isForEver ? 1 : MostRetries);
+        var source = new EventSource(
+            TrafficGenerator.Once,
+            TrafficGenerator.Once.Count,
+            isForEver ? 1 : MostRetries
+        );
 
         await source.RunAsync(records =>
         {

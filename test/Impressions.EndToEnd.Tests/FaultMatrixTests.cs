@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Emulation.Http;
+
+namespace Impressions.EndToEnd.Tests;
 
 public sealed class ThrottlingFaultTests : FaultMatrix
 {

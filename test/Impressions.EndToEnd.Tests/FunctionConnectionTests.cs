@@ -1,7 +1,12 @@
 using System.Diagnostics;
 using System.Text;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
+using Impressions.Edge.Tests.Support;
+using Impressions.Emulation.Lambda;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>The published function where Personalize is what it is in the world: behind TLS, perhaps behind a proxy.</summary>
 public sealed class FunctionConnectionTests

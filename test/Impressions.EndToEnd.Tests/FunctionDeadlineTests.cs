@@ -1,6 +1,13 @@
 using System.Text;
+using Impressions.Core.Tests.Support;
+using Impressions.Edge.Tests.Support;
+using Impressions.Emulation.Bucket;
+using Impressions.Emulation.Http;
+using Impressions.Emulation.Lambda;
+using Impressions.Emulation.Personalize;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>The published function against a real deadline, with the machine to itself.</summary>
 [Collection(Alone.Name)]

@@ -1,6 +1,12 @@
 using System.Text;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
+using Impressions.Emulation.Http;
+using Impressions.Emulation.Lambda;
+using Impressions.Emulation.Personalize;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>The published function where something is wrong: with the service, the settings or the payload.</summary>
 public sealed class FunctionFaultTests

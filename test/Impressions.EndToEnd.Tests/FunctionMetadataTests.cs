@@ -1,6 +1,11 @@
 using System.Text;
+using Impressions.Core.Tests.Support;
+using Impressions.Emulation.Http;
+using Impressions.Emulation.Lambda;
+using Impressions.EndToEnd.Tests.Support;
+using Impressions.EndToEnd.Tests.Support.Traffic;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>What the published function tells of users and items beside the interactions.</summary>
 public sealed class FunctionMetadataTests

@@ -1,6 +1,12 @@
 using System.Text;
+using Impressions.Cli.Input;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
+using Impressions.Edge.Tests.Support;
+using Impressions.Emulation.Lambda;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>The published function where the views of recommendations tell what its clicks do not.</summary>
 public sealed class FunctionShownItemsTests

@@ -1,4 +1,10 @@
-namespace Impressions.Tests;
+using Impressions.Emulation.Http;
+using Impressions.Emulation.Lambda;
+using Impressions.Emulation.Personalize;
+using Impressions.EndToEnd.Tests.Support;
+using Impressions.EndToEnd.Tests.Support.Traffic;
+
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>The published function, killed in the middle of a batch.</summary>
 public sealed class KilledFunctionTests
@@ -33,8 +39,8 @@ public sealed class KilledFunctionTests
                 ["PUT_EVENTS_CONCURRENCY"] = "4",
             },
         };
-        await using var accounted = function = new AccountedFunction(options, Traffic.Once, Timeout);
-        var source = new EventSource(Traffic.Once, Traffic.Once.Count, maxRetries: 0);
+        await using var accounted = function = new AccountedFunction(options, TrafficGenerator.Once, Timeout);
+        var source = new EventSource(TrafficGenerator.Once, TrafficGenerator.Once.Count, maxRetries: 0);
 
         await source.RunAsync(accounted.DeliverAsync);
 

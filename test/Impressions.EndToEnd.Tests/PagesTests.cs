@@ -1,6 +1,10 @@
 using System.Text.RegularExpressions;
+using Impressions.Core;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>The pages say what the code does, and their links lead somewhere.</summary>
 public sealed partial class PagesTests

@@ -3,8 +3,13 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
+using Impressions.Emulation.Http;
+using Impressions.Emulation.Personalize;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>Past events through the tool and the published function.</summary>
 public sealed class ReplayToolTests : IDisposable

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Impressions.Core.Tests.Support;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>The tool as a user starts it.</summary>
 public sealed class ToolTests

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests;
 
 /// <summary>Wrong use of the tool: one sentence and exit code 2, never a stack trace, never success.</summary>
 public sealed class ToolUsageTests

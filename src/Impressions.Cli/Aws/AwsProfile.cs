@@ -1,8 +1,9 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 using Amazon.S3;
+using Impressions.Aws;
 
-namespace Impressions;
+namespace Impressions.Cli.Aws;
 
 /// <summary>AWS as the user's variables, profile and single sign-on say.</summary>
 static class AwsProfile

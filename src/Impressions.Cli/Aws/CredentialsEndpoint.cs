@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Amazon.Runtime;
+using Impressions.Emulation.Http;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Cli.Aws;
 
 /// <summary>
 /// Hands the user's credentials to the function, as a container's host does, and renewed ones before they expire. The

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.DeadLetters;
+
+namespace Impressions.Cli.Aws;
 
 /// <summary>A part of a bucket: <c>s3://bucket/prefix</c>.</summary>
 /// <param name="Prefix">What its keys begin with; empty for all.</param>

@@ -1,8 +1,9 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Impressions.Aws;
 
-namespace Impressions;
+namespace Impressions.Cli.Aws;
 
 /// <summary>Reads buckets, with the user's own AWS variables and profile.</summary>
 static class S3Reader

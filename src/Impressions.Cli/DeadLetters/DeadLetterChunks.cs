@@ -1,6 +1,11 @@
 using System.Text.Json;
+using Impressions.Cli.Input;
+using Impressions.Cli.Replay;
+using Impressions.Core.DeadLetters;
+using Impressions.Core.Kinesis;
+using Impressions.Emulation.Lambda;
 
-namespace Impressions;
+namespace Impressions.Cli.DeadLetters;
 
 /// <summary>Dead letters as the records of invocations; each once, however often it was stored.</summary>
 sealed class DeadLetterChunks

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Cli.DeadLetters;
 
 /// <summary>A listing for machines: one JSON object.</summary>
 static class DeadLetterJson

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Cli.DeadLetters;
 
 /// <summary>Dead letters with the same reason and error code.</summary>
 sealed class DeadLetterGroup

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Impressions.Cli.Replay;
 using Spectre.Console;
 
-namespace Impressions;
+namespace Impressions.Cli.DeadLetters;
 
 /// <summary>What became of dead letters that were sent again, for people and for machines.</summary>
 sealed class DeadLetterReplayReport(ReplayResult result, DeadLetterChunks chunks)

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Impressions.Cli.Input;
+using Impressions.Core.DeadLetters;
 
-namespace Impressions;
+namespace Impressions.Cli.DeadLetters;
 
 /// <summary>A place that holds dead letters: objects of a bucket, or files that were copied from one.</summary>
 /// <param name="Location">As the user named it.</param>

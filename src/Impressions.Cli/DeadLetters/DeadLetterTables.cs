@@ -1,7 +1,8 @@
 using System.Globalization;
+using Impressions.Core.DeadLetters;
 using Spectre.Console;
 
-namespace Impressions;
+namespace Impressions.Cli.DeadLetters;
 
 /// <summary>A listing for people.</summary>
 sealed class DeadLetterTables(IAnsiConsole console)

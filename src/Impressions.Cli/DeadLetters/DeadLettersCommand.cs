@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Impressions.Cli.Replay;
 
-namespace Impressions;
+namespace Impressions.Cli.DeadLetters;
 
 /// <summary><c>impressions dead-letters</c>: what could not be sent, and sending it again.</summary>
 static class DeadLettersCommand
@@ -119,7 +120,7 @@ static class DeadLettersCommand
                 source.Names.Count,
                 "objects",
                 progress =>
-                    new Replay(
+                    new Replayer(
                         delivery,
                         new EventRate(perSecond: 0, TimeProvider.System),
                         deadLetters: null, // they are stored where they come from

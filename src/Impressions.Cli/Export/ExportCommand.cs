@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Impressions.Cli.Input;
 
-namespace Impressions;
+namespace Impressions.Cli.Export;
 
 /// <summary><c>impressions export</c>: past events as the file that Personalize imports in bulk.</summary>
 static class ExportCommand
@@ -74,7 +75,7 @@ static class ExportCommand
 
         using var stream = output is null ? Console.OpenStandardOutput() : OutputFiles.Create(output);
         using var csv = new InteractionsCsv(stream, options.Properties);
-        var export = new Export(options, csv);
+        var export = new Exporter(options, csv);
         await ToolConsole
             .WithProgressAsync(
                 ToolConsole.Kibibytes(files.Sum(InputPaths.Length)),
@@ -86,9 +87,9 @@ static class ExportCommand
         return export.DeadLetters == 0 ? 0 : Failed;
     }
 
-    static Task<Export> Write(
+    static Task<Exporter> Write(
         IReadOnlyList<string> files,
-        Export export,
+        Exporter export,
         Action<int> progress,
         CancellationToken cancellation
     )
@@ -110,7 +111,7 @@ static class ExportCommand
         return Task.FromResult(export);
     }
 
-    static string Summary(Export export)
+    static string Summary(Exporter export)
     {
         var parts = new (long Count, string What)[]
         {

@@ -3,8 +3,11 @@ using System.Text;
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Impressions.Core.Json;
+using Impressions.Core.Mapping;
+using Impressions.Core.Selection;
 
-namespace Impressions;
+namespace Impressions.Cli.Export;
 
 /// <summary>Interactions as Personalize imports them in bulk: CSV with a header, and the Avro schema of its columns.</summary>
 sealed class InteractionsCsv : IDisposable

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Cli.Input;
 
 /// <summary>What input is, by its content.</summary>
 enum InputKind : byte

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Cli.Input;
 
 /// <summary>What of a file is read at a time.</summary>
 /// <param name="BytesRead">Of the file, up to here; of standard input 0.</param>

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Cli.Aws;
+
+namespace Impressions.Cli.Input;
 
 /// <summary>Where input lies: files, folders of them, a bucket (<c>s3://bucket/prefix</c>), standard input (<c>-</c>).</summary>
 static class InputPaths

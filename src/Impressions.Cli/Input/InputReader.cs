@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
+using Impressions.Core.Compression;
 
-namespace Impressions;
+namespace Impressions.Cli.Input;
 
 /// <summary>
 /// Reads the records of a file, whatever its name: enriched events, one a line, of any number; or JSON that holds records

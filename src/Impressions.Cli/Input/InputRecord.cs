@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
+using Impressions.Core.DeadLetters;
+using Impressions.Core.Kinesis;
 
-namespace Impressions;
+namespace Impressions.Cli.Input;
 
 /// <summary>One record of the input, with its place in a stream.</summary>
 /// <param name="EventId">Lambda's name for it; unique among all that a command reads.</param>

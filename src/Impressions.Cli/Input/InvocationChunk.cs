@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Emulation.Lambda;
+
+namespace Impressions.Cli.Input;
 
 /// <summary>Collects the records of an invocation.</summary>
 /// <param name="limit">Most of them.</param>

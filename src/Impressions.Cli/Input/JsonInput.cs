@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Impressions.Core.DeadLetters;
+using Impressions.Emulation.Lambda;
 
-namespace Impressions;
+namespace Impressions.Cli.Input;
 
 /// <summary>
 /// JSON that holds records: Kinesis events as Lambda delivers them, what <c>aws kinesis get-records</c> prints, objects of

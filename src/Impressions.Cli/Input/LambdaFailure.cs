@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Cli.Input;
 
 /// <summary>What Lambda's on-failure destination keeps of an invocation that it gave up on.</summary>
 /// <param name="Condition">Why: <c>RetryAttemptsExhausted</c> and the like.</param>

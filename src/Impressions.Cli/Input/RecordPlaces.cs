@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Impressions.Emulation.Lambda;
 
-namespace Impressions;
+namespace Impressions.Cli.Input;
 
 /// <summary>
 /// Gives records their places in a stream, so that the function does not take one for another: an event without an id is

@@ -2,8 +2,14 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Impressions.Cli.Input;
+using Impressions.Core;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
 
-namespace Impressions;
+namespace Impressions.Cli.Preview;
 
 /// <summary>Writes what each event would become, as a line of JSON.</summary>
 sealed class EventPreview(ImpressionsOptions options, Stream output)

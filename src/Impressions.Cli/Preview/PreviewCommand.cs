@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Impressions.Cli.Input;
 
-namespace Impressions;
+namespace Impressions.Cli.Preview;
 
 /// <summary><c>impressions preview</c>: what each event would become, without any call.</summary>
 static class PreviewCommand

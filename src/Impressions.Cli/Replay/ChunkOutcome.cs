@@ -1,6 +1,8 @@
 using System.Collections.ObjectModel;
+using Impressions.Cli.Input;
+using Impressions.Core.Delivery;
 
-namespace Impressions;
+namespace Impressions.Cli.Replay;
 
 /// <summary>What became of a chunk.</summary>
 /// <param name="Settled">So many of its records are; the rest must be delivered again.</param>

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Cli.Replay;
 
 /// <summary>Holds events to a rate.</summary>
 /// <param name="perSecond">Events; 0 for as fast as it goes.</param>

@@ -1,6 +1,11 @@
 using System.Text.Json;
+using Impressions.Cli.Aws;
+using Impressions.Cli.Input;
+using Impressions.Core;
+using Impressions.Core.DeadLetters;
+using Impressions.Emulation.Lambda;
 
-namespace Impressions;
+namespace Impressions.Cli.Replay;
 
 /// <summary>
 /// The published function, with the user's own environment: it sends to the real Personalize, unless an endpoint variable

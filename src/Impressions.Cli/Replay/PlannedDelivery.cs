@@ -1,4 +1,9 @@
-namespace Impressions;
+using Impressions.Cli.Input;
+using Impressions.Core;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Cli.Replay;
 
 /// <summary>Sends nothing: the function's own pipeline plans the calls, and all are taken for accepted.</summary>
 sealed class PlannedDelivery(ImpressionsOptions options) : IChunkDelivery

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Cli.Input;
+
+namespace Impressions.Cli.Replay;
 
 /// <summary>Records that are delivered in one invocation.</summary>
 /// <param name="File">0-based, among the files.</param>

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Impressions.Cli.Input;
+using Impressions.Emulation.Lambda;
 
-namespace Impressions;
+namespace Impressions.Cli.Replay;
 
 /// <summary><c>impressions replay</c>: past events through the function to Personalize.</summary>
 static class ReplayCommand
@@ -96,7 +98,7 @@ static class ReplayCommand
                 ToolConsole.Kibibytes(files.Sum(InputPaths.Length)),
                 "KiB sent",
                 progress =>
-                    new Replay(
+                    new Replayer(
                         delivery,
                         new EventRate(parsed.GetValue(Rate), TimeProvider.System),
                         deadLetters,

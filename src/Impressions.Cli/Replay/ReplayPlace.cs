@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Cli.Replay;
 
 /// <summary>How far a replay has come: everything before this place is settled.</summary>
 /// <param name="File">0-based, among the files.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 
-namespace Impressions;
+namespace Impressions.Cli.Replay;
 
 /// <summary>What became of past events, for people and for machines.</summary>
 static class ReplayReport

@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Cli.Replay;
 
 /// <summary>What became of records that were delivered again.</summary>
 sealed class ReplayResult

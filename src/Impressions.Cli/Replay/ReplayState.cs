@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Impressions.Cli.Input;
 
-namespace Impressions;
+namespace Impressions.Cli.Replay;
 
 /// <summary>
 /// Remembers in a file how far a replay has come, so that it goes on there after an interruption. Written again

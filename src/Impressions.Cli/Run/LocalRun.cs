@@ -1,6 +1,12 @@
 using System.Diagnostics;
+using Impressions.Cli.Input;
+using Impressions.Core;
+using Impressions.Core.DeadLetters;
+using Impressions.Emulation.Bucket;
+using Impressions.Emulation.Lambda;
+using Impressions.Emulation.Personalize;
 
-namespace Impressions;
+namespace Impressions.Cli.Run;
 
 /// <summary>Runs the real function against the local endpoints, invocation by invocation.</summary>
 static class LocalRun

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Impressions.Cli.Input;
+using Impressions.Emulation.Lambda;
 
-namespace Impressions;
+namespace Impressions.Cli.Run;
 
 /// <summary><c>impressions run</c>: the real function against local endpoints, and what came of it.</summary>
 static class RunCommand

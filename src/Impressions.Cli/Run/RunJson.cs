@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Cli.Run;
 
 /// <summary>The result of a run for machines: one JSON object.</summary>
 static class RunJson

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Cli.Run;
 
 /// <summary>What <c>impressions run</c> was asked for.</summary>
 /// <param name="Files">Empty for the samples.</param>

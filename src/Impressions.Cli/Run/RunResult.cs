@@ -1,4 +1,9 @@
-namespace Impressions;
+using Impressions.Core;
+using Impressions.Core.DeadLetters;
+using Impressions.Emulation.Lambda;
+using Impressions.Emulation.Personalize;
+
+namespace Impressions.Cli.Run;
 
 /// <summary>What came of running the function locally.</summary>
 sealed class RunResult

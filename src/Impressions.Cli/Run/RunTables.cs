@@ -1,7 +1,12 @@
 using System.Globalization;
+using Impressions.Cli.DeadLetters;
+using Impressions.Core;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+using Impressions.Emulation.Personalize;
 using Spectre.Console;
 
-namespace Impressions;
+namespace Impressions.Cli.Run;
 
 /// <summary>Shows the result of a run to a person: fates, clicks, interactions, calls, timing.</summary>
 sealed class RunTables(IAnsiConsole console)

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using Impressions.Cli.Run;
+using Impressions.Sandbox;
+using Impressions.Sandbox.Enrichment;
 
-namespace Impressions;
+namespace Impressions.Cli.Serve;
 
 /// <summary><c>impressions serve</c>: the sandbox.</summary>
 static class ServeCommand
@@ -106,7 +109,7 @@ static class ServeCommand
     {
         TryReadHost(host, out var address); // the option has checked it
         var function = LocalRun.LambdaOptions(new RunOptions([], functionPath, TimeSpan.Zero));
-        var sandbox = await Sandbox
+        var sandbox = await SandboxHost
             .StartAsync(new SandboxOptions(function, ToolSettings.Read()) { Schemas = schemas }, cancellation)
             .ConfigureAwait(false);
         await using var running = sandbox.ConfigureAwait(false);
@@ -129,7 +132,7 @@ static class ServeCommand
     }
 
     static async Task<SandboxServer> StartAsync(
-        Sandbox sandbox,
+        SandboxHost sandbox,
         IPAddress address,
         int port,
         CancellationToken cancellation

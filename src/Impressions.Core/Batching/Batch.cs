@@ -1,4 +1,8 @@
-namespace Impressions;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
+using Impressions.Core.Personalize;
+
+namespace Impressions.Core.Batching;
 
 /// <summary>Interactions of one user and session, in stream order, at most ten: what one PutEvents call carries.</summary>
 sealed class Batch(string? userId, string sessionId)

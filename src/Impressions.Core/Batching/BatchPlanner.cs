@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
 
-namespace Impressions;
+namespace Impressions.Core.Batching;
 
 /// <summary>
 /// Groups interactions into batches. Those of different sessions may be sent side by side; those of one session,

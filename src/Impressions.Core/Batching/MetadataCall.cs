@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using Impressions.Core.Mapping;
 
-namespace Impressions;
+namespace Impressions.Core.Batching;
 
 /// <summary>What one PutUsers or PutItems call carries.</summary>
 /// <param name="Entries">At most ten, each id once.</param>

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using Impressions.Core.Mapping;
 
-namespace Impressions;
+namespace Impressions.Core.Batching;
 
 /// <summary>
 /// Writes the body of a PutEvents call. Members without a value are left out: the service does not accept an empty user.

@@ -1,10 +1,9 @@
 #pragma warning disable RS0030 // a stream over what it is given: it opens nothing
-
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
 
-namespace Impressions;
+namespace Impressions.Core.Compression;
 
 /// <summary>
 /// Decompresses gzip (RFC 1952) and checks what the framework's <see cref="GZipStream"/> lets pass: that every member is

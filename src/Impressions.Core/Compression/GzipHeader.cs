@@ -1,9 +1,8 @@
 #pragma warning disable RS0030 // the exception of a stream, nothing is opened
-
 using System.Buffers.Binary;
 using System.IO.Hashing;
 
-namespace Impressions;
+namespace Impressions.Core.Compression;
 
 /// <summary>What stands in front of the deflated bytes of a gzip member (RFC 1952, section 2.3).</summary>
 static class GzipHeader

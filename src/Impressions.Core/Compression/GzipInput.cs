@@ -1,6 +1,6 @@
 #pragma warning disable RS0030 // a stream over what it is given: it opens nothing
 
-namespace Impressions;
+namespace Impressions.Core.Compression;
 
 /// <summary>
 /// Compressed bytes on their way to the framework's inflater, which does not tell where the deflated bytes of a member

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.DeadLetters;
 
 /// <summary>
 /// The form of a kept dead letter: a Snowplow bad row, which Snowplow's own tools can list and load. The schema has

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Core.DeadLetters;
 
 /// <summary>Reads rows that <see cref="BadRowWriter"/> wrote, from files in which anything else may stand too.</summary>
 static class BadRowReader

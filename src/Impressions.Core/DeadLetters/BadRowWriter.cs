@@ -2,8 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
+using Impressions.Core.Mapping;
 
-namespace Impressions;
+namespace Impressions.Core.DeadLetters;
 
 /// <summary>Writes dead letters as bad rows, one a line of JSON.</summary>
 sealed class BadRowWriter

@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+
+namespace Impressions.Core.DeadLetters;
 
 /// <summary>Finds the bytes of dead letters in a record, in one walk over its events.</summary>
 ref struct DeadLetterContents

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Impressions;
+namespace Impressions.Core.DeadLetters;
 
 /// <summary>The name of an invocation's object: in order of time, and never the same twice.</summary>
 static class DeadLetterKey

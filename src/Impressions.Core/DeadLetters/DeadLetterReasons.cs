@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Delivery;
+
+namespace Impressions.Core.DeadLetters;
 
 static class DeadLetterReasons
 {

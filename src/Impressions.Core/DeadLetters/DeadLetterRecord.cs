@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
 
-namespace Impressions;
+namespace Impressions.Core.DeadLetters;
 
 /// <summary>Turns a kept dead letter back into a record of an invocation.</summary>
 static class DeadLetterRecord

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Delivery;
+
+namespace Impressions.Core.DeadLetters;
 
 /// <summary>What of an invocation's payload a dead letter keeps.</summary>
 enum DeadLetterContent : byte

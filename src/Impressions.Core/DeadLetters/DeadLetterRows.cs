@@ -1,8 +1,11 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
 
-namespace Impressions;
+namespace Impressions.Core.DeadLetters;
 
 /// <summary>
 /// Makes the rows of an invocation's dead letters. Reads its records a second time to find their bytes, each record once.

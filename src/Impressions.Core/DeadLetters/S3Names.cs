@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Impressions;
+namespace Impressions.Core.DeadLetters;
 
 /// <summary>What S3 takes for a bucket's name, and what is safe in keys.</summary>
 static partial class S3Names

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Delivery;
 
 /// <summary>What a failed call means for the invocation, and what to do about it.</summary>
 static class CallAdvice

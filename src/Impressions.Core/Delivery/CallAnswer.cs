@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Delivery;
 
 /// <summary>Result of one call to an AWS service, retries included.</summary>
 /// <param name="Outcome">Of the whole call: a service takes all of it or nothing.</param>

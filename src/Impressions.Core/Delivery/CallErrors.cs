@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Delivery;
 
 /// <summary>What an error answer of an AWS service means for the call.</summary>
 static class CallErrors

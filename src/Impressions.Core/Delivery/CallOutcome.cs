@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Delivery;
 
 /// <summary>What became of one call to an AWS service.</summary>
 enum CallOutcome : byte

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Delivery;
 
 /// <summary>
 /// When the next call may start. Calls are free until the service throttles one; then every call, first or repeated, waits

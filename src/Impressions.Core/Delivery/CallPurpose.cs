@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Delivery;
 
 /// <summary>What the function calls AWS for.</summary>
 enum CallPurpose : byte

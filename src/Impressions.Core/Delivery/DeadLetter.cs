@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Core.Delivery;
 
 /// <summary>An event that can never be sent: where it stands and why, none of what it holds.</summary>
 /// <param name="Id">Its id in <see cref="SettledIds"/> once it is stored.</param>

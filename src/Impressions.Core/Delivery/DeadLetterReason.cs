@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Core.Delivery;
 
 /// <summary>Why an event can never be sent, however often Lambda delivers it.</summary>
 enum DeadLetterReason : byte

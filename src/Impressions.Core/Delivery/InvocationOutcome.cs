@@ -1,4 +1,8 @@
-namespace Impressions;
+using Impressions.Core.Batching;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Core.Delivery;
 
 /// <summary>
 /// What becomes of an invocation's records. Every record fails until all that it holds is complete: what has no outcome is

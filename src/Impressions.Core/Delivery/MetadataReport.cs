@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Delivery;
 
 /// <summary>What became of the metadata of an invocation.</summary>
 /// <param name="Accepted">Users and items that Personalize took.</param>

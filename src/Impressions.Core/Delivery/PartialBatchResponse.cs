@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Impressions;
+namespace Impressions.Core.Delivery;
 
 /// <summary>The answer to Lambda.</summary>
 static class PartialBatchResponse

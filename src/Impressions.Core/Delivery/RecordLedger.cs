@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Impressions;
+namespace Impressions.Core.Delivery;
 
 /// <summary>How a Kinesis record ends. Where its events end differently, the highest of their fates is the record's.</summary>
 enum RecordFate : byte

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Delivery;
 
 /// <summary>What to do after an attempt of a call.</summary>
 readonly record struct RetryDecision

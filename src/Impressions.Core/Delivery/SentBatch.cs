@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Batching;
+
+namespace Impressions.Core.Delivery;
 
 /// <summary>What the service said to one batch.</summary>
 /// <param name="Elapsed">From the first attempt to the answer.</param>

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Delivery;
 
 /// <summary>
 /// Doubts the set-up where the service refuses everything. A wrong tracking id is refused with the same code as a wrong

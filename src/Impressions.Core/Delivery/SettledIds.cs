@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Delivery;
 
 /// <summary>
 /// The last interactions that this process has completed, by event id, so that a redelivery does not send or store them

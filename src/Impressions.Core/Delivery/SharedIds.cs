@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
 
-namespace Impressions;
+namespace Impressions.Core.Delivery;
 
 /// <summary>
 /// The interactions of an invocation by ids that several events have: the first one of an id is sent, the others wait for it.

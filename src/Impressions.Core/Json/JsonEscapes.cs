@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 
-namespace Impressions;
+namespace Impressions.Core.Json;
 
 /// <summary>
 /// Resolves the escapes of a JSON text. The framework's own way throws on a lone surrogate, and a tracker that cuts

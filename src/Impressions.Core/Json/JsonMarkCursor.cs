@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Impressions;
+namespace Impressions.Core.Json;
 
 /// <summary>
 /// Hands out the marks of a text one by one. Apart from what finds them, and small, so that the compiler can keep it in

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Impressions;
+namespace Impressions.Core.Json;
 
 /// <summary>
 /// Finds the bytes of a JSON text that mean something: brackets, commas and colons outside texts, the quotes around

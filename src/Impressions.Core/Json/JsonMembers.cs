@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Json;
 
 /// <summary>Enumerates an object, or nothing where the value is none.</summary>
 ref struct JsonMembers(JsonValue container)

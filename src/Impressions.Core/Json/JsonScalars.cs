@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Json;
 
 /// <summary>Checks the parts of JSON that hold no others.</summary>
 static class JsonScalars

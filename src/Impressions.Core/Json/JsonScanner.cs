@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Core.Json;
 
 /// <summary>
 /// Goes through a JSON text once, from what is known to come to what comes, and passes over the rest. Takes exactly what

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Impressions;
+namespace Impressions.Core.Json;
 
 /// <summary>
 /// Checks a JSON text and writes down where each of its values lies, in one pass; from then on a value, however much is

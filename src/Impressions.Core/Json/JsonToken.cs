@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Json;
 
 /// <summary>A value, or the name of a member, where it lies in its text.</summary>
 struct JsonToken

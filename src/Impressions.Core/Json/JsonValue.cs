@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Impressions;
+namespace Impressions.Core.Json;
 
 enum JsonKind : byte
 {

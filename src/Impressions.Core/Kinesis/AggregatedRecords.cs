@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>
 /// Enumerates the records that the Kinesis Producer Library put into one:

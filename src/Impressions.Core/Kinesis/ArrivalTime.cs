@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>
 /// When a record reached the stream. Lambda writes seconds since 1970-01-01 UTC with a fraction; other writers of the same

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
+using Impressions.Core.Json;
 
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>A record's data, which is a text of base64.</summary>
 static class Base64Text

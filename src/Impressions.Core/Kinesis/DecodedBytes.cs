@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>
 /// What came out of a compressed or aggregated record. The buffer grows with what really comes, never by what a header

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>
 /// The lines of a plain record, or of one inside an aggregate: one enriched event each. Only a newline ends a line

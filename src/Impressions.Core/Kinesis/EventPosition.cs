@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>Where an event stands in an invocation.</summary>
 /// <param name="Record">0-based, in the order of the payload.</param>

@@ -1,6 +1,8 @@
 #pragma warning disable RS0030 // a stream over an array in memory: nothing waits, nothing is read from outside
+using Impressions.Core.Compression;
+using Impressions.Core.Delivery;
 
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>Decompresses gzip. Not for concurrent use: it keeps its buffer between records.</summary>
 sealed class GzipDecoder

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>
 /// The records of an invocation, in whatever shape the host gets them. Read once to plan it, and again where its dead

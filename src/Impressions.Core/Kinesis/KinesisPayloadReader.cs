@@ -1,8 +1,9 @@
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Impressions.Core.Json;
 
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>
 /// Reads the payload of an invocation record by record: one pass, no event classes, each record's data decoded into

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>One record of the payload. Its spans hold until the next record is read.</summary>
 readonly ref struct KinesisRecord

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>Writes a record as Lambda's Kinesis event source hands it over: one item of <c>Records</c>.</summary>
 static class KinesisRecordJson

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>The records of a payload as Lambda posts it: JSON, read without event classes.</summary>
 sealed class PayloadRecords : IKinesisRecords

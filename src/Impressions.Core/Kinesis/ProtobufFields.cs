@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>Enumerates the fields of one protobuf message: as much of that format as an aggregate needs.</summary>
 ref struct ProtobufFields(ReadOnlySpan<byte> message)

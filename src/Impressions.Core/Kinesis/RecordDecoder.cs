@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using Impressions.Core.Delivery;
 
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>
 /// Opens records, one at a time. A record that is not plain is taken apart to its end before its first event is handed

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>How the data of a record, or of one inside an aggregate, holds its events.</summary>
 enum RecordEncoding : byte

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Delivery;
+
+namespace Impressions.Core.Kinesis;
 
 /// <summary>
 /// The events of one record, in order, however it holds them. Opening the same record again gives the same events at

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>
 /// How much one record may hold. A few bytes on the stream can stand for gigabytes, and what outgrows the function's

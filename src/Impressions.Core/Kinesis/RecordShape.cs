@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>What differs from record to record of a payload.</summary>
 enum RecordValue

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using Impressions.Core.Delivery;
 
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>
 /// Takes bytes out of zstd by way of the system's libzstd: .NET 10 has no decoder of its own. Not for concurrent use.

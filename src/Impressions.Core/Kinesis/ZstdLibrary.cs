@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Impressions;
+namespace Impressions.Core.Kinesis;
 
 /// <summary>
 /// What is used of libzstd: only functions that its header calls stable. Lambda's operating system, Amazon Linux 2023,

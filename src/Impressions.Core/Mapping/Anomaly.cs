@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>Something odd in an event that was mapped all the same: counted, so that the tracking can be fixed.</summary>
 enum Anomaly : byte

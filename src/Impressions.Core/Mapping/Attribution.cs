@@ -1,6 +1,7 @@
 using System.Buffers;
+using Impressions.Core.Personalize;
 
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>Which source Personalize's metrics count an interaction for (<c>eventAttributionSource</c>).</summary>
 static class Attribution

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Personalize;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>Which item of a recommendation was clicked, and how that is known.</summary>
 /// <param name="ItemId">Null when it is not known.</param>

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>How the clicked item of a recommendation was found, from exact to guessed.</summary>
 enum ClickedItemRule : byte

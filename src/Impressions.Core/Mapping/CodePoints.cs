@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>The service counts characters as Unicode code points; .NET counts UTF-16 units.</summary>
 static class CodePoints

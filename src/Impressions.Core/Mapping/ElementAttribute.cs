@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Json;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>One attribute that the tracker read off an element of the page: where from, its name and its value.</summary>
 readonly ref struct ElementAttribute

@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core.Json;
+using Impressions.Core.Snowplow;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>What an event says of itself: what kind of event it is, its action and its own JSON.</summary>
 readonly ref struct EventContent

@@ -1,6 +1,7 @@
 using System.Text;
+using Impressions.Core.Snowplow;
 
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>One kind of event that can be mapped: a row of <see cref="EventTable"/>.</summary>
 /// <param name="vendor">The vendor of its schema; empty for one that is recognised by its entities alone.</param>

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
+using Impressions.Core.Personalize;
+using Impressions.Core.Snowplow;
 
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>
 /// The idempotency key of an event: its own id, or one derived from its place in the stream or its content, so that the

@@ -1,4 +1,9 @@
-namespace Impressions;
+using Impressions.Core.Delivery;
+using Impressions.Core.Json;
+using Impressions.Core.Personalize;
+using Impressions.Core.Snowplow;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>
 /// Maps an event to its interactions and decides all that there is to decide about it, who the user is and what fits a call

@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core.Personalize;
+using Impressions.Core.Snowplow;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>Reads properties of an event's user and items, for their datasets.</summary>
 sealed class EventMetadata(DatasetOptions? users, DatasetOptions? items)

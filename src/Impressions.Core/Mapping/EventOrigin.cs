@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Kinesis;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>Where an event came from.</summary>
 /// <param name="recordName">Names its record in all streams: Lambda's <c>shard id:sequence number</c>.</param>

@@ -1,8 +1,11 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Impressions.Core.Json;
+using Impressions.Core.Selection;
+using Impressions.Core.Snowplow;
 
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>
 /// Reads the places of an event that the settings name into the text of

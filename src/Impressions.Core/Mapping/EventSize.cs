@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using Impressions.Core.Personalize;
 
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>Keeps an interaction under the service's limit for the JSON of one event.</summary>
 static class EventSize

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Snowplow;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>
 /// Every kind of event that can be mapped, one row each. A new kind is a new row, and a reader where its items stand at

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Snowplow;
+
+namespace Impressions.Core.Mapping;
 
 static class EventTime
 {

@@ -1,6 +1,7 @@
 using System.Text;
+using Impressions.Core.Personalize;
 
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>
 /// Which event type an event and its action become: the defaults of <see cref="EventTable"/>, changed by the setting

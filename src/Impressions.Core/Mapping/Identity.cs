@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core.Personalize;
+using Impressions.Core.Snowplow;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>Who did it, in which session.</summary>
 /// <param name="UserId">Null when nobody is known.</param>

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Personalize;
+
+namespace Impressions.Core.Mapping;
 
 static class Impression
 {

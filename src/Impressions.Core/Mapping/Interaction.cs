@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>What is sent to Personalize: who, in which session, did what, with which item, when, from which recommendation.</summary>
 sealed record Interaction

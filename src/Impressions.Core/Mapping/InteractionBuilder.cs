@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core.Personalize;
+using Impressions.Core.Snowplow;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>Makes the interactions of an event. Not for concurrent use: its buffers serve event after event.</summary>
 sealed class InteractionBuilder(ImpressionsOptions options)

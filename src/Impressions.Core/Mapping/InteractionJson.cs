@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>Writes an interaction as an item of PutEvents' <c>eventList</c>.</summary>
 static class InteractionJson

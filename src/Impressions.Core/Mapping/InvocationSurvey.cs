@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>
 /// What a first pass over an invocation's events finds for the second one, which maps them: some settings make an event

@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core.Json;
+using Impressions.Core.Snowplow;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>Finds the items that an event is about. Not for concurrent use: its buffers serve event after event.</summary>
 /// <param name="texts">Interns repeated ids.</param>

@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core.Json;
+using Impressions.Core.Personalize;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>Item ids in order, each once, none that identifies nothing or that Personalize would refuse. One list serves event after event.</summary>
 sealed class ItemList(RepeatedTexts texts)

@@ -1,6 +1,7 @@
 using System.Text;
+using Impressions.Core.Snowplow;
 
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>What must be read to find the items of an event.</summary>
 enum ItemSource : byte

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Delivery;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>
 /// All that the function makes of one event: interactions, ready to be sent, or the reason why there are none. Never both,

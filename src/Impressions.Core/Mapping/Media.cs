@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Impressions.Core.Selection;
+using Impressions.Core.Snowplow;
 
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>
 /// Reads what a media event holds beyond its name. All of it comes from the event itself, so that it is the same in whatever

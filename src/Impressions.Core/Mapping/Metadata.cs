@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Selection;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>The datasets beside the interactions.</summary>
 enum Dataset : byte

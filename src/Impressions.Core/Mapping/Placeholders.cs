@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>What scripts, templates and data frames write where they have no value: an id that identifies nothing.</summary>
 static class Placeholders

@@ -1,6 +1,8 @@
 using System.Text;
+using Impressions.Core.Json;
+using Impressions.Core.Snowplow;
 
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>Finds the items of an event that names them itself, in its columns, its JSON or its entities.</summary>
 static class Products

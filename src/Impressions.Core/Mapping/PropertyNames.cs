@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Selection;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>Reads the setting <c>PROPERTIES</c>, and those of users' and items' metadata.</summary>
 static class PropertyNames

@@ -1,4 +1,8 @@
-namespace Impressions;
+using Impressions.Core.Json;
+using Impressions.Core.Selection;
+using Impressions.Core.Snowplow;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>
 /// What the elements around a click say: which recommendation was on view, which items it showed, and which of them is

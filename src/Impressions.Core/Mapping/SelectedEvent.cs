@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Snowplow;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>A selected event and where it came from.</summary>
 readonly ref struct SelectedEvent(

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>
 /// Finds the user of an event that names none: whom events of its session named last before it, else whom they name first

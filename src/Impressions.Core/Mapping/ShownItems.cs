@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Personalize;
+
+namespace Impressions.Core.Mapping;
 
 /// <summary>
 /// What recommendations showed, learned from the events that report that they came into view, for later clicks that name the

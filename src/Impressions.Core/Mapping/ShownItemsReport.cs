@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>How an invocation fared with the table of shown items.</summary>
 /// <param name="Loaded">Recommendations that it knew.</param>

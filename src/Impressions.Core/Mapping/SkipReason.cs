@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>Why an event made no interaction.</summary>
 enum SkipReason : byte

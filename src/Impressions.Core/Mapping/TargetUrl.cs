@@ -1,6 +1,7 @@
 using System.Text;
+using Impressions.Core.Selection;
 
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>The URL of a clicked link: where it leads, and which shown item it names.</summary>
 readonly struct TargetUrl

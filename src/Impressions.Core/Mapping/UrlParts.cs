@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Mapping;
 
 /// <summary>
 /// Enumerates the path segments of a URL, then its query values, as they stand there; not host, parameter names or fragment.

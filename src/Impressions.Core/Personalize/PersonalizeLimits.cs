@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Personalize;
 
 /// <summary>
 /// The service's limits, from its published API model (2018-03-22) and its quotas page. Characters are Unicode

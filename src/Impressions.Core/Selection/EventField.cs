@@ -1,6 +1,8 @@
 using System.Text;
+using Impressions.Core.Json;
+using Impressions.Core.Snowplow;
 
-namespace Impressions;
+namespace Impressions.Core.Selection;
 
 /// <summary>
 /// One place of an event that a setting names: a column (<c>dvce_type</c>), or a member of an entity, by the entity's name

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Impressions;
+namespace Impressions.Core.Selection;
 
 /// <summary>A regex that finds an item in a URL, in its group <c>item</c>.</summary>
 sealed class ItemPattern

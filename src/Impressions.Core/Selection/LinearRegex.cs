@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Impressions;
+namespace Impressions.Core.Selection;
 
 static class LinearRegex
 {

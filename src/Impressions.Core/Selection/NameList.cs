@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Impressions;
+namespace Impressions.Core.Selection;
 
 /// <summary>
 /// Reads patterns that do no more than list names, as the defaults do: <c>^name$</c>, <c>^(one|other)$</c>. For these no regex

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Impressions;
+namespace Impressions.Core.Selection;
 
 /// <summary>
 /// A regex over names (events, elements), which are few and come again and again: each name is matched once and its

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Selection;
 
 /// <summary>
 /// What the default of <c>CLICKED_ITEM_PATTERN</c> finds, without a regex: the digits of the first query parameter

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Snowplow;
 
 /// <summary>The columns of an enriched event that Impressions reads, by their position (0-based) among the 131.</summary>
 enum EnrichedColumn

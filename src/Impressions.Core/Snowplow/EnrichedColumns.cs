@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Json;
+
+namespace Impressions.Core.Snowplow;
 
 /// <summary>The names of the 131 columns in their order, and what is written in them.</summary>
 static class EnrichedColumns

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
-namespace Impressions;
+namespace Impressions.Core.Snowplow;
 
 /// <summary>
 /// One enriched event, seen where it lies: the line and the end of each of its columns. Nothing is copied, and

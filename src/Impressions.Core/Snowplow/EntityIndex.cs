@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Json;
+
+namespace Impressions.Core.Snowplow;
 
 /// <summary>
 /// Where the entities of one event lie that a mapping may ask for, found in one walk over <c>contexts</c>, then

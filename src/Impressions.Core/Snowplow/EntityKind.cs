@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Snowplow;
 
 /// <summary>The entities that a mapping reads.</summary>
 enum EntityKind : byte

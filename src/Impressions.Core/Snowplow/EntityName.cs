@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Impressions;
+namespace Impressions.Core.Snowplow;
 
 /// <summary>Which entities a setting means: those of a schema, or of its name alone, whoever its vendor is.</summary>
 sealed class EntityName

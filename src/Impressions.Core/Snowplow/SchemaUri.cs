@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace Impressions;
+namespace Impressions.Core.Snowplow;
 
 /// <summary>
 /// An Iglu schema URI, <c>iglu:vendor/name/format/model-revision-addition</c>. Revision and addition are compatible

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Json;
+
+namespace Impressions.Core.Snowplow;
 
 /// <summary>JSON with the schema that describes it: a self-describing event's content, or an entity.</summary>
 readonly ref struct SelfDescribing

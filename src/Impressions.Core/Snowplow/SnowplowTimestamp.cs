@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Core.Snowplow;
 
 /// <summary>
 /// Timestamps as Enrich writes them: <c>2026-11-21 23:49:12.349</c>, always UTC. Read digit by digit, because a format of

@@ -1,6 +1,8 @@
+using Impressions.Core.DeadLetters;
+using Impressions.Emulation.Http;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Emulation.Bucket;
 
 /// <summary>
 /// A local S3 with one bucket, addressed by path: PutObject, GetObject and ListObjectsV2, signatures verified, wrong

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Emulation.Http;
+
+namespace Impressions.Emulation.Bucket;
 
 /// <summary>How the local bucket behaves.</summary>
 sealed record BucketEndpointOptions

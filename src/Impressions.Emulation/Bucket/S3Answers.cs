@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
+using Impressions.Emulation.Http;
 
-namespace Impressions;
+namespace Impressions.Emulation.Bucket;
 
 /// <summary>S3's answers, in its XML.</summary>
 static class S3Answers

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Emulation.Bucket;
 
 /// <summary>An object of the local bucket.</summary>
 sealed record StoredObject(

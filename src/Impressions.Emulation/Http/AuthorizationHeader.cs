@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Impressions;
+namespace Impressions.Emulation.Http;
 
 /// <summary>
 /// The header <c>Authorization: AWS4-HMAC-SHA256 Credential=…/scope, SignedHeaders=a;b, Signature=hex</c>.

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Emulation.Http;
 
 /// <summary>An HTTP answer, ready to be written.</summary>
 /// <param name="ErrorCode">AWS error code for header and log; empty when the answer names none.</param>

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Emulation.Http;
 
 /// <summary>What goes wrong with one call.</summary>
 /// <param name="Kind">How far the call gets.</param>

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Emulation.Http;
 
 /// <summary>Answers a request of a local service, or goes wrong with it as the fault plan orders.</summary>
 static class FaultyAnswer

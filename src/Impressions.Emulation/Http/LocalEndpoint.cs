@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Emulation.Http;
 
 /// <summary>A service on a port of this machine, from its start until it is disposed of.</summary>
 abstract class LocalEndpoint : IAsyncDisposable

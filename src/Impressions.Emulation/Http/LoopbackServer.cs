@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Impressions;
+namespace Impressions.Emulation.Http;
 
 /// <summary>
 /// Kestrel on 127.0.0.1, or another address that is given, without a host around it: it reads no configuration, logs nothing and

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Emulation.Http;
 
 /// <summary>Why the endpoint does not take a call.</summary>
 /// <param name="Status">HTTP status.</param>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Emulation.Http;
 
 /// <summary>The whole body of a request, within bounds.</summary>
 static class RequestBody

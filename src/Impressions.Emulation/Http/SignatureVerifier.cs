@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Emulation.Http;
 
 /// <summary>Verifies AWS Signature Version 4 of a request.</summary>
 /// <param name="signingName">The service's; not always the first label of its host name.</param>

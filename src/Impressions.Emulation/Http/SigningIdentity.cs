@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Emulation.Http;
 
 /// <summary>Who may call the endpoint, and where it pretends to be.</summary>
 /// <param name="SecretAccessKey">Known to this process and the function it starts; opens nothing else.</param>

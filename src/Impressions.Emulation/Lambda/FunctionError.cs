@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Emulation.Lambda;
 
 /// <summary>An error as the function reported it, or as Lambda would report it about the function.</summary>
 sealed record FunctionError(string Type, string Message)

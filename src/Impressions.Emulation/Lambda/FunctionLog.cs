@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 
-namespace Impressions;
+namespace Impressions.Emulation.Lambda;
 
 /// <summary>Reads the log lines that the function writes for each invocation, and sums up their numbers.</summary>
 sealed class FunctionLog(ChannelReader<string> lines)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 
-namespace Impressions;
+namespace Impressions.Emulation.Lambda;
 
 /// <summary>The function as a child process, with an environment of its own.</summary>
 sealed class FunctionProcess : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Impressions;
+namespace Impressions.Emulation.Lambda;
 
 /// <summary>The function cannot answer this or any later invocation: it never started, ended or stopped asking.</summary>
 [SuppressMessage("Design", "CA1032", Justification = "It is never thrown without saying why")]

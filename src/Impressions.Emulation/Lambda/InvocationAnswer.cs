@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Emulation.Lambda;
 
 /// <summary>How one invocation ended.</summary>
 /// <param name="RequestId">The invocation's name in the function's log.</param>

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
-namespace Impressions;
+namespace Impressions.Emulation.Lambda;
 
 /// <summary>Brings invocations to one function process, one at a time, and its answers back.</summary>
 [SuppressMessage(

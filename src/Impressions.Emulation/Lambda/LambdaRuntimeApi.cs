@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Impressions.Emulation.Http;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Emulation.Lambda;
 
 /// <summary>A local Lambda Runtime API for one function process, which gets one invocation at a time.</summary>
 /// <remarks>

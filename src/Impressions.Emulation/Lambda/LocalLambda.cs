@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Emulation.Bucket;
+using Impressions.Emulation.Personalize;
+
+namespace Impressions.Emulation.Lambda;
 
 /// <summary>The real function as a child process between a local Lambda Runtime API and a local Personalize.</summary>
 sealed class LocalLambda : IAsyncDisposable

@@ -1,7 +1,9 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
+using Impressions.Emulation.Bucket;
+using Impressions.Emulation.Personalize;
 
-namespace Impressions;
+namespace Impressions.Emulation.Lambda;
 
 /// <summary>One function and its surroundings.</summary>
 /// <param name="FunctionPath">See <see cref="FunctionProcess.Start"/>.</param>

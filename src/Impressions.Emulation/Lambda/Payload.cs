@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Impressions.Core.Kinesis;
 
-namespace Impressions;
+namespace Impressions.Emulation.Lambda;
 
 /// <summary>What Lambda would hand to the function in one invocation.</summary>
 sealed record Payload(ReadOnlyMemory<byte> Json, int Records)

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Emulation.Lambda;
 
 /// <summary>One invocation on its way: offered, handed out to the function, answered; or withdrawn before that.</summary>
 sealed class PendingInvocation(ReadOnlyMemory<byte> payload, TimeSpan timeout, TimeProvider time)

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Emulation.Lambda;
 
 /// <summary>What a process has used so far.</summary>
 /// <param name="Cpu">User and system time of all its threads.</param>

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>An event that the endpoint took, with what its call said about all of its events.</summary>
 sealed record AcceptedEvent(int CallNumber, string SessionId, string? UserId, ReceivedEvent Event);

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Emulation.Http;
+
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>Every call of an endpoint's life, in order of arrival; safe from any thread.</summary>
 sealed class CallLog

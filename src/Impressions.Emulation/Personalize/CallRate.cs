@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>At most <paramref name="limit"/> calls within any second. Not safe from several threads.</summary>
 sealed class CallRate(int limit, TimeProvider time)

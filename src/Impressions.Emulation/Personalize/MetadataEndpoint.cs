@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Impressions.Core.Mapping;
+using Impressions.Emulation.Http;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>PutUsers and PutItems of the local endpoint: as strict as the API model, and no faster than the quota.</summary>
 sealed class MetadataEndpoint(PersonalizeEndpointOptions options)

@@ -1,6 +1,8 @@
+using Impressions.Core.Personalize;
+using Impressions.Emulation.Http;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>
 /// A local Personalize Events endpoint: checks PutEvents as strictly as the service is known to, goes wrong on

@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core.Personalize;
+using Impressions.Emulation.Http;
+
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>How the local endpoint behaves; every default is as strict as the service is known to be.</summary>
 sealed record PersonalizeEndpointOptions

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Impressions.Core.Personalize;
+using Impressions.Emulation.Http;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>
 /// Decides whether a call is taken: by caller, rate, content and the calls before. Safe from any

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>One PutEvents call as the endpoint saw it.</summary>
 /// <param name="Number">From 1, in the order of arrival.</param>

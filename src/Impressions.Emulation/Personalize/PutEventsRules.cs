@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Impressions.Core.Personalize;
+using Impressions.Emulation.Http;
 
-namespace Impressions;
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>What the service documents beyond its API model, for one event at a time.</summary>
 static class PutEventsRules

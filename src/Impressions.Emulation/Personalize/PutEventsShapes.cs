@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using Impressions.Core.Personalize;
 
-namespace Impressions;
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>
 /// The request of PutEvents as the service's published API model (2018-03-22) has it; tests hold it against that

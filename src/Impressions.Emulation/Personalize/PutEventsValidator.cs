@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Impressions.Emulation.Http;
 
-namespace Impressions;
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>Checks a PutEvents body as the service would; knows neither HTTP nor what was sent before.</summary>
 static class PutEventsValidator

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>One entry of <c>eventList</c>: an interaction, by the API's own names. Null means not sent.</summary>
 sealed record ReceivedEvent

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>
 /// A PutEvents body as it was received: right in shape, not necessarily within the limits. Null means not sent.

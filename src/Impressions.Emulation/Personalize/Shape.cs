@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace Impressions;
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>A shape of the API model, able to check a JSON value against itself.</summary>
 abstract class Shape

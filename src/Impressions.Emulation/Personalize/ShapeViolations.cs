@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Emulation.Http;
+
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>Everything that is wrong with one body, in the words of the service's front end.</summary>
 sealed class ShapeViolations

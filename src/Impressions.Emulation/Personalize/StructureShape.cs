@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Emulation.Personalize;
 
 /// <summary>An object of known members.</summary>
 /// <remarks>

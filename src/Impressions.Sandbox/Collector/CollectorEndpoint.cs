@@ -1,7 +1,9 @@
 using System.Text;
+using Impressions.Emulation.Http;
+using Impressions.Sandbox.Enrichment;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions;
+namespace Impressions.Sandbox.Collector;
 
 /// <summary>
 /// A Snowplow collector as a browser sees it: answers any site's tracker, with cookies, and takes whatever comes.

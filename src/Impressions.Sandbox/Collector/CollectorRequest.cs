@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Sandbox.Collector;
 
 /// <summary>What a collector knows of a request apart from its content.</summary>
 /// <param name="NetworkUserId">The visitor's id by the collector's cookie; null where the visitor asked to stay unknown.</param>

@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Impressions.Sandbox.Enrichment;
 
-namespace Impressions;
+namespace Impressions.Sandbox.Collector;
 
 /// <summary>The content of a tracker's request: <c>payload_data</c> of a POST, the query of a GET.</summary>
 static class TrackerPayload

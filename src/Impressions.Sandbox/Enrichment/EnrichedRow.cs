@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Impressions.Core.Snowplow;
 
-namespace Impressions;
+namespace Impressions.Sandbox.Enrichment;
 
 /// <summary>An enriched event in the making: 131 columns, empty at first.</summary>
 sealed class EnrichedRow

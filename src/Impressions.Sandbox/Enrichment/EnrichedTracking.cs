@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Impressions.Sandbox.View;
 
-namespace Impressions;
+namespace Impressions.Sandbox.Enrichment;
 
 /// <summary>Why Enrich would make a bad row of an event: nothing downstream would ever see it.</summary>
 /// <param name="Kind">A code.</param>

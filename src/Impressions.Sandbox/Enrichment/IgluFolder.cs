@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Sandbox.Enrichment;
 
 /// <summary>
 /// A site's own schemas, from a folder laid out as a static Iglu repository: <c>VENDOR/NAME/jsonschema/VERSION</c> at any

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Sandbox.Enrichment;
 
 /// <summary>
 /// What is checked of a JSON schema: types, what is required, lengths, ranges and lists of texts, in objects and lists

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Sandbox.Enrichment;
 
 /// <summary>JSON whose every text can be read: half a surrogate pair or broken UTF-8 shows only when a text is asked for.</summary>
 static class JsonTexts

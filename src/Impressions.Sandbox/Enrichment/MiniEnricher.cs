@@ -1,6 +1,7 @@
 using System.Globalization;
+using Impressions.Sandbox.Collector;
 
-namespace Impressions;
+namespace Impressions.Sandbox.Enrichment;
 
 /// <summary>
 /// As much of Snowplow's Enrich as an event needs to reach the function: the tracker protocol into 131 columns, and the

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Impressions;
+namespace Impressions.Sandbox.Enrichment;
 
 /// <summary>What a column takes.</summary>
 enum ColumnKind

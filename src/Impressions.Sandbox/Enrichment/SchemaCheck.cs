@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Sandbox.Enrichment;
 
 /// <summary>Holds self-describing JSON against the schemas that are known here.</summary>
 /// <param name="problems">Gets what is wrong.</param>

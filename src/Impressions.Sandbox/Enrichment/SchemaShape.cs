@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Impressions.Core.Mapping;
 
-namespace Impressions;
+namespace Impressions.Sandbox.Enrichment;
 
 /// <summary>What a schema allows an object to have.</summary>
 /// <param name="IsClosed">Nothing but the properties named.</param>

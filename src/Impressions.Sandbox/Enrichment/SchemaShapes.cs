@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Impressions;
+namespace Impressions.Sandbox.Enrichment;
 
 /// <summary>
 /// The published schemas of what the tracker and its plugins send for recommendations, shops and media, as a table of

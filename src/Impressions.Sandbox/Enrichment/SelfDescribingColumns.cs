@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Impressions.Sandbox.Collector;
 
-namespace Impressions;
+namespace Impressions.Sandbox.Enrichment;
 
 /// <summary>The columns of an enriched event that hold self-describing JSON.</summary>
 readonly struct SelfDescribingColumns(

@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using Impressions.Core.Snowplow;
+using Impressions.Sandbox.Collector;
 
-namespace Impressions;
+namespace Impressions.Sandbox.Enrichment;
 
 /// <summary>A parameter with self-describing JSON: as text, or as base64 without padding and safe for URLs.</summary>
 static class SelfDescribingParameter

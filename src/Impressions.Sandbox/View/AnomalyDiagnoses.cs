@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core.Mapping;
+using Impressions.Core.Personalize;
+
+namespace Impressions.Sandbox.View;
 
 /// <summary>Something odd in an event that was mapped all the same.</summary>
 static class AnomalyDiagnoses

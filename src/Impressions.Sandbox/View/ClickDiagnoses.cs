@@ -1,6 +1,7 @@
 using System.Text;
+using Impressions.Core.Mapping;
 
-namespace Impressions;
+namespace Impressions.Sandbox.View;
 
 /// <summary>A click that does not say what was clicked: whether the page's configuration or the link is wrong.</summary>
 static class ClickDiagnoses

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Sandbox.View;
 
 /// <summary>Finds what is wrong with the tracking behind an event.</summary>
 static class Diagnoses

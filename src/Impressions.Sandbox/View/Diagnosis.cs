@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Sandbox.View;
 
 /// <summary>A kind of trouble with the tracking of a page.</summary>
 enum DiagnosisKind

@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Sandbox.View;
 
 /// <summary>What a diagnosis of an event can look at.</summary>
 /// <param name="Seen">The event, with its fate.</param>

@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Sandbox.View;
 
 /// <summary>What became of an event, in plain words.</summary>
 static class FateWords

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Impressions.Emulation.Personalize;
 
-namespace Impressions;
+namespace Impressions.Sandbox.View;
 
 /// <summary>The messages that the page understands.</summary>
 static class FeedMessages

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
-namespace Impressions;
+namespace Impressions.Sandbox.View;
 
 /// <summary>What a live view is told.</summary>
 /// <param name="Kind">Name of the server-sent event.</param>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using Impressions.Core;
 
-namespace Impressions;
+namespace Impressions.Sandbox.View;
 
 /// <summary>The page and the settings have different names for the same thing.</summary>
 static class NameDiagnoses

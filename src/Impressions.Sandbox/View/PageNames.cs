@@ -1,6 +1,7 @@
 using System.Text;
+using Impressions.Core;
 
-namespace Impressions;
+namespace Impressions.Sandbox.View;
 
 /// <summary>How a page spells what the settings look for.</summary>
 static class PageNames

@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core.Personalize;
+using Impressions.Sandbox.Enrichment;
+
+namespace Impressions.Sandbox.View;
 
 /// <summary>An event that never reaches the stream.</summary>
 static class ProblemDiagnoses

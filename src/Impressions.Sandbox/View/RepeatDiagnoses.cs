@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Impressions;
+namespace Impressions.Sandbox.View;
 
 /// <summary>One click that made two events, and what was started twice.</summary>
 static class RepeatDiagnoses

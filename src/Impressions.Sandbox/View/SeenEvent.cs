@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Impressions.Core.Mapping;
+using Impressions.Sandbox.Collector;
+using Impressions.Sandbox.Enrichment;
 
-namespace Impressions;
+namespace Impressions.Sandbox.View;
 
 /// <summary>How far an event of the sandbox has come.</summary>
 enum SeenFate

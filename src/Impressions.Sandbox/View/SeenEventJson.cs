@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Impressions.Core;
+using Impressions.Core.Mapping;
+using Impressions.Sandbox.Enrichment;
 
-namespace Impressions;
+namespace Impressions.Sandbox.View;
 
 /// <summary>An event of the live view as JSON.</summary>
 static class SeenEventJson

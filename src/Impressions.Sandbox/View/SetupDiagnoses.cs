@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Sandbox.View;
 
 /// <summary>A part of the tracking that is not there at all.</summary>
 static class SetupDiagnoses

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Core;
 
-namespace Impressions;
+namespace Impressions.Sandbox.View;
 
 /// <summary>An element of the page as its tracker described it.</summary>
 sealed record TrackedElement(string Name, IReadOnlyList<TrackedAttribute> Attributes);

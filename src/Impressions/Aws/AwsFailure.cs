@@ -3,8 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Amazon.Runtime;
+using Impressions.Core.Delivery;
 
-namespace Impressions;
+namespace Impressions.Aws;
 
 /// <summary>What the failure of a call to AWS means: by types and codes alone, since messages quote answers.</summary>
 static class AwsFailure

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Aws;
 
 /// <summary>
 /// AWS's variables where they say everything, as on Lambda: region and credentials in plain sight, no files, no switches.

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Aws;
 
 /// <summary>
 /// HTTP with each attempt bounded in time and size to the last byte of its answer, which it then has in memory.

@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace Impressions;
+namespace Impressions.Aws;
 
 /// <summary>
 /// Bounded HTTP for a client of the SDK. Left to itself the SDK times out up to the headers only, then reads an error's

@@ -1,4 +1,4 @@
-namespace Impressions;
+namespace Impressions.Aws;
 
 /// <summary>The metadata service of an EC2 instance, where the SDK looks for credentials and a region last.</summary>
 static class InstanceMetadata

@@ -1,7 +1,8 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
+using Impressions.Personalize;
 
-namespace Impressions;
+namespace Impressions.Aws;
 
 /// <summary>Credentials as the AWS SDK finds them: variables, profiles, containers. Safe for concurrent use.</summary>
 sealed class SdkCredentials

@@ -1,4 +1,7 @@
-namespace Impressions;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+
+namespace Impressions.Calls;
 
 /// <summary>
 /// Sends batches: those of different sessions side by side, so that an invocation costs one round trip and not many;

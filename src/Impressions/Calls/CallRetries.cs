@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Delivery;
+
+namespace Impressions.Calls;
 
 /// <summary>Attempts a call until <see cref="RetryPolicy"/> gives up, each attempt at the pace of all calls.</summary>
 /// <typeparam name="TCall">What the attempt needs, made once for all attempts of a call.</typeparam>

@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Delivery;
+
+namespace Impressions.Calls;
 
 /// <summary>Lets calls start when <see cref="CallPace"/> says so, one after the other. Safe for concurrent calls.</summary>
 /// <param name="chance">0 to 1; <see cref="CallPace.Start"/>.</param>

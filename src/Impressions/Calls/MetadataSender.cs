@@ -1,8 +1,13 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Impressions.Core;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+using Impressions.Core.Personalize;
 
-namespace Impressions;
+namespace Impressions.Calls;
 
 /// <summary>
 /// Tells Personalize of users and items what has changed, at the pace that it takes (10 calls a second for each

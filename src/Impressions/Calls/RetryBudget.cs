@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Core.Delivery;
+
+namespace Impressions.Calls;
 
 /// <summary>
 /// The time and the retries that all calls of an invocation share. An accepted call gives one retry back, so that the odd

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
+using Impressions.Core.DeadLetters;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
 
-namespace Impressions;
+namespace Impressions.DeadLetters;
 
 /// <summary>Where an invocation's dead letters go: all of them into one object.</summary>
 /// <param name="put">

@@ -2,8 +2,10 @@ using System.Runtime.InteropServices;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Impressions.Aws;
+using Impressions.Core.Delivery;
 
-namespace Impressions;
+namespace Impressions.DeadLetters;
 
 /// <summary>
 /// An S3 bucket, for putting objects. The SDK's client is made for the first one, so that a process which never has

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace Impressions;
+namespace Impressions.Personalize;
 
 /// <summary>The error code of a refused call: in a header, else in the body.</summary>
 static class ErrorCode

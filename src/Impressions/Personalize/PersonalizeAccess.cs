@@ -1,6 +1,8 @@
 using Amazon.Runtime;
+using Impressions.Aws;
+using Impressions.Core.Delivery;
 
-namespace Impressions;
+namespace Impressions.Personalize;
 
 /// <summary>Where Personalize is called and for which region calls are signed, or why that is not known.</summary>
 abstract record ServiceAddress

@@ -1,8 +1,13 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Impressions.Aws;
+using Impressions.Core;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
 
-namespace Impressions;
+namespace Impressions.Personalize;
 
 /// <summary>
 /// Personalize's operations that take data, over HTTP. Of the AWS SDK only its core is used, for credentials, region and

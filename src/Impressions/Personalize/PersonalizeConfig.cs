@@ -3,7 +3,7 @@ using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
 
-namespace Impressions;
+namespace Impressions.Personalize;
 
 /// <summary>
 /// Where Personalize Events is called, as the SDK tells by all of AWS's standard variables and files: region, endpoint, FIPS

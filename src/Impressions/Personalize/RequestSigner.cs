@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Aws;
+
+namespace Impressions.Personalize;
 
 /// <summary>Signs requests to Personalize. Safe for concurrent calls.</summary>
 sealed class RequestSigner(

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Reflection;
+using Impressions.Cli;
 
-namespace Impressions.Benchmarks;
+namespace Impressions.Benchmarks.WholeFunction;
 
 /// <summary>The command <c>function</c>: what the whole function costs, alone or beside other programs.</summary>
 static class BenchCommand

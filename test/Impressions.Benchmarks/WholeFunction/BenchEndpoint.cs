@@ -1,6 +1,9 @@
+using Impressions.Core.Personalize;
+using Impressions.Emulation.Http;
+using Impressions.Emulation.Personalize;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions.Benchmarks;
+namespace Impressions.Benchmarks.WholeFunction;
 
 /// <summary>
 /// A Personalize that takes everything and only counts, so that what is measured is the function, and a million events

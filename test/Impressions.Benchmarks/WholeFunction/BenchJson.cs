@@ -1,4 +1,6 @@
-namespace Impressions.Benchmarks;
+using Impressions.Cli;
+
+namespace Impressions.Benchmarks.WholeFunction;
 
 /// <summary>What was measured, for machines: one JSON object.</summary>
 static class BenchJson

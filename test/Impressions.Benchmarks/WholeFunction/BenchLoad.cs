@@ -1,4 +1,11 @@
-namespace Impressions.Benchmarks;
+using Impressions.Cli;
+using Impressions.Cli.Input;
+using Impressions.Core;
+using Impressions.Core.Mapping;
+using Impressions.Emulation.Lambda;
+using Impressions.Emulation.Personalize;
+
+namespace Impressions.Benchmarks.WholeFunction;
 
 /// <summary>
 /// Batches of captured browser events, as many as wanted, each event with ids of its own: the same ones on every machine

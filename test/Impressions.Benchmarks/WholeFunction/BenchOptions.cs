@@ -1,4 +1,4 @@
-namespace Impressions.Benchmarks;
+namespace Impressions.Benchmarks.WholeFunction;
 
 /// <summary>What is measured, and how.</summary>
 /// <param name="Programs">What is started and compared: an executable or a <c>.dll</c> each; the first is the baseline.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Impressions.Benchmarks;
+namespace Impressions.Benchmarks.WholeFunction;
 
 /// <summary>Draws what 1,000 records cost against the records of an invocation, a line for each program, as SVG.</summary>
 static class BenchPicture

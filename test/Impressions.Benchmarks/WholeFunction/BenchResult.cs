@@ -1,4 +1,4 @@
-namespace Impressions.Benchmarks;
+namespace Impressions.Benchmarks.WholeFunction;
 
 /// <summary>What was measured of one program.</summary>
 sealed record BenchResult

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 
-namespace Impressions.Benchmarks;
+namespace Impressions.Benchmarks.WholeFunction;
 
 /// <summary>Shows what was measured to a person: a column for each program, ratios to the first.</summary>
 sealed class BenchTables(IAnsiConsole console)

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Impressions.Core.Snowplow;
 
-namespace Impressions.Benchmarks;
+namespace Impressions.Benchmarks.WholeFunction;
 
 /// <summary>
 /// A captured event that is written as the events of other visitors, as often as needed: its event, session and device ids are

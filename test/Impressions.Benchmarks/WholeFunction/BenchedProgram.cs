@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Impressions.Emulation.Lambda;
 
-namespace Impressions.Benchmarks;
+namespace Impressions.Benchmarks.WholeFunction;
 
 /// <summary>One program between a Runtime API and a counting Personalize of its own, and what was measured of it.</summary>
 sealed class BenchedProgram(string path, BenchOptions options) : IAsyncDisposable

@@ -1,4 +1,7 @@
-namespace Impressions.Benchmarks;
+using Impressions.Cli;
+using Impressions.Emulation.Lambda;
+
+namespace Impressions.Benchmarks.WholeFunction;
 
 /// <summary>Runs programs side by side, batch by batch in turn, so that what disturbs the machine disturbs all.</summary>
 static class SideBySide

@@ -1,7 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Impressions.Core.Batching;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Batching;
 
 public sealed class BatchPlannerTests
 {

@@ -1,4 +1,7 @@
-namespace Impressions.Tests;
+using Impressions.Core.Batching;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.Core.Tests.Batching;
 
 public sealed class BatchTests
 {

@@ -1,6 +1,11 @@
 using System.Text;
+using Impressions.Core.Batching;
+using Impressions.Core.Mapping;
+using Impressions.Core.Personalize;
+using Impressions.Core.Tests.Reference;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Batching;
 
 public sealed class PutEventsJsonTests
 {

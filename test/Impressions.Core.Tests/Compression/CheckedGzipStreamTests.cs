@@ -1,6 +1,7 @@
 using System.IO.Compression;
+using Impressions.Core.Compression;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Compression;
 
 /// <summary>What <c>gzip -t</c> says of the same bytes is the measure: its exit code stands beside each.</summary>
 public sealed class CheckedGzipStreamTests

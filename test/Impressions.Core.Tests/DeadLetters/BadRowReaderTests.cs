@@ -1,6 +1,8 @@
 using System.Text;
+using Impressions.Core.DeadLetters;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.DeadLetters;
 
 public sealed class BadRowReaderTests
 {

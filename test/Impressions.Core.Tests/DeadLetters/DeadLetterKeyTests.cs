@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Core.DeadLetters;
+
+namespace Impressions.Core.Tests.DeadLetters;
 
 public sealed class DeadLetterKeyTests
 {

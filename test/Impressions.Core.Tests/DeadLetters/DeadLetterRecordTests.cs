@@ -1,8 +1,15 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Impressions.Core.Batching;
+using Impressions.Core.DeadLetters;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.DeadLetters;
 
 /// <summary>A dead letter that is delivered again is the same event to Personalize.</summary>
 public sealed class DeadLetterRecordTests

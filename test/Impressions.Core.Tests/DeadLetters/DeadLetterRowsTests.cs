@@ -1,7 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Core.Batching;
+using Impressions.Core.DeadLetters;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.DeadLetters;
 
 /// <summary>What an invocation's dead letters become, and that the bytes can be had back.</summary>
 public sealed class DeadLetterRowsTests

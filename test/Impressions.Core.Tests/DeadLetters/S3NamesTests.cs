@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using Impressions.Core.DeadLetters;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.DeadLetters;
 
 public sealed partial class S3NamesTests
 {

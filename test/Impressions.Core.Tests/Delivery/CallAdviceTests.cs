@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Core.Delivery;
+
+namespace Impressions.Core.Tests.Delivery;
 
 public sealed class CallAdviceTests
 {

@@ -1,6 +1,11 @@
 using System.Text;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Delivery;
 
 /// <summary>Which record ends how, by what the service answers to its batches.</summary>
 public sealed class InvocationOutcomeTests

@@ -1,6 +1,7 @@
 using System.Text;
+using Impressions.Core.Delivery;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Delivery;
 
 public sealed class PartialBatchResponseTests
 {

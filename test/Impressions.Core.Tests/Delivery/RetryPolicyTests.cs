@@ -1,4 +1,7 @@
-namespace Impressions.Tests;
+using Impressions.Core.Delivery;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.Core.Tests.Delivery;
 
 public sealed class RetryPolicyTests
 {

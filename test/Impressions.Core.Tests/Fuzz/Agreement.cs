@@ -1,6 +1,12 @@
 using System.Text.Json;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+using Impressions.Core.Personalize;
+using Impressions.Core.Tests.Reference;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Fuzz;
 
 /// <summary>The function's pipeline and the reference under the same settings, asked the same.</summary>
 sealed class Agreement

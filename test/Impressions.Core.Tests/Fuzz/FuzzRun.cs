@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Fuzz;
 
 /// <summary>
 /// Checks many random inputs, the same ones each time. <c>FUZZ_INPUTS</c> says how many, <c>FUZZ_SEED</c> which,

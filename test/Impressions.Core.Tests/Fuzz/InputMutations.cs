@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Reference;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Fuzz;
 
 /// <summary>Inputs of every size: a line, what a record holds, an invocation's payload. Whole, or damaged.</summary>
 sealed class InputMutations

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Fuzz;
 
 /// <summary>Changes JSON as other trackers, other versions and attackers do. What comes out is still JSON.</summary>
 sealed class JsonMutations(Random random, MadeEvents made)

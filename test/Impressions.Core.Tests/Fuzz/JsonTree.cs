@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Fuzz;
 
 /// <summary>JSON that can be changed in ways no writer allows: every name and scalar is kept as it is written.</summary>
 sealed class JsonTree

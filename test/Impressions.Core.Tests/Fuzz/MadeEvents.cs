@@ -1,6 +1,8 @@
 using System.Text;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Fuzz;
 
 /// <summary>Events of every kind that a mapping exists for, with everything in them that a mapping may meet.</summary>
 sealed class MadeEvents(Random random)

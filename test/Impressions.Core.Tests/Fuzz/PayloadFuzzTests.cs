@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Tests.Reference;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Fuzz;
 
 /// <summary>Payloads with a few bytes changed: read as the framework's own reader reads them, or refused where it refuses.</summary>
 public sealed class PayloadFuzzTests

@@ -1,6 +1,9 @@
 using System.Text;
+using Impressions.Core.Mapping;
+using Impressions.Core.Tests.Reference;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Fuzz;
 
 /// <summary>
 /// The function against a plain reference, and against itself, on inputs that nobody thought of. Lines are most of

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Fuzz;
 
 /// <summary>Any JSON text: nested, spaced, escaped, with repeated names and brackets inside texts.</summary>
 sealed class RandomJson(Random random)

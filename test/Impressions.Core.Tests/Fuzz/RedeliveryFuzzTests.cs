@@ -1,6 +1,11 @@
 using System.Text;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Fuzz;
 
 /// <summary>
 /// Lambda delivers a failed invocation again from its lowest failed record on, perhaps fewer records at a time. Whatever fails,

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Impressions.Core.Json;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Json;
 
 public sealed class JsonEscapesTests
 {

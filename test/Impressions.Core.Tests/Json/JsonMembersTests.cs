@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Core.Json;
+using Impressions.Core.Tests.Fuzz;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Json;
 
 /// <summary>What stands on a <see cref="JsonTape"/>, against the framework's own reader.</summary>
 public sealed class JsonMembersTests

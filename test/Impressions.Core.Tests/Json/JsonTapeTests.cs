@@ -1,7 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Core.Json;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Fuzz;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Json;
 
 public sealed class JsonTapeTests
 {

@@ -1,6 +1,7 @@
 using System.Text;
+using Impressions.Core.Json;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Json;
 
 public sealed class JsonValueTests
 {

@@ -1,6 +1,8 @@
 using System.Text;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Kinesis;
 
 /// <summary>What is inside an aggregate, under a hash that fits.</summary>
 public sealed class AggregatedRecordsTests

@@ -1,6 +1,7 @@
 using System.Text;
+using Impressions.Core.Kinesis;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Kinesis;
 
 public sealed class EventLinesTests
 {

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Tests.Reference;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Kinesis;
 
 public sealed class KinesisPayloadReaderTests
 {

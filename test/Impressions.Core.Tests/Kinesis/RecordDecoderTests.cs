@@ -1,6 +1,9 @@
 using System.Text;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Kinesis;
 
 public sealed class RecordDecoderTests
 {

@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Core.Kinesis;
+
+namespace Impressions.Core.Tests.Kinesis;
 
 public sealed class RecordEncodingTests
 {

@@ -1,4 +1,8 @@
-namespace Impressions.Tests;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.Core.Tests.Kinesis;
 
 /// <summary>A few bytes that stand for many.</summary>
 public sealed class RecordLimitsTests

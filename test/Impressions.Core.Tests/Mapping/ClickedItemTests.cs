@@ -1,4 +1,8 @@
-namespace Impressions.Tests;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.Core.Tests.Mapping;
 
 /// <summary>Which item of a recommendation was clicked: the rules in their order, each with what makes it fail.</summary>
 public sealed class ClickedItemTests

@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Core.Tests.Mapping;
 
 public sealed class CodePointsTests
 {

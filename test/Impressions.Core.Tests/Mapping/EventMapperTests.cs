@@ -1,6 +1,10 @@
 using System.Text;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Mapping;
 
 /// <summary>Which event becomes which event type, and who is turned away.</summary>
 public sealed class EventMapperTests

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Mapping;
 
 public sealed class EventPropertiesTests
 {

@@ -1,4 +1,10 @@
-namespace Impressions.Tests;
+using Impressions.Core.Batching;
+using Impressions.Core.Mapping;
+using Impressions.Core.Personalize;
+using Impressions.Core.Tests.Reference;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.Core.Tests.Mapping;
 
 public sealed class EventSizeTests
 {

@@ -1,6 +1,8 @@
 using System.Text;
+using Impressions.Core.Mapping;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Mapping;
 
 public sealed class EventTypesTests
 {

@@ -1,4 +1,7 @@
-namespace Impressions.Tests;
+using Impressions.Core.Mapping;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.Core.Tests.Mapping;
 
 /// <summary>What purchases are worth, in captured and in made events.</summary>
 public sealed class EventValuesTests

@@ -1,4 +1,10 @@
-namespace Impressions.Tests;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+using Impressions.Core.Tests.Reference;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.Core.Tests.Mapping;
 
 /// <summary>Recommendations that came into view.</summary>
 public sealed class ExposedElementTests

@@ -1,4 +1,8 @@
-namespace Impressions.Tests;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.Core.Tests.Mapping;
 
 public sealed class IdentityTests
 {

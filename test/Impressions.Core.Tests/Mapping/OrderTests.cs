@@ -1,6 +1,9 @@
 using System.Text;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Mapping;
 
 /// <summary>An order that is tracked twice, as a reloaded page does, counts once.</summary>
 public sealed class OrderTests

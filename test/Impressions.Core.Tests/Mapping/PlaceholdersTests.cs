@@ -1,4 +1,8 @@
-namespace Impressions.Tests;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.Core.Tests.Mapping;
 
 public sealed class PlaceholdersTests
 {
@@ -36,10 +40,11 @@ public sealed class PlaceholdersTests
     [InlineData("}${")]
     [InlineData("object Object")]
     public void IsPlaceholder_AnythingElse_IsFalse(string id) =>
-        Assert.False(Impressions.Placeholders.IsPlaceholder(id));
+        Assert.False(Core.Mapping.Placeholders.IsPlaceholder(id));
 
     [Fact]
-    public void IsPlaceholder_NoTextAtAll_IsTrue() => Assert.True(Impressions.Placeholders.IsPlaceholder(""));
+    public void IsPlaceholder_NoTextAtAll_IsTrue() =>
+        Assert.True(Core.Mapping.Placeholders.IsPlaceholder(""));
 
     [Theory]
     [MemberData(nameof(Placeholders))]

@@ -1,4 +1,7 @@
-namespace Impressions.Tests;
+using Impressions.Core.Mapping;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.Core.Tests.Mapping;
 
 /// <summary>The recommendation id and the items shown.</summary>
 public sealed class RecommendationTests

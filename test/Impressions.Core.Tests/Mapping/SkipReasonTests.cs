@@ -1,4 +1,7 @@
-namespace Impressions.Tests;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Core.Tests.Mapping;
 
 public sealed class SkipReasonTests
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Reference;
 
 /// <summary>
 /// What PutEvents takes, by its published API model and quotas: the limits stand here a second time, as numbers. The

@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Reference;
 
 /// <summary>What a record holds: events, or the reason why none can be had. Thrown, never handed out in part.</summary>
 static class ReferenceContainer

@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Core.Delivery;
+
+namespace Impressions.Core.Tests.Reference;
 
 /// <summary>No event can be had from a record.</summary>
 #pragma warning disable CA1032 // never thrown without a reason

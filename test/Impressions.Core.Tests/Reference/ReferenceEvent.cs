@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Impressions.Core.Snowplow;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Reference;
 
 /// <summary>A line cut at its tabs, and the JSON in it.</summary>
 sealed class ReferenceEvent

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Reference;
 
 /// <summary>Gzip by RFC 1952, member by member; only the deflated bytes go to the framework.</summary>
 static class ReferenceGzip

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Impressions.Core.Personalize;
+using Impressions.Core.Snowplow;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Reference;
 
 /// <summary>Who and when.</summary>
 static class ReferenceIdentity

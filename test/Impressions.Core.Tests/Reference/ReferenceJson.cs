@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Impressions.Core.Json;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Reference;
 
 /// <summary>JSON as the specification wants it read, on the framework's documents. Absent is null.</summary>
 static class ReferenceJson

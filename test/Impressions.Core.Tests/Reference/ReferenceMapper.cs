@@ -1,7 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Reference;
 
 /// <summary>What must become of one event.</summary>
 /// <param name="Fate">Code of the skip or dead letter reason; <c>none</c> when there are interactions.</param>

@@ -1,7 +1,8 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Impressions.Core.Json;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Reference;
 
 /// <summary>A record of a payload, copied.</summary>
 /// <param name="Data">As base64; null when corrupt.</param>

@@ -1,4 +1,7 @@
-namespace Impressions.Tests;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Core.Tests.Reference;
 
 /// <summary>What must become of an invocation's payload.</summary>
 sealed class ReferencePlan

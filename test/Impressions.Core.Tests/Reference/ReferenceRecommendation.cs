@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Impressions.Core.Mapping;
+using Impressions.Core.Personalize;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Reference;
 
 /// <summary>The recommendation around an event: its id, the items shown, the clicked one, the impression.</summary>
 sealed class ReferenceRecommendation

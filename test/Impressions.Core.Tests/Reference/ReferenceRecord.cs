@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Reference;
 
 /// <summary>One record of a payload.</summary>
 /// <param name="Data">Null when it is missing or not base64.</param>

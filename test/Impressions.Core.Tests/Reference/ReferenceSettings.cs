@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Impressions.Core.Selection;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Reference;
 
 /// <summary>The settings that a mapping depends on, by their defaults where nothing else is set.</summary>
 sealed class ReferenceSettings(IReadOnlyDictionary<string, string> settings)

@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Impressions.Core.Mapping;
+using Impressions.Core.Personalize;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Reference;
 
 /// <summary>The service's limit for one event: where it is too large, its impression is left out.</summary>
 static class ReferenceSize

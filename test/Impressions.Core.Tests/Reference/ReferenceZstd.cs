@@ -1,4 +1,7 @@
-namespace Impressions.Tests;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+
+namespace Impressions.Core.Tests.Reference;
 
 /// <summary>
 /// Zstd by RFC 8878, as far as frames go that store and repeat bytes: real compression would take a thousand lines.

@@ -1,4 +1,8 @@
-namespace Impressions.Tests;
+using Impressions.Core.Selection;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.Core.Tests.Selection;
 
 public sealed class EventFieldTests
 {

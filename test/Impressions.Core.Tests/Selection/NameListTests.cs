@@ -1,6 +1,7 @@
 using System.Text;
+using Impressions.Core.Selection;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Selection;
 
 public sealed class NameListTests
 {

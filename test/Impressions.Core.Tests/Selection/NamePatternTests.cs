@@ -1,6 +1,8 @@
 using System.Text;
+using Impressions.Core.Selection;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Selection;
 
 public sealed class NamePatternTests
 {

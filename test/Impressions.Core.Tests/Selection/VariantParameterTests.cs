@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Core.Selection;
+
+namespace Impressions.Core.Tests.Selection;
 
 public sealed class VariantParameterTests
 {

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Snowplow;
 
 public sealed class EnrichedColumnTests
 {

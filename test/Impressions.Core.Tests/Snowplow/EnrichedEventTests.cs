@@ -1,6 +1,7 @@
 using System.Text;
+using Impressions.Core.Snowplow;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Snowplow;
 
 public sealed class EnrichedEventTests
 {

@@ -1,6 +1,8 @@
 using System.Text;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Snowplow;
 
 public sealed class EntityIndexTests
 {

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Impressions.Core.Snowplow;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Snowplow;
 
 public sealed class SnowplowTimestampTests
 {

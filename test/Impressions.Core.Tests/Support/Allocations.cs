@@ -1,4 +1,4 @@
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Support;
 
 /// <summary>What a piece of code leaves to the garbage collector, exactly.</summary>
 static class Allocations

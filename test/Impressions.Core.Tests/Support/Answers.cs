@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Core.Delivery;
+
+namespace Impressions.Core.Tests.Support;
 
 /// <summary>Answers of the service to one batch.</summary>
 static class Answers

@@ -1,4 +1,4 @@
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Support;
 
 /// <summary>Every captured enriched event, as bytes, without those that were damaged on purpose.</summary>
 static class CapturedLines

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Support;
 
 /// <summary>
 /// Writes what holds several events in one record, by the published formats. The captured cases hold what real writers

@@ -1,4 +1,4 @@
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Support;
 
 /// <summary>
 /// The columns of an enriched event in their order, as Snowplow's Enrich writes them and its Go and Scala analytics

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Support;
 
 /// <summary>One folder of <c>test/events</c>: what arrives, and what must come of it.</summary>
 sealed record EventCase(

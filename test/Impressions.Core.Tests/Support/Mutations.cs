@@ -1,4 +1,4 @@
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Support;
 
 /// <summary>Damages bytes the way transports, trackers and attackers do.</summary>
 sealed class Mutations(Random random)

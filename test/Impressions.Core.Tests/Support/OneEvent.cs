@@ -1,6 +1,8 @@
 using System.Text;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Support;
 
 /// <summary>What became of one line that came alone, and what was counted.</summary>
 sealed class OneEvent

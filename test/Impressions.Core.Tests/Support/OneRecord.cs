@@ -1,6 +1,8 @@
 using System.Text;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Support;
 
 /// <summary>What a decoder found in one record.</summary>
 /// <param name="Events">As text, in order; the reason of a member from which none can be had.</param>

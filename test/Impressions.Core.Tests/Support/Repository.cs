@@ -1,4 +1,4 @@
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Support;
 
 /// <summary>The repository that the tests were built from.</summary>
 static class Repository

@@ -1,6 +1,9 @@
 using System.Text;
+using Impressions.Core.DeadLetters;
+using Impressions.Core.Mapping;
+using Impressions.Core.Snowplow;
 
-namespace Impressions.Tests;
+namespace Impressions.Core.Tests.Support;
 
 /// <summary>Any valid thing, with what the test is about changed.</summary>
 static class Some

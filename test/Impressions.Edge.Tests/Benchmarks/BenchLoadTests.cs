@@ -1,7 +1,11 @@
 using System.Text;
-using Impressions.Benchmarks;
+using Impressions.Benchmarks.WholeFunction;
+using Impressions.Cli;
+using Impressions.Core;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Benchmarks;
 
 public sealed class BenchLoadTests
 {

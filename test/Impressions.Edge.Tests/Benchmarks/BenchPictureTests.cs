@@ -1,7 +1,7 @@
 using System.Xml.Linq;
-using Impressions.Benchmarks;
+using Impressions.Benchmarks.WholeFunction;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Benchmarks;
 
 public sealed class BenchPictureTests
 {

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Impressions.Cli.Input;
+using Impressions.Edge.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Cli;
 
 public sealed class InputPartTests
 {

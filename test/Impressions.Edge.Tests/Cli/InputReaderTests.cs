@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Text;
+using Impressions.Cli;
+using Impressions.Cli.Input;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Cli;
 
 public sealed class InputReaderTests : IDisposable
 {

@@ -1,7 +1,11 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Cli;
+using Impressions.Cli.Input;
+using Impressions.Core.DeadLetters;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Cli;
 
 public sealed class JsonInputTests
 {

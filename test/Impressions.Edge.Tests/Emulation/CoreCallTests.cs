@@ -1,4 +1,11 @@
-namespace Impressions.Tests;
+using Impressions.Core;
+using Impressions.Core.Batching;
+using Impressions.Core.Mapping;
+using Impressions.Core.Personalize;
+using Impressions.Core.Tests.Support;
+using Impressions.Emulation.Personalize;
+
+namespace Impressions.Edge.Tests.Emulation;
 
 /// <summary>Calls that the core writes, as the emulated service takes them.</summary>
 public sealed class CoreCallTests

@@ -1,4 +1,8 @@
-namespace Impressions.Tests;
+using Impressions.Edge.Tests.Support;
+using Impressions.Emulation.Http;
+using Impressions.Emulation.Personalize;
+
+namespace Impressions.Edge.Tests.Emulation;
 
 public sealed class FaultTests : IDisposable
 {

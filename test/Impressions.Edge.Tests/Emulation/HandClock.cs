@@ -1,4 +1,4 @@
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Emulation;
 
 /// <summary>A clock that stands still until it is moved. Timers keep running in real time.</summary>
 sealed class HandClock(DateTimeOffset start) : TimeProvider

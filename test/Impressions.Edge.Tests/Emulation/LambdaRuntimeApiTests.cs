@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Impressions.Emulation.Lambda;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Emulation;
 
 public sealed class LambdaRuntimeApiTests : IAsyncLifetime, IDisposable
 {

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Edge.Tests.Support;
+using Impressions.Emulation.Personalize;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Emulation;
 
 public sealed class PersonalizeEndpointTests : IDisposable
 {

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Impressions.Emulation.Personalize;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Emulation;
 
 /// <summary>
 /// The emulated endpoint on both sides of every limit of PutEvents, as its reference documentation has them (2018-03-22).

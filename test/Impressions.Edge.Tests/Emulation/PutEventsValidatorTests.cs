@@ -1,6 +1,7 @@
 using System.Text;
+using Impressions.Emulation.Personalize;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Emulation;
 
 public class PutEventsValidatorTests
 {

@@ -1,7 +1,8 @@
 using System.Text;
+using Impressions.Emulation.Http;
 using Microsoft.AspNetCore.Http;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Emulation;
 
 /// <summary>
 /// Two signatures of one request, each computed by AWS's Python SDK and by an independent script, and what every

@@ -1,7 +1,8 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Function;
 
 /// <summary>
 /// AWS's variables of this process, as Lambda sets them, until it is disposed of. For tests that run

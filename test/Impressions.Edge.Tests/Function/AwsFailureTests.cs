@@ -1,6 +1,8 @@
 using System.Net.Sockets;
+using Impressions.Aws;
+using Impressions.Core.Delivery;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Function;
 
 public sealed class AwsFailureTests
 {

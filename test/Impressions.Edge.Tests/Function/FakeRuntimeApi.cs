@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Function;
 
 /// <summary>What the function told the Runtime API.</summary>
 sealed record RuntimePost(string Path, string Body, string? ErrorType);

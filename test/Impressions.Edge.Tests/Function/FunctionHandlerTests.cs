@@ -1,7 +1,12 @@
 using System.Text;
+using Impressions.Core;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Tests.Support;
+using Impressions.DeadLetters;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Function;
 
 /// <summary>What an invocation's time is kept for, by a clock of the test's own.</summary>
 public sealed class FunctionHandlerTests

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Impressions.Core.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Function;
 
 /// <summary>The whole function in process, between a Runtime API and a Personalize of the test's own.</summary>
 public sealed class ImpressionsFunctionTests : IDisposable

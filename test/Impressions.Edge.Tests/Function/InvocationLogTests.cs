@@ -1,8 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Core;
+using Impressions.Core.Delivery;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Function;
 
 public sealed class InvocationLogTests
 {

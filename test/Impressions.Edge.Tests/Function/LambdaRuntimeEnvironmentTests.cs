@@ -1,6 +1,7 @@
-using static Impressions.Tests.FakeRuntimeApi;
+using Impressions.Core.Tests.Support;
+using static Impressions.Edge.Tests.Function.FakeRuntimeApi;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Function;
 
 [Collection(Alone.Name)]
 public sealed class LambdaRuntimeEnvironmentTests

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using static Impressions.Tests.FakeRuntimeApi;
+using Impressions.Edge.Tests.Support;
+using static Impressions.Edge.Tests.Function.FakeRuntimeApi;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Function;
 
 public sealed class LambdaRuntimeTests
 {

@@ -1,6 +1,6 @@
-using static Impressions.Tests.FakeRuntimeApi;
+using static Impressions.Edge.Tests.Function.FakeRuntimeApi;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Function;
 
 public sealed class PayloadBufferTests
 {

@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Sandbox;
+
+namespace Impressions.Edge.Tests.Sandbox;
 
 public class ArrivalCountTests
 {

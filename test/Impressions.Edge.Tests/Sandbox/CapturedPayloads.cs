@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Core.Tests.Support;
+using Impressions.Sandbox.Collector;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Sandbox;
 
 /// <summary>Requests that a real browser's tracker made, by the case of <c>test/events</c> that they led to.</summary>
 static class CapturedPayloads

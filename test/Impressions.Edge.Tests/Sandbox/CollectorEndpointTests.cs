@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Impressions.Emulation.Http;
+using Impressions.Sandbox.Collector;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Sandbox;
 
 /// <summary>The collector as a browser's tracker meets it, and as it meets what is no tracker.</summary>
 public sealed class CollectorEndpointTests : IAsyncLifetime, IDisposable

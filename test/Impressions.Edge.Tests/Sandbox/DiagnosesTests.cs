@@ -1,4 +1,10 @@
-namespace Impressions.Tests;
+using Impressions.Core;
+using Impressions.Emulation.Lambda;
+using Impressions.Sandbox;
+using Impressions.Sandbox.Enrichment;
+using Impressions.Sandbox.View;
+
+namespace Impressions.Edge.Tests.Sandbox;
 
 /// <summary>Trouble that real pages had, found from what their trackers sent.</summary>
 public class DiagnosesTests

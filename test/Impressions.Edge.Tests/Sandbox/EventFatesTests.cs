@@ -1,6 +1,10 @@
 using System.Text;
+using Impressions.Core.Tests.Support;
+using Impressions.Emulation.Personalize;
+using Impressions.Sandbox;
+using Impressions.Sandbox.View;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Sandbox;
 
 public sealed class EventFatesTests
 {

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Impressions.Sandbox.Enrichment;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Sandbox;
 
 public sealed class IgluFolderTests : IDisposable
 {

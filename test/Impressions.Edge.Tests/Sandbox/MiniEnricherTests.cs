@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Impressions.Core.Tests.Support;
+using Impressions.Sandbox.Collector;
+using Impressions.Sandbox.Enrichment;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Sandbox;
 
 /// <summary>The small enricher against the enriched events that were captured with the same requests.</summary>
 public class MiniEnricherTests

@@ -1,6 +1,12 @@
 using System.Text;
+using Impressions.Core;
+using Impressions.Emulation.Lambda;
+using Impressions.Sandbox;
+using Impressions.Sandbox.Collector;
+using Impressions.Sandbox.Enrichment;
+using Impressions.Sandbox.View;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Sandbox;
 
 /// <summary>Whatever reaches the collector is shown as something; nothing makes the sandbox stumble.</summary>
 public class SandboxFuzzTests

@@ -1,7 +1,11 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Impressions.Core;
+using Impressions.Core.Tests.Support;
+using Impressions.Sandbox;
+using Impressions.Sandbox.View;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Sandbox;
 
 /// <summary>The sandbox shows what the README says.</summary>
 public partial class SandboxPageTests

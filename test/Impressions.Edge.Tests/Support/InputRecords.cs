@@ -1,6 +1,7 @@
 using System.Text;
+using Impressions.Cli.Input;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Support;
 
 /// <summary>Records as the tool reads them.</summary>
 static class InputRecords

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Support;
 
 /// <summary>A certificate for localhost that signs itself, so that nobody trusts it unasked.</summary>
 static class LocalhostCertificate

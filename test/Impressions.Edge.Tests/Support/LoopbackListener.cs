@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Support;
 
 /// <summary>Accepts connections on a free port of this machine until it is disposed of.</summary>
 sealed class LoopbackListener : IAsyncDisposable

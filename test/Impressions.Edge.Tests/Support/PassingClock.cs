@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Support;
 
 /// <summary>A clock that moves when something waits for it: every short wait ends at once, and it is then as late.</summary>
 /// <param name="longest">Longer waits are limits, which do not move it.</param>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Support;
 
 /// <summary>AWS's signature, worked out from its specification alone, to hold the SDK's against.</summary>
 static class ReferenceSignature

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Support;
 
 /// <summary>One request as it came over the wire.</summary>
 sealed record RecordedRequest(string Line, IReadOnlyDictionary<string, string> Headers, byte[] Body);

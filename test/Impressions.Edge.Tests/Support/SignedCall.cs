@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Impressions.Emulation.Http;
+using Impressions.Emulation.Personalize;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Support;
 
 /// <summary>Sends a PutEvents call to a local endpoint, signed with its identity.</summary>
 static class SignedCall

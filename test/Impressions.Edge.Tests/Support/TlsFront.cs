@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Support;
 
 /// <summary>TLS before a server on this machine, as localhost, with a certificate of its own.</summary>
 sealed class TlsFront : IAsyncDisposable

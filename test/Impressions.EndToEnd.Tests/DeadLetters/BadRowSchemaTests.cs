@@ -1,8 +1,13 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Impressions.Core;
+using Impressions.Core.DeadLetters;
+using Impressions.Core.Delivery;
+using Impressions.Core.Tests.Support;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.DeadLetters;
 
 /// <summary>Rows against Iglu Central's schema, by a validator of JSON Schema.</summary>
 public sealed class BadRowSchemaTests

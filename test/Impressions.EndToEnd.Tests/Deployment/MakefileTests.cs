@@ -1,6 +1,8 @@
 using System.Reflection.PortableExecutable;
+using Impressions.Core.Tests.Support;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Deployment;
 
 /// <summary>
 /// What <c>sam build</c> would deploy, made by the same Makefile. After the other tests: it keeps every core busy.

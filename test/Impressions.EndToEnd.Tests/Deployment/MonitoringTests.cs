@@ -1,8 +1,13 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Impressions.Core;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+using Impressions.Core.Tests.Support;
+using Impressions.EndToEnd.Tests.Support;
 using YamlDotNet.RepresentationModel;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Deployment;
 
 /// <summary>Alarms and dashboard against the metrics that the function writes, and those that AWS writes for it.</summary>
 public sealed partial class MonitoringTests

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Deployment;
 
 /// <summary>The native function, made by the same Makefile.</summary>
 [Collection(nameof(MakefileTests))]

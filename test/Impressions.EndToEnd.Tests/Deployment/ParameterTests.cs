@@ -1,7 +1,10 @@
 using System.Text.RegularExpressions;
+using Impressions.Core;
+using Impressions.Core.Tests.Support;
+using Impressions.EndToEnd.Tests.Support;
 using YamlDotNet.RepresentationModel;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Deployment;
 
 /// <summary>What the template refuses before anything is created.</summary>
 public sealed class ParameterTests

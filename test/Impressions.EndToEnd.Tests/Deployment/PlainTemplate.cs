@@ -1,6 +1,7 @@
+using Impressions.EndToEnd.Tests.Support;
 using YamlDotNet.RepresentationModel;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Deployment;
 
 /// <summary>
 /// A SAM template as the CloudFormation template that SAM makes of it: its function becomes a Lambda function, each of its

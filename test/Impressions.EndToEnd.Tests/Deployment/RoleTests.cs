@@ -1,6 +1,7 @@
+using Impressions.EndToEnd.Tests.Support;
 using YamlDotNet.RepresentationModel;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Deployment;
 
 /// <summary>The function may do what it does, and nothing else.</summary>
 public sealed class RoleTests

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using Impressions.Core.Tests.Support;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Deployment;
 
 /// <summary>What <c>samconfig.toml</c> sets are parameters of the template.</summary>
 public sealed partial class SamConfigTests

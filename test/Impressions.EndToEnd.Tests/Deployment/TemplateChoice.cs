@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Impressions.EndToEnd.Tests.Support;
 using YamlDotNet.RepresentationModel;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Deployment;
 
 /// <summary>
 /// A template as CloudFormation has it once the parameters are known: each <c>!If</c> is the branch that holds, and what has

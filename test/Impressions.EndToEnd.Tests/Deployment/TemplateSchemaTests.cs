@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Impressions.Core.Tests.Support;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Deployment;
 
 /// <summary>
 /// The template against what AWS publishes about its resources: types, properties, values, references. No AWS account, no

@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
+using Impressions.Core;
+using Impressions.Core.Tests.Support;
+using Impressions.Emulation.Lambda;
+using Impressions.EndToEnd.Tests.Support;
 using YamlDotNet.RepresentationModel;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Deployment;
 
 /// <summary>What is deployed against the code that it deploys.</summary>
 public sealed partial class TemplateTests

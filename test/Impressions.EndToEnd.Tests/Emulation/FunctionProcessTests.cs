@@ -1,4 +1,7 @@
-namespace Impressions.Tests;
+using Impressions.Emulation.Lambda;
+using Impressions.EndToEnd.Tests.Support;
+
+namespace Impressions.EndToEnd.Tests.Emulation;
 
 public sealed class FunctionProcessTests : IDisposable
 {

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Impressions.Emulation.Http;
+using Impressions.Emulation.Personalize;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Emulation;
 
 /// <summary>The endpoint against the official JavaScript SDK: its signing, its wire format, its errors, its retries.</summary>
 public class JavaScriptSdkTests

@@ -1,6 +1,9 @@
 using System.Text;
+using Impressions.Emulation.Http;
+using Impressions.Emulation.Lambda;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Emulation;
 
 public sealed class LocalLambdaTests : IDisposable
 {

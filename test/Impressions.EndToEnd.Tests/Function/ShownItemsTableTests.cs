@@ -1,7 +1,13 @@
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+using Impressions.Core.Tests.Support;
+using Impressions.DynamoDb;
+using Impressions.Edge.Tests.Support;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Function;
 
 public sealed class ShownItemsTableTests
 {

@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Impressions.Core;
+using Impressions.Emulation.Personalize;
+using Impressions.EndToEnd.Tests.Support;
+using Impressions.Sandbox;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Sandbox;
 
 /// <summary>What a scenario of <c>shop.mjs</c> led to: in the live view, and at the Personalize endpoint.</summary>
 /// <param name="Shown">A line for each event of the live view: name, fate, and what it says below.</param>
@@ -29,7 +33,7 @@ sealed record BrowserVisit(
         variables[Settings.TrackingId.Name] = function.Endpoint.TrackingId;
         Assert.True(ImpressionsOptions.TryRead(variables.GetValueOrDefault, out var options, out _));
         var lines = new List<ReadOnlyMemory<byte>>();
-        await using var sandbox = await Sandbox.StartAsync(
+        await using var sandbox = await SandboxHost.StartAsync(
             new SandboxOptions(function, options) { Record = lines.Add },
             CancellationToken.None
         );

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Text;
+using Impressions.Emulation.Lambda;
+using Impressions.Emulation.Personalize;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Sandbox;
 
 /// <summary>
 /// What a browser's visit put onto the stream, once more through a Kinesis: PutRecords, GetRecords, batches as Lambda

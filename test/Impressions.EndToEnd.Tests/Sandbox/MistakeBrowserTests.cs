@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.EndToEnd.Tests.Support;
+
+namespace Impressions.EndToEnd.Tests.Sandbox;
 
 /// <summary>Of a wrong page or a wrong set-up the live view names what is wrong, and the line that repairs it.</summary>
 [Collection(VisitedOnce.Name)]

@@ -1,7 +1,8 @@
 using System.IO.Enumeration;
 using System.Text;
+using Impressions.EndToEnd.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Sandbox;
 
 /// <summary>
 /// The demonstration shop in a real browser, tracked by the real tracker: what reaches Personalize is what was done on

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Impressions.Core;
+using Impressions.Core.Tests.Support;
+using Impressions.Sandbox;
+using Impressions.Sandbox.Collector;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Sandbox;
 
 /// <summary>The sandbox over HTTP with the published function behind it.</summary>
 public sealed class SandboxServerTests : IAsyncLifetime, IDisposable
@@ -10,7 +14,7 @@ public sealed class SandboxServerTests : IAsyncLifetime, IDisposable
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     readonly HttpClient _http = new();
-    Sandbox? _sandbox;
+    SandboxHost? _sandbox;
     SandboxServer? _server;
 
     public async ValueTask InitializeAsync()
@@ -22,7 +26,7 @@ public sealed class SandboxServerTests : IAsyncLifetime, IDisposable
                 out _
             )
         );
-        _sandbox = await Sandbox.StartAsync(
+        _sandbox = await SandboxHost.StartAsync(
             new SandboxOptions(SandboxFunctions.Options, settings) { HasTracker = false },
             CancellationToken.None
         );

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Impressions.EndToEnd.Tests.Support;
+using Impressions.Sandbox.Collector;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Sandbox;
 
 /// <summary><c>impressions serve</c> as a user starts it.</summary>
 public class ServeCommandTests

@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.EndToEnd.Tests.Support;
+
+namespace Impressions.EndToEnd.Tests.Sandbox;
 
 /// <summary>
 /// README's snippet is true on every shape of page: exactly the click that happened reaches Personalize, in two

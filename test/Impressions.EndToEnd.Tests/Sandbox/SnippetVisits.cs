@@ -1,8 +1,15 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Impressions.Core;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
+using Impressions.Emulation.Personalize;
+using Impressions.EndToEnd.Tests.Support;
+using Impressions.Sandbox;
+using Impressions.Sandbox.View;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Sandbox;
 
 /// <summary>
 /// README's snippet on each page of <c>shapes.mjs</c>, with each version of the tracker: visited once for all tests,
@@ -50,7 +57,7 @@ public sealed class SnippetVisits : IAsyncLifetime
             )
         );
         var lines = new List<string[]>();
-        await using var sandbox = await Sandbox.StartAsync(
+        await using var sandbox = await SandboxHost.StartAsync(
             new SandboxOptions(function, settings)
             {
                 Record = line => lines.Add(Encoding.UTF8.GetString(line.Span).Split('\t')),
@@ -91,7 +98,7 @@ public sealed class SnippetVisits : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Returns when every event that the browser sent has its fate.</summary>
-    async Task ReadAsync(Sandbox sandbox, int sent)
+    async Task ReadAsync(SandboxHost sandbox, int sent)
     {
         using var limit = new CancellationTokenSource(Patience);
         Assert.True(sandbox.Feed.TryOpen(out var messages));

@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Sandbox;
+
+namespace Impressions.EndToEnd.Tests.Support;
 
 /// <summary>Chromium, as Debian packages it, and what drives it.</summary>
 static class Browser

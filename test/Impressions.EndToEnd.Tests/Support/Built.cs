@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Support;
 
 /// <summary>What the build made, as users get it.</summary>
 static class Built

@@ -1,6 +1,9 @@
 using System.Text;
+using Impressions.Core.Tests.Support;
+using Impressions.Emulation.Lambda;
+using Impressions.EndToEnd.Tests.Support.Traffic;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Support;
 
 /// <summary>The captured cases through a function that was built, whichever way.</summary>
 static class CapturedCases

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Support;
 
 /// <summary>What a program said until it ended.</summary>
 sealed record Command(int ExitCode, string Output, string Errors)

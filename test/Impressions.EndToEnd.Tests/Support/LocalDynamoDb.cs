@@ -2,8 +2,9 @@ using System.Diagnostics;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Impressions.DynamoDb;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Support;
 
 /// <summary>A DynamoDB on this machine with the table of shown items, as the template makes it.</summary>
 sealed class LocalDynamoDb : IAsyncDisposable

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Support;
 
 /// <summary>Compiling native code takes minutes, so it is done only where it is asked for.</summary>
 static class NativeCompiler

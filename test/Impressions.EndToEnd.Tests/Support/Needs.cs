@@ -1,4 +1,4 @@
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Support;
 
 /// <summary>
 /// What some tests need of the machine: called first, it skips the test where that is missing. Which tests may be
@@ -11,14 +11,14 @@ static class Needs
     /// <summary>The official JavaScript SDK, and the other packages installed with it.</summary>
     public static void JavaScriptSdk() => Require(NodeJs.Missing() ?? NodeJs.MissingSdk());
 
-    public static void Browser() => Require(Tests.Browser.Missing());
+    public static void Browser() => Require(Support.Browser.Missing());
 
     public static void Make() => Require(Programs.Missing("make"));
 
     /// <summary>A Python program that has SAM's own transform.</summary>
     public static void CfnLint() => Require(Programs.Missing("cfn-lint"));
 
-    public static void NativeCompiler() => Require(Tests.NativeCompiler.Missing());
+    public static void NativeCompiler() => Require(Support.NativeCompiler.Missing());
 
     /// <summary>Prints the reason as well: <c>dotnet test</c> shows only that a test was skipped.</summary>
     static void Require(string? missing)

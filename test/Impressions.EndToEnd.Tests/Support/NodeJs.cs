@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.EndToEnd.Tests.Support;
 
 /// <summary>What is there to run JavaScript.</summary>
 static class NodeJs

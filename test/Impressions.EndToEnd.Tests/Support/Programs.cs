@@ -1,4 +1,4 @@
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Support;
 
 /// <summary>Programs of the machine, by their names.</summary>
 static class Programs

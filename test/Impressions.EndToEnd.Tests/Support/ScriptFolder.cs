@@ -1,4 +1,4 @@
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Support;
 
 /// <summary>Executable scripts for one test class.</summary>
 sealed class ScriptFolder : IDisposable

@@ -1,6 +1,7 @@
+using Impressions.Core.Tests.Support;
 using YamlDotNet.RepresentationModel;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Support;
 
 /// <summary><c>template.yaml</c> as it is written: an intrinsic function such as <c>!Ref</c> is a tag on a node.</summary>
 static class Template

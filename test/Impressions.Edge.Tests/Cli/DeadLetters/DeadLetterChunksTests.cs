@@ -1,6 +1,9 @@
 using System.Text;
+using Impressions.Cli.DeadLetters;
+using Impressions.Core.DeadLetters;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Cli.DeadLetters;
 
 public sealed class DeadLetterChunksTests
 {

@@ -2,8 +2,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
+using Impressions.Cli.Export;
+using Impressions.Cli.Input;
+using Impressions.Core;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
+using Impressions.Edge.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Cli.Export;
 
 public sealed class ExportTests
 {
@@ -41,7 +47,7 @@ public sealed class ExportTests
         using var output = new MemoryStream();
         using (var csv = new InteractionsCsv(output, options.Properties))
         {
-            var export = new Export(options, csv);
+            var export = new Exporter(options, csv);
             export.Add(
                 InputRecords.OfLines(
                     Some.Line(
@@ -69,7 +75,7 @@ public sealed class ExportTests
     public void Add_SameEventFarApart_IsWrittenOnce()
     {
         using var csv = new InteractionsCsv(Stream.Null, []);
-        var export = new Export(Some.Options(), csv);
+        var export = new Exporter(Some.Options(), csv);
 
         export.Add(InputRecords.OfLines(Some.Line()));
         export.Add(InputRecords.OfLines(Some.Line()));
@@ -82,7 +88,7 @@ public sealed class ExportTests
     public void Add_SameEventWithMoreItems_IsLeftOut()
     {
         using var csv = new InteractionsCsv(Stream.Null, []);
-        var export = new Export(Some.Options(), csv);
+        var export = new Exporter(Some.Options(), csv);
 
         export.Add(InputRecords.OfLines(Some.Action("list_view", Some.Product("a"), Some.Product("b"))));
         export.Add(
@@ -102,7 +108,7 @@ public sealed class ExportTests
             Some.Line((EnrichedColumn.EventId, ""))
         );
         using var csv = new InteractionsCsv(Stream.Null, []);
-        var export = new Export(Some.Options(), csv);
+        var export = new Exporter(Some.Options(), csv);
 
         export.Add([lines[0]]);
         export.Add([lines[1]]);
@@ -157,16 +163,16 @@ public sealed class ExportTests
         );
     }
 
-    static (IReadOnlyList<Row> Rows, Export Export) Of(
+    static (IReadOnlyList<Row> Rows, Exporter Export) Of(
         ImpressionsOptions options,
         IReadOnlyList<InputRecord> records
     )
     {
         using var output = new MemoryStream();
-        Export export;
+        Exporter export;
         using (var csv = new InteractionsCsv(output, []))
         {
-            export = new Export(options, csv);
+            export = new Exporter(options, csv);
             export.Add(records);
         }
 

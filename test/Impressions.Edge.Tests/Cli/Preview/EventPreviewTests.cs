@@ -1,7 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Cli.Preview;
+using Impressions.Core.Tests.Support;
+using Impressions.Edge.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Cli.Preview;
 
 public sealed class EventPreviewTests
 {

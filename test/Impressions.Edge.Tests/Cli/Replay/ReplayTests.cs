@@ -1,6 +1,12 @@
 using System.Text;
+using Impressions.Cli.Input;
+using Impressions.Cli.Replay;
+using Impressions.Core;
+using Impressions.Core.Delivery;
+using Impressions.Edge.Tests.Support;
+using Impressions.Emulation.Lambda;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Cli.Replay;
 
 public sealed class ReplayTests : IAsyncDisposable
 {
@@ -105,7 +111,7 @@ public sealed class ReplayTests : IAsyncDisposable
     {
         _delivery.DeadLetters = "{\"a\":1}\n";
         using var file = new MemoryStream();
-        var replay = new Replay(_delivery, new EventRate(0, _clock), file, (_, _) => { }, _clock);
+        var replay = new Replayer(_delivery, new EventRate(0, _clock), file, (_, _) => { }, _clock);
 
         var result = await replay.RunAsync(
             ((ReplayChunk[])[Chunk(0, 0, "a"), Chunk(0, 1, "b")]).ToAsyncEnumerable(),
@@ -139,7 +145,7 @@ public sealed class ReplayTests : IAsyncDisposable
         CancellationToken cancellation = default
     )
     {
-        var replay = new Replay(
+        var replay = new Replayer(
             _delivery,
             new EventRate(0, _clock),
             deadLetters: null,

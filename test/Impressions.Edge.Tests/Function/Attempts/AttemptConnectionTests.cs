@@ -1,4 +1,7 @@
-namespace Impressions.Tests;
+using Impressions.Core.Delivery;
+using Impressions.Edge.Tests.Support;
+
+namespace Impressions.Edge.Tests.Function.Attempts;
 
 /// <summary>Connections that fail: of every host's attempt.</summary>
 public abstract class AttemptConnectionTests : AttemptTests

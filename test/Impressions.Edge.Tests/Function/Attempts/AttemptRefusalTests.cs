@@ -1,4 +1,7 @@
-namespace Impressions.Tests;
+using Impressions.Core.Delivery;
+using Impressions.Edge.Tests.Support;
+
+namespace Impressions.Edge.Tests.Function.Attempts;
 
 /// <summary>What Personalize, or whoever stands before it, refuses: of every host's attempt.</summary>
 public abstract class AttemptRefusalTests : AttemptTests

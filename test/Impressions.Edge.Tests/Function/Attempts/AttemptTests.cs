@@ -1,4 +1,7 @@
-namespace Impressions.Tests;
+using Impressions.Core.Delivery;
+using Impressions.Edge.Tests.Support;
+
+namespace Impressions.Edge.Tests.Function.Attempts;
 
 /// <summary>One attempt of a PutEvents call, whichever client makes it.</summary>
 public abstract class AttemptTests

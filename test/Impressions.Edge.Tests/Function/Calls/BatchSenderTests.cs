@@ -1,7 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Impressions.Calls;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+using Impressions.Core.Kinesis;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Function.Calls;
 
 public sealed class BatchSenderTests
 {

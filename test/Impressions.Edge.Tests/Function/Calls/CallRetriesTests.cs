@@ -1,4 +1,8 @@
-namespace Impressions.Tests;
+using Impressions.Calls;
+using Impressions.Core.Delivery;
+using Impressions.Core.Tests.Support;
+
+namespace Impressions.Edge.Tests.Function.Calls;
 
 public sealed class CallRetriesTests : IDisposable
 {

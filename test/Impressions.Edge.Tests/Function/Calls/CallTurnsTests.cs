@@ -1,6 +1,9 @@
+using Impressions.Calls;
+using Impressions.Core.Delivery;
+using Impressions.Core.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Function.Calls;
 
 public sealed class CallTurnsTests : IDisposable
 {

@@ -1,4 +1,11 @@
-namespace Impressions.Tests;
+using Impressions.Calls;
+using Impressions.Core.Batching;
+using Impressions.Core.Delivery;
+using Impressions.Core.Mapping;
+using Impressions.Core.Tests.Support;
+using Impressions.Edge.Tests.Support;
+
+namespace Impressions.Edge.Tests.Function.Calls;
 
 public sealed class MetadataSenderTests
 {

@@ -1,8 +1,11 @@
 using System.Text;
 using Amazon;
 using Amazon.Runtime;
+using Impressions.DeadLetters;
+using Impressions.Emulation.Bucket;
+using Impressions.Emulation.Http;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Function.DeadLetters;
 
 /// <summary>Objects into the local bucket, where something is wrong or nothing.</summary>
 public sealed class S3BucketTests

@@ -1,7 +1,10 @@
 using Amazon;
 using Amazon.Runtime;
+using Impressions.Aws;
+using Impressions.Core.Tests.Support;
+using Impressions.Personalize;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Function.Personalize;
 
 /// <summary>What is read from plain variables is what the SDK makes of them.</summary>
 [Collection(Alone.Name)]

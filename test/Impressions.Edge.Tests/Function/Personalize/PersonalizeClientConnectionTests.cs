@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Edge.Tests.Function.Attempts;
+
+namespace Impressions.Edge.Tests.Function.Personalize;
 
 public sealed class PersonalizeClientConnectionTests : AttemptConnectionTests
 {

@@ -1,4 +1,10 @@
-namespace Impressions.Tests;
+using Impressions.Aws;
+using Impressions.Core.Delivery;
+using Impressions.Core.Tests.Support;
+using Impressions.Edge.Tests.Support;
+using Impressions.Personalize;
+
+namespace Impressions.Edge.Tests.Function.Personalize;
 
 [Collection(Alone.Name)]
 public sealed class PersonalizeClientEnvironmentTests : IDisposable

@@ -1,6 +1,11 @@
+using Impressions.Aws;
+using Impressions.Core.Delivery;
+using Impressions.Edge.Tests.Function.Attempts;
+using Impressions.Edge.Tests.Support;
+using Impressions.Personalize;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Impressions.Tests;
+namespace Impressions.Edge.Tests.Function.Personalize;
 
 public sealed class PersonalizeClientTests
 {

@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Personalize;
+
+namespace Impressions.Edge.Tests.Function.Personalize;
 
 public sealed class PersonalizeConfigTests
 {

@@ -1,4 +1,6 @@
-namespace Impressions.Tests;
+using Impressions.Emulation.Personalize;
+
+namespace Impressions.EndToEnd.Tests.Support.Traffic;
 
 /// <summary>
 /// Proves for each delivery that nothing was lost and nothing was made up: every expected interaction was accepted, or

@@ -1,7 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using Impressions.Cli.Input;
+using Impressions.Core.DeadLetters;
+using Impressions.Emulation.Bucket;
+using Impressions.Emulation.Lambda;
+using Impressions.Emulation.Personalize;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Support.Traffic;
 
 /// <summary>The published function with the accountant beside it, who checks the books after each delivery.</summary>
 sealed class AccountedFunction(
@@ -103,7 +108,11 @@ sealed class AccountedFunction(
         InvocationAnswer answer;
         try
         {
-            answer = await function.InvokeAsync(Traffic.Payload(records), timeout, CancellationToken.None);
+            answer = await function.InvokeAsync(
+                TrafficGenerator.Payload(records),
+                timeout,
+                CancellationToken.None
+            );
         }
         catch (FunctionUnavailableException)
         {

@@ -1,4 +1,4 @@
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Support.Traffic;
 
 /// <summary>
 /// Lambda's poller of one shard: hands out batches in the order of the shard, each after the one before has come to an

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Impressions.Emulation.Personalize;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Support.Traffic;
 
 /// <summary>What Personalize must get, by the values that identify it and those that it learns from.</summary>
 sealed record ExpectedInteraction(

@@ -1,4 +1,4 @@
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Support.Traffic;
 
 /// <summary>A Kinesis record of one captured event.</summary>
 /// <param name="Number">From 0, in the order of the shard.</param>

@@ -1,13 +1,19 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Impressions.Core;
+using Impressions.Core.Mapping;
+using Impressions.Emulation.Lambda;
+using Impressions.Sandbox.Collector;
+using Impressions.Sandbox.Enrichment;
+using Impressions.Sandbox.View;
 
-namespace Impressions;
+namespace Impressions.Sandbox;
 
 /// <summary>
 /// The way of an event from the collector to Personalize on this machine: enriched here, mapped and sent by the real
 /// function, shown in the live view at each step.
 /// </summary>
-sealed class Sandbox : IAsyncDisposable
+sealed class SandboxHost : IAsyncDisposable
 {
     /// <summary>Arrivals that may wait for their turn (events and refusals); more are let go, and the view says so.</summary>
     const int MaxWaiting = 10_000;
@@ -33,7 +39,7 @@ sealed class Sandbox : IAsyncDisposable
     int _calls;
     long _records;
 
-    Sandbox(SandboxOptions options)
+    SandboxHost(SandboxOptions options)
     {
         _function = new SandboxFunction(options.Function);
         _options = options.Settings;
@@ -54,9 +60,9 @@ sealed class Sandbox : IAsyncDisposable
     public Task Work => _work;
 
     /// <exception cref="FunctionUnavailableException">There is no such function.</exception>
-    public static async Task<Sandbox> StartAsync(SandboxOptions options, CancellationToken cancellation)
+    public static async Task<SandboxHost> StartAsync(SandboxOptions options, CancellationToken cancellation)
     {
-        var sandbox = new Sandbox(options);
+        var sandbox = new SandboxHost(options);
         try
         {
             await sandbox._function.StartAsync(cancellation).ConfigureAwait(false);

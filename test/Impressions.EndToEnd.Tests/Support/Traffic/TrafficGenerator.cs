@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Impressions.Core.Snowplow;
+using Impressions.Core.Tests.Support;
 
-namespace Impressions.Tests;
+namespace Impressions.EndToEnd.Tests.Support.Traffic;
 
 /// <summary>
 /// A shard full of captured browser events with what must come of them, as the cases of <c>test/events</c> tell it. Beyond the
 /// first round the events come again as other visitors' in other sessions.
 /// </summary>
-static class Traffic
+static class TrafficGenerator
 {
     /// <summary>Every captured event once.</summary>
     public static IReadOnlyList<TrafficRecord> Once { get; } = [.. Number(Rounds(1))];

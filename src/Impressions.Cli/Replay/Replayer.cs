@@ -1,4 +1,6 @@
-namespace Impressions;
+using Impressions.Emulation.Lambda;
+
+namespace Impressions.Cli.Replay;
 
 /// <summary>
 /// Delivers records in their order, chunk by chunk. What Personalize does not take at once is delivered again, from the first
@@ -6,7 +8,7 @@ namespace Impressions;
 /// </summary>
 /// <param name="deadLetters">Gets rows as they come; null for nowhere.</param>
 /// <param name="settled">Called after each delivery with how far it has come, and the bytes read of the file.</param>
-sealed class Replay(
+sealed class Replayer(
     IChunkDelivery delivery,
     EventRate rate,
     Stream? deadLetters,

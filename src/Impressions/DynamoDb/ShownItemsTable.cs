@@ -1,8 +1,11 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Impressions.Aws;
+using Impressions.Core.Mapping;
+using Impressions.Core.Personalize;
 
-namespace Impressions;
+namespace Impressions.DynamoDb;
 
 /// <summary>
 /// A DynamoDB table of shown items, which all processes of the function share. It may fail as it likes: clicks then go out

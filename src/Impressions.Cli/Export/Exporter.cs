@@ -1,7 +1,11 @@
-namespace Impressions;
+using Impressions.Cli.Input;
+using Impressions.Core;
+using Impressions.Core.Mapping;
+
+namespace Impressions.Cli.Export;
 
 /// <summary>Takes events through the function's own pipeline, and writes what it would send.</summary>
-sealed class Export(ImpressionsOptions options, InteractionsCsv csv)
+sealed class Exporter(ImpressionsOptions options, InteractionsCsv csv)
 {
     readonly Pipeline _pipeline = new(options);
 

@@ -111,7 +111,7 @@ sealed class InvocationOutcome(DeadLetterPolicy policy, SettledIds settled)
                 Records.Complete(position.Record, RecordFate.Sent);
                 foreach (var repeated in _shared.Accept(interaction.EventId))
                 {
-                    Records.Complete(repeated.Record, RecordFate.Skipped);
+                    Records.Complete(repeated.Position.Record, RecordFate.Skipped);
                 }
             }
         }

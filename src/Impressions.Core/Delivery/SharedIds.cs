@@ -27,11 +27,9 @@ sealed class SharedIds
     }
 
     /// <summary>The interaction of the id that was sent was accepted.</summary>
-    /// <returns>The positions of those that waited for it.</returns>
-    public IEnumerable<EventPosition> Accept(string id) =>
-        _candidates.Count > 0 && _candidates.Remove(id, out var candidates)
-            ? candidates.Skip(1).Select(candidate => candidate.Position)
-            : [];
+    /// <returns>Those that waited for it.</returns>
+    public IEnumerable<Candidate> Accept(string id) =>
+        _candidates.Remove(id, out var candidates) ? candidates.Skip(1) : [];
 
     /// <summary>The interaction of the id that was sent was refused.</summary>
     /// <param name="refusalId">Its own.</param>
@@ -58,9 +56,5 @@ sealed class SharedIds
         return true;
     }
 
-    public readonly record struct Candidate(
-        Interaction Interaction,
-        EventPosition Position,
-        string RefusalId
-    );
+    public sealed record Candidate(Interaction Interaction, EventPosition Position, string RefusalId);
 }

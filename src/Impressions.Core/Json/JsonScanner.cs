@@ -83,9 +83,6 @@ ref struct JsonScanner(ReadOnlySpan<byte> json)
     /// <summary>Takes so many bytes, of which the caller knows what they are.</summary>
     public void Advance(int bytes) => Position += bytes;
 
-    /// <summary>Goes back to a place behind which nothing was entered or left.</summary>
-    public void Return(int position) => Position = position;
-
     /// <summary>Takes a value, whatever is in it.</summary>
     /// <returns>As it is written.</returns>
     public ReadOnlySpan<byte> TakeValue()

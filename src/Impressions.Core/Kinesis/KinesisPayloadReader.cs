@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Impressions.Core.Json;
 
@@ -15,7 +14,6 @@ ref struct KinesisPayloadReader
     readonly ReadOnlySpan<byte> _payload;
     readonly Span<byte> _buffer;
     JsonScanner _json;
-    RecordShape _shape; // of the record read last that was not read by it
     bool _isInRecords;
 
     // The record at hand.
@@ -53,7 +51,7 @@ ref struct KinesisPayloadReader
         {
             while (_json.TryTakeName(out var name)) // to the end: half a payload is no payload
             {
-                Expect(!Is(name, "Records"u8)); // those of a second one would be lost unseen
+                Require(!Is(name, "Records"u8)); // those of a second one would be lost unseen
                 TakeMember(name);
             }
 
@@ -64,14 +62,10 @@ ref struct KinesisPayloadReader
 
         _ = _json.Peek();
         var start = _json.Position;
-        if (!TryReadAlike())
-        {
-            _json.Return(start);
-            ReadRecord();
-        }
+        ReadRecord();
 
         // Without it the record could not be asked for again: no payload of Lambda's.
-        Expect(!_sequenceNumber.IsEmpty);
+        Require(!_sequenceNumber.IsEmpty);
         record = new KinesisRecord
         {
             SequenceNumber = _sequenceNumber,
@@ -99,7 +93,7 @@ ref struct KinesisPayloadReader
             TakeMember(name);
         }
 
-        Expect(isSo: false);
+        throw NoKinesisEvent();
     }
 
     /// <summary>A member beside the records.</summary>
@@ -115,48 +109,8 @@ ref struct KinesisPayloadReader
         }
     }
 
-    /// <summary>
-    /// Reads a record by the shape of the one before: only the values, where the bytes around them are the same. That spares
-    /// half of the time that what is not data takes. What it does not have, the one before did not have either, so nothing is
-    /// left of another.
-    /// </summary>
-    /// <returns>False if it is of another shape.</returns>
-    bool TryReadAlike()
-    {
-        if (!_shape.IsKnown)
-        {
-            return false;
-        }
-
-        foreach (var (start, length, value) in _shape.BeforeValues)
-        {
-            if (!TryPass(start, length) || _json.Peek() is (byte)'{' or (byte)'[')
-            {
-                return false;
-            }
-
-            Read(value);
-        }
-
-        return TryPass(_shape.AfterValues.Start, _shape.AfterValues.Length);
-    }
-
-    /// <summary>Takes the bytes that stand at another place too.</summary>
-    /// <returns>False if other bytes come.</returns>
-    bool TryPass(int start, int length)
-    {
-        if (!_json.Rest.StartsWith(_payload.Slice(start, length)))
-        {
-            return false;
-        }
-
-        _json.Advance(length);
-        return true;
-    }
-
     void ReadRecord()
     {
-        _shape.Begin(_json.Position);
         _eventId = default;
         ForgetKinesis();
         _json.Enter((byte)'{');
@@ -168,15 +122,13 @@ ref struct KinesisPayloadReader
             }
             else if (Is(name, "eventID"u8))
             {
-                ReadDown(RecordValue.EventId);
+                _eventId = ReadText();
             }
             else
             {
                 _ = _json.TakeValue();
             }
         }
-
-        _shape.Complete(_json.Position);
     }
 
     void ForgetKinesis()
@@ -189,62 +141,25 @@ ref struct KinesisPayloadReader
     void ReadKinesis()
     {
         ForgetKinesis(); // a repeated member: the last one counts, and nothing of the one before
-        _shape.ForgetKinesis();
         _json.Enter((byte)'{');
         while (_json.TryTakeName(out var name))
         {
             if (Is(name, "data"u8))
             {
-                ReadDown(RecordValue.Data);
+                _dataLength = Base64Text.Read(ref _json, _buffer);
             }
             else if (Is(name, "sequenceNumber"u8))
             {
-                ReadDown(RecordValue.SequenceNumber);
+                _sequenceNumber = ReadText();
             }
             else if (Is(name, "approximateArrivalTimestamp"u8))
             {
-                ReadDown(RecordValue.ArrivalTime);
-            }
-            else if (Is(name, "partitionKey"u8))
-            {
-                ReadDown(RecordValue.PartitionKey);
+                ReadArrival();
             }
             else
             {
                 _ = _json.TakeValue();
             }
-        }
-    }
-
-    /// <summary>Reads a value and takes down where it stands.</summary>
-    void ReadDown(RecordValue value)
-    {
-        _ = _json.Peek();
-        var start = _json.Position;
-        Read(value);
-        _shape.Add(value, start, _json.Position);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // into the loop over the values of a record
-    void Read(RecordValue value)
-    {
-        switch (value)
-        {
-            case RecordValue.Data:
-                _dataLength = Base64Text.Read(ref _json, _buffer);
-                break;
-            case RecordValue.SequenceNumber:
-                _sequenceNumber = ReadText();
-                break;
-            case RecordValue.ArrivalTime:
-                ReadArrival();
-                break;
-            case RecordValue.EventId:
-                _eventId = ReadText();
-                break;
-            default:
-                _ = _json.TakeValue();
-                break;
         }
     }
 
@@ -256,7 +171,7 @@ ref struct KinesisPayloadReader
     ReadOnlySpan<byte> ReadText()
     {
         var text = _json.TakeText();
-        Expect(!_json.HasEscapes);
+        Require(!_json.HasEscapes);
         return text;
     }
 
@@ -273,11 +188,13 @@ ref struct KinesisPayloadReader
         }
     }
 
-    static void Expect(bool isSo)
+    static void Require(bool isKinesisEvent)
     {
-        if (!isSo)
+        if (!isKinesisEvent)
         {
-            throw new JsonException("The payload is no Kinesis event.");
+            throw NoKinesisEvent();
         }
     }
+
+    static JsonException NoKinesisEvent() => new("The payload is no Kinesis event.");
 }

@@ -1,6 +1,6 @@
 namespace Impressions.Core.Tests.Support;
 
-/// <summary>For tests that touch environment variables: these belong to the process, so nothing runs beside them.</summary>
+/// <summary>For tests that change environment variables or measure memory, which belong to the process: nothing runs beside them.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone
 {

@@ -18,7 +18,7 @@ sealed class RepeatedTexts
 
     readonly string?[] _places = new string?[1 << PlaceBits];
 
-    /// <returns>What <see cref="Encoding.UTF8"/> makes of it; what is not ASCII is made anew each time.</returns>
+    /// <returns>What <see cref="Encoding.UTF8"/> makes of it; text that is not ASCII is decoded each time.</returns>
     public string Of(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length > MaxBytes)

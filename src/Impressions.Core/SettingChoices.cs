@@ -1,6 +1,6 @@
 namespace Impressions.Core;
 
-/// <summary>What a click on a recommendation becomes when nothing tells which item was clicked.</summary>
+/// <summary>What a click on a recommendation becomes when its item is unknown.</summary>
 enum UnresolvedClick : byte
 {
     /// <summary>A click on the first item shown, if any was.</summary>

@@ -57,10 +57,10 @@ sealed class EventFates(ImpressionsOptions options)
         {
             return seen with
             {
-                Fate = SeenFate.Skipped,
+                Fate = EventFate.Skipped,
                 Reason = Codes<SkipReason>.Of(mapped.Skip),
                 IsIntended = mapped.Skip.IsIntentional(),
-                Explanation = FateWords.Of(mapped.Skip),
+                Explanation = FateText.Of(mapped.Skip),
             };
         }
 
@@ -68,10 +68,10 @@ sealed class EventFates(ImpressionsOptions options)
         {
             return seen with
             {
-                Fate = SeenFate.DeadLetter,
+                Fate = EventFate.DeadLetter,
                 Reason = Codes<DeadLetterReason>.Of(mapped.DeadLetter),
                 IsIntended = false,
-                Explanation = FateWords.Of(mapped.DeadLetter),
+                Explanation = FateText.Of(mapped.DeadLetter),
             };
         }
 

@@ -91,12 +91,12 @@ sealed class SandboxApi(SandboxHost sandbox, TimeProvider time)
     }
 
     /// <summary>Never reached the stream.</summary>
-    static bool IsBad(JsonElement seen) => Fate(seen) is SeenFate.BadRow or SeenFate.Refused;
+    static bool IsBad(JsonElement seen) => Fate(seen) is EventFate.BadRow or EventFate.Refused;
 
     /// <summary>What Personalize took of an event, with the user and the session of its call.</summary>
     static void WriteInteractions(Utf8JsonWriter json, JsonElement seen)
     {
-        if (Fate(seen) != SeenFate.Sent)
+        if (Fate(seen) != EventFate.Sent)
         {
             return;
         }
@@ -119,7 +119,7 @@ sealed class SandboxApi(SandboxHost sandbox, TimeProvider time)
         }
     }
 
-    static SeenFate Fate(JsonElement seen) =>
-        Enum.GetValues<SeenFate>()
-            .First(fate => seen.GetProperty("fate").ValueEquals(Codes<SeenFate>.Of(fate)));
+    static EventFate Fate(JsonElement seen) =>
+        Enum.GetValues<EventFate>()
+            .First(fate => seen.GetProperty("fate").ValueEquals(Codes<EventFate>.Of(fate)));
 }

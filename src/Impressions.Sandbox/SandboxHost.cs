@@ -180,7 +180,7 @@ sealed class SandboxHost : IAsyncDisposable
         {
             return new SeenEvent(++_seen, refused.ReceivedAt)
             {
-                Fate = SeenFate.Refused,
+                Fate = EventFate.Refused,
                 IsIntended = false,
                 Explanation = "This is no request of a Snowplow tracker.",
                 Refused = refused,
@@ -197,7 +197,7 @@ sealed class SandboxHost : IAsyncDisposable
             ? seen
             : seen with
             {
-                Fate = SeenFate.BadRow,
+                Fate = EventFate.BadRow,
                 IsIntended = false,
                 Explanation = "Enrich would make a bad row of it, so it would never reach the stream.",
             };
@@ -218,7 +218,7 @@ sealed class SandboxHost : IAsyncDisposable
         foreach (var fated in predicted)
         {
             var settled = SentEvents.With(fated, calls, invocation.Problem);
-            if (settled.Fate == SeenFate.Sent)
+            if (settled.Fate == EventFate.Sent)
             {
                 _fates.Settle(settled);
             }
@@ -231,11 +231,11 @@ sealed class SandboxHost : IAsyncDisposable
 
     /// <summary>What is wrong with an event is said once, not for each time that the tracker sends it.</summary>
     SeenEvent Diagnosed(SeenEvent seen) =>
-        seen.Fate is SeenFate.Skipped or SeenFate.BadRow && _recent.Any(other => other.Id == seen.Id)
+        seen.Fate is EventFate.Skipped or EventFate.BadRow && _recent.Any(other => other.Id == seen.Id)
             ? seen with
             {
                 IsIntended = true,
-                Explanation = FateWords.Of(SkipReason.Duplicate),
+                Explanation = FateText.Of(SkipReason.Duplicate),
             }
             : seen with
             {

@@ -19,7 +19,7 @@ static class SentEvents
         {
             return fated with
             {
-                Fate = SeenFate.Failed,
+                Fate = EventFate.Failed,
                 IsIntended = false,
                 Explanation =
                     $"The function did not answer, and Lambda would deliver the event again: {problem}",
@@ -41,7 +41,7 @@ static class SentEvents
         return fated with
         {
             Calls = [.. carried.Select(call => call.Number)],
-            Fate = isSent ? SeenFate.Sent : SeenFate.Failed,
+            Fate = isSent ? EventFate.Sent : EventFate.Failed,
             IsIntended = isSent,
             Explanation = isSent
                 ? "Personalize took it."

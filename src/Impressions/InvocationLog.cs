@@ -20,7 +20,7 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
     /// <summary>The only dimension, so that each metric is paid for once.</summary>
     public const string MetricDimension = "FunctionName";
 
-    /// <summary>Most dead letters told one by one for an invocation (lines); all are counted.</summary>
+    /// <summary>The most lines of dead letters that an invocation logs; all are counted.</summary>
     const int MaxDeadLetterLines = 100;
 
     static readonly JsonWriterOptions Options = new()

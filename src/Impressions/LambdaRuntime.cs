@@ -52,7 +52,7 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
 
     /// <summary>Tells Lambda that the function cannot start; the process should then end with exit code 1.</summary>
     /// <param name="errorType">Such as <c>Runtime.ConfigInvalid</c>.</param>
-    /// <param name="message">What to mend; it ends up in logs.</param>
+    /// <param name="message">What to fix; it ends up in logs.</param>
     /// <param name="cancellation">Gives up reporting.</param>
     public Task ReportInitErrorAsync(string errorType, string message, CancellationToken cancellation) =>
         PostAsync("init/error", InvocationError.Write(errorType, message), errorType, cancellation);
@@ -91,7 +91,7 @@ sealed class LambdaRuntime(HttpMessageInvoker http, string runtimeApi, Stream lo
             var invocation = new Invocation(requestId, deadline, functionArn, payload);
             answer = await handle(invocation, cancellation).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // whatever went wrong, it is this invocation that failed, and Lambda must be told
+#pragma warning disable CA1031 // whatever went wrong, it is this invocation that failed, and Lambda must learn of it
         catch (Exception failure)
 #pragma warning restore CA1031
         {

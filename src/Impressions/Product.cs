@@ -1,6 +1,6 @@
 namespace Impressions;
 
-/// <summary>What the function tells of itself.</summary>
+/// <summary>The function's name and version, for its calls and logs.</summary>
 static class Product
 {
     /// <summary>Such as <c>0.1.0</c>.</summary>

@@ -18,7 +18,7 @@ enum SkipReason : byte
     /// <summary>A link clicked outside every recommendation.</summary>
     NotARecommendation,
 
-    /// <summary>A recommendation was clicked, but nothing on the event tells which item.</summary>
+    /// <summary>A recommendation was clicked, but nothing on the event names the item.</summary>
     ClickedItemUnknown,
 
     /// <summary>It names no item, or only such as Personalize cannot take.</summary>
@@ -33,7 +33,7 @@ enum SkipReason : byte
     /// <summary>Of several events in one step of a content's play the first one counts.</summary>
     AlreadyWatched,
 
-    /// <summary>It told what a recommendation showed, for the clicks that follow.</summary>
+    /// <summary>It shows what a recommendation listed, for the clicks that follow.</summary>
     Remembered,
 }
 

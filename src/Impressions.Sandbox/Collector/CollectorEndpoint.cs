@@ -115,7 +115,7 @@ sealed class CollectorEndpoint(
         );
     }
 
-    /// <summary>The visitor's id by the cookie, which is set anew each time.</summary>
+    /// <summary>The visitor's id by the cookie, which each answer renews.</summary>
     static string NetworkUser(HttpContext context)
     {
         var id = Guid.TryParse(context.Request.Cookies[CookieName], out var known) ? known : Guid.NewGuid();

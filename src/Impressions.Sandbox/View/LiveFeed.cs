@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace Impressions.Sandbox.View;
 
-/// <summary>What a live view is told.</summary>
+/// <summary>The messages that a live view gets.</summary>
 /// <param name="Kind">Name of the server-sent event.</param>
 /// <param name="Number">Of the thing that it is about, from 1: a later message about the same thing replaces it. 0: the sandbox as a whole, which is never forgotten.</param>
 /// <param name="Json">One line.</param>

@@ -6,7 +6,7 @@ using Impressions.Sandbox.Enrichment;
 namespace Impressions.Sandbox.View;
 
 /// <summary>How far an event of the sandbox has come.</summary>
-enum SeenFate
+enum EventFate
 {
     /// <summary>On its way through the function.</summary>
     Pending,
@@ -34,7 +34,7 @@ enum SeenFate
 /// <param name="Number">From 1, in the order of arrival.</param>
 sealed record SeenEvent(int Number, DateTimeOffset At)
 {
-    public SeenFate Fate { get; init; }
+    public EventFate Fate { get; init; }
 
     /// <summary>The code of a skip or dead letter; else empty.</summary>
     public string Reason { get; init; } = "";

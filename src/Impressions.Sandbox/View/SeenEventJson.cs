@@ -17,14 +17,14 @@ static class SeenEventJson
         json.WriteNumber("number"u8, seen.Number);
         json.WriteNumber("at"u8, seen.At.ToUnixTimeMilliseconds());
         json.WriteString("name"u8, seen.Name);
-        json.WriteString("fate"u8, Codes<SeenFate>.Of(seen.Fate));
+        json.WriteString("fate"u8, Codes<EventFate>.Of(seen.Fate));
         json.WriteString("reason"u8, seen.Reason);
         json.WriteBoolean("intended"u8, seen.IsIntended);
         json.WriteString("explanation"u8, seen.Explanation);
         if (seen.Rule != ClickedItemRule.None)
         {
             json.WriteString("rule"u8, Codes<ClickedItemRule>.Of(seen.Rule));
-            json.WriteString("ruleExplanation"u8, FateWords.Of(seen.Rule));
+            json.WriteString("ruleExplanation"u8, FateText.Of(seen.Rule));
         }
 
         WriteDiagnoses(json, seen.Diagnoses);

@@ -12,7 +12,7 @@ namespace Impressions.Calls;
 /// <summary>
 /// Tells Personalize of users and items what has changed, at the pace that it takes (10 calls a second for each
 /// operation) and beside the interactions, which it never holds up for longer than its own time and never fails: what
-/// is not taken is told again by the next event. Not for concurrent use.
+/// is not accepted is sent again with the next event. Not for concurrent use.
 /// </summary>
 /// <param name="put">Makes one attempt; never throws.</param>
 sealed class MetadataSender(Func<MetadataCall, CancellationToken, Task<CallAnswer>> put, TimeProvider time)
@@ -22,7 +22,7 @@ sealed class MetadataSender(Func<MetadataCall, CancellationToken, Task<CallAnswe
     /// <summary>For all of an invocation: 20 calls of each operation. The rest waits for later events.</summary>
     static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>Users and items of which is known, as hashes, what was told last; with the half before, under 5 MB.</summary>
+    /// <summary>The users and items whose last accepted metadata is known, as hashes; with the half before, under 5 MB.</summary>
     const int Remembered = 16_384;
 
     /// <summary>What was sent last: a hash of it, and when its record reached the stream.</summary>
@@ -61,7 +61,7 @@ sealed class MetadataSender(Func<MetadataCall, CancellationToken, Task<CallAnswe
         );
     }
 
-    /// <summary>One call after the other, until all is told or the service does not take any.</summary>
+    /// <summary>One call after the other, until all is sent or the service accepts no more.</summary>
     async Task<Sent> SendAsync(Metadata[] entries, CancellationToken end)
     {
         var sent = new Sent();

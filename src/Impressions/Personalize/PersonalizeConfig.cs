@@ -6,7 +6,7 @@ using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
 namespace Impressions.Personalize;
 
 /// <summary>
-/// Where Personalize Events is called, as the SDK tells by all of AWS's standard variables and files: region, endpoint, FIPS
+/// Where Personalize Events is called, as the SDK finds by all of AWS's standard variables and files: region, endpoint, FIPS
 /// and profile.
 /// </summary>
 sealed class PersonalizeConfig : ClientConfig
@@ -30,7 +30,7 @@ sealed class PersonalizeConfig : ClientConfig
 
     public string? SigningRegion => AuthenticationRegion ?? RegionEndpoint?.SystemName;
 
-    /// <summary>Why no endpoint can be told, as a code; null when one can.</summary>
+    /// <summary>Why there is no endpoint, as a code; null when there is one.</summary>
     public string? EndpointProblem =>
         SigningRegion is null ? "no_region"
         : string.IsNullOrEmpty(ServiceURL) ? null

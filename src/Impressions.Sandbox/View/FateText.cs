@@ -4,7 +4,7 @@ using Impressions.Core.Mapping;
 namespace Impressions.Sandbox.View;
 
 /// <summary>What became of an event, in plain words.</summary>
-static class FateWords
+static class FateText
 {
     public static string Of(SkipReason reason) =>
         reason switch

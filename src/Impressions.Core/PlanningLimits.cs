@@ -11,7 +11,7 @@ readonly record struct PlanningLimits(long MaxHeldBytes, CancellationToken Deadl
     /// <summary>Without an end: for those who have time and memory.</summary>
     public static PlanningLimits None => new(long.MaxValue, CancellationToken.None);
 
-    /// <summary>The share of the function's memory: the rest is the process, the payload and its decoded records.</summary>
-    /// <param name="functionBytes">The function's memory (bytes).</param>
-    public static long HeldBytes(long functionBytes) => functionBytes / 8;
+    /// <summary>The share of the heap: the rest is the payload, a decoded record, and room to grow.</summary>
+    /// <param name="heapBytes">What the heap may take (bytes).</param>
+    public static long HeldBytes(long heapBytes) => heapBytes / 8;
 }

@@ -37,7 +37,9 @@ sealed class FunctionSetup<TCall> : IDisposable
         _shownItems = options.ImpressionTable is { } table ? new ShownItemsTable(table, time) : null;
         _bucket = options.DeadLetterBucket is { } name ? new S3Bucket(name) : null;
         var setUp = new SetUpCheck();
-        var decoder = new RecordDecoder(); // shared: its buffer holds a whole record
+        var heapBytes = FunctionMemory.HeapBytes(memoryBytes);
+        var heldBytes = PlanningLimits.HeldBytes(heapBytes);
+        var decoder = new RecordDecoder(maxDecodedBytes: RecordLimits.DecodedBytes(heapBytes)); // shared: its buffer holds a whole record
         _turns = new CallTurns(time, Random.Shared.NextDouble);
         var calls = new CallRetries<TCall>(attempt, _turns, time, Random.Shared.NextDouble);
         var sender = new BatchSender<TCall>(calls, write, options.PutEventsConcurrency, setUp, time);
@@ -51,13 +53,13 @@ sealed class FunctionSetup<TCall> : IDisposable
                     _bucket.PutAsync,
                     options.DeadLetterPrefix,
                     decoder,
-                    Math.Min(DeadLetterRows.MaxBytes, PlanningLimits.HeldBytes(memoryBytes)),
+                    Math.Min(DeadLetterRows.MaxBytes, heldBytes),
                     time
                 ),
             options.Users is null && options.Items is null ? null : new MetadataSender(putMetadata, time),
             _shownItems,
             new InvocationLog(output, functionName ?? "Impressions", time),
-            PlanningLimits.HeldBytes(memoryBytes),
+            heldBytes,
             time
         );
     }

@@ -6,9 +6,12 @@ static class HeapLimit
     /// <param name="variable">Reads Lambda's variables by their names.</param>
     public static void Set(Func<string, string?> variable)
     {
-        if (ulong.TryParse(variable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"), out var megabytes) && megabytes > 0)
+        if (FunctionMemory.IsKnown(variable))
         {
-            AppContext.SetData("GCHeapHardLimit", megabytes << 20);
+            AppContext.SetData(
+                "GCHeapHardLimit",
+                (ulong)FunctionMemory.HeapBytes(FunctionMemory.Read(variable))
+            );
             GC.RefreshMemoryLimit();
         }
     }

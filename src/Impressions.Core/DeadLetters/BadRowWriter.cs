@@ -12,6 +12,12 @@ sealed class BadRowWriter
     const string Refusal = "api";
     const string Unreadable = "transformation";
 
+    /// <summary>
+    /// Longest payload written as text (bytes): escaped it may be six times as long, and the framework's writer sets all of that
+    /// aside. As base64 a payload grows by a third.
+    /// </summary>
+    const int MaxTextBytes = 256 << 10;
+
     readonly ArrayBufferWriter<byte> _rows = new();
     readonly ArrayBufferWriter<byte> _state = new();
 
@@ -20,7 +26,7 @@ sealed class BadRowWriter
 
     public void Write(DeadLetterRow row)
     {
-        var isText = Utf8.IsValid(row.Payload.Span);
+        var isText = row.Payload.Length <= MaxTextBytes && Utf8.IsValid(row.Payload.Span);
         using (var json = new Utf8JsonWriter(_rows, InteractionJson.Options))
         {
             json.WriteStartObject();

@@ -21,8 +21,8 @@ static class DeadLetterRows
     /// <param name="deadLetters">Of these records.</param>
     /// <param name="decoder">Opens the records.</param>
     /// <param name="maxBytes">
-    /// Most rows (bytes). An event with many refused items is kept once for each; what does not fit stays a batch item failure
-    /// rather than filling the function's memory.
+    /// Most rows (bytes), but one at least. An event with many refused items is kept once for each; what does not fit stays a
+    /// batch item failure rather than filling the function's memory.
     /// </param>
     /// <param name="cancellation">The deadline.</param>
     /// <returns>
@@ -62,14 +62,14 @@ static class DeadLetterRows
                     cancellation.ThrowIfCancellationRequested();
                     var deadLetter = waiting.Peek();
                     var content = contents.At(deadLetter.Position.Line, out var payload);
-                    isFull = bytes + payload.Length + MinRowBytes > maxBytes; // before the buffer grows for it
+                    isFull = bytes > 0 && bytes + payload.Length + MinRowBytes > maxBytes; // before the buffer grows for it
                     if (isFull)
                     {
                         return;
                     }
 
                     rows.Write(Row(deadLetter, content, payload, record, requestId, failedAt));
-                    isFull = rows.Written.Length > maxBytes;
+                    isFull = bytes > 0 && rows.Written.Length > maxBytes;
                     if (isFull)
                     {
                         return;

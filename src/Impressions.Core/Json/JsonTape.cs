@@ -16,11 +16,19 @@ sealed class JsonTape
 
     const int FirstTokens = 64;
 
+    /// <summary>Most between two commas: containers in each other, each with a name (tokens).</summary>
+    const int TokensAtOnce = 2 * (MaxDepth + 1);
+
     /// <summary>In ASCII a closing bracket stands so far behind its opening one, square or curly.</summary>
     const int ToClosing = 2;
 
     /// <summary>A tape longer than this is let go with its text, so that one odd event costs no memory for ever (tokens).</summary>
     const int MaxKeptTokens = 64 << 10;
+
+    /// <summary>
+    /// Most values of a text, names of members included (tokens): the tape takes 8 MiB of memory then.
+    /// </summary>
+    public const int MaxTokens = 512 << 10;
 
     readonly byte[] _lastBlock = new byte[JsonMarks.BlockBytes];
 
@@ -30,7 +38,7 @@ sealed class JsonTape
     JsonToken[] _tokens = new JsonToken[FirstTokens];
     int _count;
 
-    /// <summary>False when the text is not one JSON value, text after it included, or nests too deep.</summary>
+    /// <summary>False when the text is not one JSON value, text after it included, nests too deep, or has too many values.</summary>
     /// <param name="json">Must outlive the value.</param>
     /// <param name="value">Valid until the next text.</param>
     public bool TryRead(ReadOnlySpan<byte> json, out JsonValue value)
@@ -106,7 +114,7 @@ sealed class JsonTape
                 return mark == json.Length;
             }
 
-            if (ByteAt(json, mark) != (byte)',')
+            if (ByteAt(json, mark) != (byte)',' || _count > MaxTokens - TokensAtOnce)
             {
                 return false;
             }

@@ -4,7 +4,8 @@ namespace Impressions.Core.Kinesis;
 /// What came out of a compressed or aggregated record. The buffer grows with what really comes, never by what a header
 /// promises, and serves record after record.
 /// </summary>
-sealed class DecodedBytes
+/// <param name="max">Most of it (bytes).</param>
+sealed class DecodedBytes(int max = RecordLimits.MaxDecodedBytes)
 {
     const int FirstBytes = 64 << 10;
 
@@ -15,8 +16,8 @@ sealed class DecodedBytes
 
     public int Length { get; private set; }
 
-    /// <summary>True once there is more than <see cref="RecordLimits.MaxDecodedBytes"/>; then there is no room left.</summary>
-    public bool IsTooLarge => Length > RecordLimits.MaxDecodedBytes;
+    /// <summary>True once there is more than that; then there is no room left.</summary>
+    public bool IsTooLarge => Length > max;
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
 
@@ -35,7 +36,7 @@ sealed class DecodedBytes
         if (Length == _buffer.Length)
         {
             // One byte past the limit, so that what fits exactly can be told from what goes on.
-            var length = Math.Clamp(2 * Length, FirstBytes, RecordLimits.MaxDecodedBytes + 1);
+            var length = Math.Clamp(2 * Length, Math.Min(FirstBytes, max + 1), max + 1);
             Array.Resize(ref _buffer, length);
         }
 

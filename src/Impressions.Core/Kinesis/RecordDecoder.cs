@@ -9,7 +9,11 @@ namespace Impressions.Core.Kinesis;
 /// are read. Not for concurrent use: its buffers serve all records.
 /// </summary>
 /// <param name="zstdLibrary">The shared library that reads zstd.</param>
-sealed class RecordDecoder(string zstdLibrary = ZstdLibrary.Name)
+/// <param name="maxDecodedBytes">Most that is taken out of one record (bytes).</param>
+sealed class RecordDecoder(
+    string zstdLibrary = ZstdLibrary.Name,
+    int maxDecodedBytes = RecordLimits.MaxDecodedBytes
+)
 {
     /// <summary>The version of Enrich's compressed layout that is known (first byte of what comes out).</summary>
     const byte FormatVersion = 1;
@@ -18,9 +22,10 @@ sealed class RecordDecoder(string zstdLibrary = ZstdLibrary.Name)
     const int VersionBytes = 2;
 
     readonly GzipDecoder _gzip = new();
-    readonly ZstdDecoder _zstd = new(zstdLibrary);
-    readonly DecodedBytes _decoded = new();
+    readonly ZstdDecoder _zstd = new(maxDecodedBytes, zstdLibrary);
+    readonly DecodedBytes _decoded = new(maxDecodedBytes);
     readonly List<EventPlace> _places = [];
+    readonly int _maxEvents = RecordLimits.Events(maxDecodedBytes);
 
     /// <summary>What came out of members of an aggregate that turned out to be damaged (bytes).</summary>
     int _wastedBytes;
@@ -67,8 +72,8 @@ sealed class RecordDecoder(string zstdLibrary = ZstdLibrary.Name)
     }
 
     /// <summary>Almost no record is long enough to be counted.</summary>
-    static bool HasTooManyLines(ReadOnlySpan<byte> data) =>
-        data.Length >= RecordLimits.MaxEvents && data[..^1].Count((byte)'\n') >= RecordLimits.MaxEvents;
+    bool HasTooManyLines(ReadOnlySpan<byte> data) =>
+        data.Length >= _maxEvents && data[..^1].Count((byte)'\n') >= _maxEvents;
 
     DeadLetterReason AddAggregate(ReadOnlySpan<byte> data)
     {
@@ -83,11 +88,7 @@ sealed class RecordDecoder(string zstdLibrary = ZstdLibrary.Name)
             }
 
             _wastedBytes += _decoded.Length - bytes;
-            if (
-                _decoded.IsTooLarge
-                || _places.Count > RecordLimits.MaxEvents
-                || _wastedBytes > RecordLimits.MaxDecodedBytes
-            )
+            if (_decoded.IsTooLarge || _places.Count > _maxEvents || _wastedBytes > maxDecodedBytes)
             {
                 return DeadLetterReason.TooLarge;
             }
@@ -191,6 +192,6 @@ sealed class RecordDecoder(string zstdLibrary = ZstdLibrary.Name)
     bool TryAdd(int start, int length, DeadLetterReason reason = DeadLetterReason.None)
     {
         _places.Add(new EventPlace(start, length, reason));
-        return _places.Count <= RecordLimits.MaxEvents;
+        return _places.Count <= _maxEvents;
     }
 }

@@ -16,4 +16,11 @@ static class RecordLimits
 
     /// <summary>Most events of one record (events): so many of 1 KiB, which no real one is under, fill the largest.</summary>
     public const int MaxEvents = MaxDecodedBytes >> 10;
+
+    /// <summary>What a small function takes out of one record; large ones take as much as any does (bytes).</summary>
+    /// <param name="heapBytes">What the heap may take (bytes).</param>
+    public static int DecodedBytes(long heapBytes) => (int)Math.Min(MaxDecodedBytes, heapBytes / 8);
+
+    /// <summary>Most events of a record of which no more than this is taken out (events).</summary>
+    public static int Events(int decodedBytes) => decodedBytes >> 10;
 }

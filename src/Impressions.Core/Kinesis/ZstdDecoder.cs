@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Impressions.Core.Delivery;
 
@@ -6,16 +7,11 @@ namespace Impressions.Core.Kinesis;
 /// <summary>
 /// Takes bytes out of zstd by way of the system's libzstd: .NET 10 has no decoder of its own. Not for concurrent use.
 /// </summary>
+/// <param name="maxDecodedBytes">Most that may come out of a record (bytes).</param>
 /// <param name="library">The shared library's name.</param>
-sealed class ZstdDecoder(string library = ZstdLibrary.Name)
+sealed class ZstdDecoder(int maxDecodedBytes, string library = ZstdLibrary.Name)
 {
-    /// <summary>
-    /// Largest window that is set aside (power of two, bytes): 32 MiB, as much as may come out of a record. The levels
-    /// that ask for more (21, 22) do so for larger input only.
-    /// </summary>
-    const int MaxWindowLog = 25;
-
-    readonly Lazy<ZstdContext?> _context = new(() => Open(library));
+    readonly Lazy<ZstdContext?> _context = new(() => Open(library, MaxWindowLog(maxDecodedBytes)));
 
     /// <summary>Appends what comes out; garbage behind what was there before, when there is a reason.</summary>
     public unsafe DeadLetterReason Decode(ReadOnlySpan<byte> data, DecodedBytes decoded)
@@ -63,8 +59,14 @@ sealed class ZstdDecoder(string library = ZstdLibrary.Name)
         }
     }
 
+    /// <summary>
+    /// Largest window that is set aside (power of two, bytes): 32 MiB, or as much as may come out of a record. The levels that
+    /// ask for more do so for larger input only.
+    /// </summary>
+    static int MaxWindowLog(int maxDecodedBytes) => BitOperations.Log2((uint)maxDecodedBytes - 1) + 1;
+
     /// <summary>Null where the library cannot be loaded.</summary>
-    static ZstdContext? Open(string library)
+    static ZstdContext? Open(string library, int maxWindowLog)
     {
         if (
             !NativeLibrary.TryLoad(
@@ -79,7 +81,7 @@ sealed class ZstdDecoder(string library = ZstdLibrary.Name)
         }
 
         var context = ZstdLibrary.Create();
-        _ = ZstdLibrary.SetParameter(context, ZstdLibrary.MaxWindowLog, MaxWindowLog);
+        _ = ZstdLibrary.SetParameter(context, ZstdLibrary.MaxWindowLog, maxWindowLog);
         return context;
     }
 }

@@ -52,6 +52,32 @@ public sealed class RecordLimitsTests
         Assert.Equal(expected, OneRecord.Open(Containers.Aggregate(lines)).Why);
     }
 
+    /// <summary>What fits into a large function may be too much for a small one.</summary>
+    [Theory]
+    [InlineData(1_000, "None")]
+    [InlineData(1_100, "TooLarge")]
+    public void Open_SmallFunction_TakesOutLess(int kibibytes, string expected)
+    {
+        var decoder = new RecordDecoder(maxDecodedBytes: RecordLimits.DecodedBytes(heapBytes: 8 << 20));
+        var head = Containers.LayoutHead((kibibytes << 10) - 6);
+        var rest = new byte[(kibibytes << 10) - head.Length];
+
+        foreach (
+            var data in (byte[][])
+                [
+                    Containers.Gzip(head, rest),
+                    [.. Containers.Zstd(head), .. Containers.ZstdZeros(rest.Length)],
+                ]
+        )
+        {
+            Assert.Equal(expected, OneRecord.Open(data, decoder).Why);
+        }
+
+        var lines = new byte[kibibytes];
+        Array.Fill(lines, (byte)'\n');
+        Assert.Equal(expected, OneRecord.Open(Containers.Aggregate(lines), decoder).Why); // an event for each KiB
+    }
+
     [Theory]
     [InlineData(25, "CorruptRecord")] // cut off after its header
     [InlineData(26, "TooLarge")]

@@ -24,13 +24,17 @@ sealed class AccountedFunction(
     readonly HashSet<string> _buriedLines = new(StringComparer.Ordinal);
     readonly Accountant _accountant = new(shard);
     LocalLambda? _function;
-    int _seen;
+    int _seenCalls;
+    int _seenObjects;
 
     /// <summary>True when answers get lost on the way, so that the function has to send again.</summary>
     public bool MayRepeat { get; init; }
 
     /// <summary>Events that were put into the bucket, once for each time they were.</summary>
     public int Buried => _function?.Bucket?.Objects.Sum(stored => stored.Content.Span.Count((byte)'\n')) ?? 0;
+
+    /// <summary>The most memory that a process of the function has held.</summary>
+    public long PeakBytes { get; private set; }
 
     /// <summary>Expected interactions that are neither accepted nor buried.</summary>
     public IEnumerable<string> Missing => _accountant.Missing(_buriedLines);
@@ -40,15 +44,18 @@ sealed class AccountedFunction(
     {
         _function ??= await LocalLambda.StartAsync(options, CancellationToken.None);
         var failedFrom = await InvokeAsync(_function, records);
+        PeakBytes = Math.Max(PeakBytes, _function.Function.Usage.PeakResidentBytes);
         if (failedFrom is not "")
         {
             await SettleAsync(_function.Personalize).WaitAsync(Patience);
         }
 
-        var accepted = _function.Personalize.Accepted;
-        _buriedLines.UnionWith(BuriedLines(_function.Bucket));
-        _accountant.Check(records, failedFrom, [.. accepted.Skip(_seen)], _buriedLines, MayRepeat);
-        _seen = accepted.Count;
+        var calls = _function.Personalize.Calls;
+        var objects = _function.Bucket?.Objects ?? [];
+        _buriedLines.UnionWith(BuriedLines(objects.Skip(_seenObjects)));
+        var accepted = AcceptedEvents.Of(calls.Skip(_seenCalls)).ToList();
+        _accountant.Check(records, failedFrom, accepted, _buriedLines, MayRepeat);
+        (_seenCalls, _seenObjects) = (calls.Count, objects.Count);
         while (_function.Function.Output.TryRead(out var line) || _function.Function.Errors.TryRead(out line))
         {
             _accountant.CheckLog(line);
@@ -70,7 +77,7 @@ sealed class AccountedFunction(
         if (_function is not null)
         {
             await _function.DisposeAsync();
-            (_function, _seen) = (null, 0);
+            (_function, _seenCalls, _seenObjects) = (null, 0, 0);
         }
     }
 
@@ -90,10 +97,10 @@ sealed class AccountedFunction(
         } while (endpoint.UnderWay > 0 || endpoint.Calls.Count > seen);
     }
 
-    /// <summary>The payloads of all rows in the bucket.</summary>
-    static IEnumerable<string> BuriedLines(BucketEndpoint? bucket)
+    /// <summary>The payloads of all rows in the objects.</summary>
+    static IEnumerable<string> BuriedLines(IEnumerable<StoredObject> objects)
     {
-        foreach (var stored in bucket?.Objects ?? [])
+        foreach (var stored in objects)
         {
             foreach (var line in InputReader.Lines(stored.Content))
             {

@@ -4,6 +4,7 @@ using Impressions.Cli.DeadLetters;
 using Impressions.Cli.Export;
 using Impressions.Cli.Preview;
 using Impressions.Cli.Replay;
+using Impressions.Cli.Report;
 using Impressions.Cli.Run;
 using Impressions.Cli.Serve;
 
@@ -22,6 +23,7 @@ static class Program
                 RunCommand.Create(),
                 PreviewCommand.Create(),
                 ExportCommand.Create(),
+                ReportCommand.Create(),
                 ReplayCommand.Create(),
                 DeadLettersCommand.Create(),
                 ServeCommand.Create(),

@@ -13,7 +13,7 @@ sealed class CountedRecommendation
     int[] _shown = [];
     long _widgetAt = long.MaxValue;
 
-    /// <summary>As its first view names it, or without a view its first click; null for a recommendation without a name.</summary>
+    /// <summary>As its first view names it, or without a view its first click or action; null for a recommendation without a name.</summary>
     public string? Widget { get; private set; }
 
     /// <summary>When it was seen first (milliseconds since 1970-01-01 UTC); null where no event says that it was.</summary>
@@ -39,11 +39,7 @@ sealed class CountedRecommendation
 
     public void AddClick(in EventFacts click, string itemId, ClickedItemRule rule)
     {
-        if (SeenAt is null && IsBefore(click, _widgetAt))
-        {
-            (_widgetAt, Widget) = (click.AtMilliseconds, click.Widget);
-        }
-
+        AddWidget(click);
         AddShown(click.Shown);
         Clicks++;
         var key = (Hash(itemId), rule);
@@ -55,10 +51,16 @@ sealed class CountedRecommendation
         _clicks[key] = _clicks.GetValueOrDefault(key) + 1;
     }
 
-    public void AddConversion(string eventType, bool isPurchase, decimal revenue)
+    /// <param name="action">Names the widget where it happened in one; else the click before it did.</param>
+    public void AddConversion(in EventFacts action, string eventType, decimal revenue)
     {
+        if (action.RecommendationId is not null)
+        {
+            AddWidget(action);
+        }
+
         var known = Conversions.GetValueOrDefault(eventType);
-        Conversions[eventType] = known.With(isPurchase, revenue);
+        Conversions[eventType] = known.With(action.IsPurchase, revenue);
     }
 
     /// <summary>Clicks by the rule that found their item, and the item's rank: 1-based, 0 where it is not known.</summary>
@@ -73,6 +75,14 @@ sealed class CountedRecommendation
                 click.Value
             )
         );
+
+    void AddWidget(in EventFacts facts)
+    {
+        if (SeenAt is null && IsBefore(facts, _widgetAt))
+        {
+            (_widgetAt, Widget) = (facts.AtMilliseconds, facts.Widget);
+        }
+    }
 
     /// <summary>Of two at the same time the name decides, so that the order of the input does not.</summary>
     bool IsBefore(in EventFacts facts, long at) =>

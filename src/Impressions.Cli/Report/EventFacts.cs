@@ -22,7 +22,7 @@ readonly record struct EventFacts(
 /// <summary>Which part an event has in what the report tells.</summary>
 enum EventPart : byte
 {
-    /// <summary>What a visitor did with an item elsewhere: it may be a conversion.</summary>
+    /// <summary>What a visitor did with an item that is no click: it may be a conversion.</summary>
     Action,
 
     /// <summary>A recommendation came into view.</summary>

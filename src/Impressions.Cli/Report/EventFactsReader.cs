@@ -49,7 +49,9 @@ sealed class EventFactsReader(ImpressionsOptions options)
             UnresolvedReason.None,
             content.IsPurchase
         );
-        return facts.Part == EventPart.Action || !_entities.TryRead(enriched)
+        var isElsewhere =
+            facts.Part == EventPart.Action && mapped.Span is not [{ RecommendationId: not null }, ..];
+        return isElsewhere || !_entities.TryRead(enriched)
             ? facts
             : WithRecommendation(facts, content, enriched, mapped);
     }

@@ -167,7 +167,7 @@ sealed class ReportCount
         if ((action.RecommendationId ?? _clicks.Find(action)) is { } id)
         {
             _converted = _converted.With(facts.IsPurchase, revenue);
-            RecommendationOf(id).AddConversion(action.EventType, facts.IsPurchase, revenue);
+            RecommendationOf(id).AddConversion(facts, action.EventType, revenue);
             _days.Add(
                 facts.AtMilliseconds,
                 conversions: default(Conversions).With(facts.IsPurchase, revenue)

@@ -64,6 +64,12 @@ sealed class ReportTraffic(int seed, string fourth = ReportTraffic.Hostile)
             Follow(user, session, item);
         }
 
+        if (Chance(0.05)) // a quick view, within the widget: it names its recommendation itself
+        {
+            var product = Product(shown[0]);
+            Add(user, session, Some.Action("product_view", Widget(widget, recommendation), product));
+        }
+
         if (Chance(0.2))
         {
             Follow(user, session, $"sku{_random.Next(60)}");

@@ -32,6 +32,7 @@ sealed class ReferenceReport
         decimal Revenue,
         int Number
     )> _actions = [];
+    readonly Dictionary<int, (string Id, string Widget)> _named = [];
     readonly List<(string Fate, string Reason)> _fates = [];
     readonly List<string> _unresolved = [];
     readonly ReferenceSettings _settings;
@@ -127,6 +128,11 @@ sealed class ReferenceReport
                 var isPurchase =
                     action is "transaction" or "purchase" or "transaction_item" or "create_order";
                 var revenue = isPurchase ? Revenue(given, done.ItemId) : 0;
+                if (recommendation is not null)
+                {
+                    _named[number] = (recommendation, Widget(given));
+                }
+
                 _actions.Add((who, done.ItemId, done.EventType, At(given), isPurchase, revenue, number));
             }
             else if (recommendation is not null)
@@ -180,7 +186,17 @@ sealed class ReferenceReport
         var clicks = _clicks.Where(click => click.Id == id).OrderBy(click => click.At).ToList();
         return (
             views.Count > 0 ? views[0].At : null,
-            views.Count > 0 ? views[0].Widget : clicks[0].Widget,
+            views.Count > 0
+                ? views[0].Widget
+                : clicks
+                    .Select(click => (click.At, click.Widget))
+                    .Concat(
+                        _actions
+                            .Where(action => _named.GetValueOrDefault(action.Number).Id == id)
+                            .Select(action => (action.At, _named[action.Number].Widget))
+                    )
+                    .MinBy(named => named.At)
+                    .Widget,
             [
                 .. _views
                     .Where(view => view.Id == id)
@@ -196,6 +212,7 @@ sealed class ReferenceReport
         field ??= _views
             .Select(view => view.Id)
             .Union(_clicks.Select(click => click.Id))
+            .Union(_named.Values.Select(named => named.Id))
             .ToDictionary(id => id, Of);
 
     HashSet<string> Seen => field ??= [.. _views.Select(view => view.Id)];
@@ -275,8 +292,15 @@ sealed class ReferenceReport
                 .OrderBy(click => click.At)
                 .ThenBy(click => click.Number)
                 .LastOrDefault()
-            where click.Id is not null && action.At >= click.At && action.At - click.At <= _hours * 3_600_000L
-            select (click.Id, action),
+            let named = _named.GetValueOrDefault(action.Number).Id
+            where
+                named is not null
+                || (
+                    click.Id is not null
+                    && action.At >= click.At
+                    && action.At - click.At <= _hours * 3_600_000L
+                )
+            select (named ?? click.Id, action),
         ];
 
     /// <summary>The place of an item among those shown; 0 where it is not known.</summary>

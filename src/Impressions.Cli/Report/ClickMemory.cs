@@ -1,3 +1,4 @@
+using Impressions.Core;
 using Impressions.Core.Mapping;
 
 namespace Impressions.Cli.Report;
@@ -7,31 +8,59 @@ namespace Impressions.Cli.Report;
 /// from. In bounded memory.
 /// </summary>
 /// <param name="windowMilliseconds">How long after a click an action counts for it.</param>
-/// <param name="capacity">Clicks of one half of its memory; the other half holds as many older ones.</param>
-sealed class ClickMemory(long windowMilliseconds, int capacity)
+/// <param name="sessions">Whether clicks before a login are the user's who logs in.</param>
+/// <param name="capacity">Of one half of its memory (pairs of who and item); the other half holds as many older ones.</param>
+sealed class ClickMemory(long windowMilliseconds, SessionIdentity sessions, int capacity)
 {
-    readonly ForgettingMap<(string Who, string ItemId), (string RecommendationId, long At)> _clicks = new(
+    /// <summary>
+    /// Of one visitor on one item. The last would do for events in order of time; those of a stream's shards are in it
+    /// nearly.
+    /// </summary>
+    const int MaxClicks = 4;
+
+    readonly ForgettingMap<(string Who, string ItemId), (string RecommendationId, long At)[]> _clicks = new(
         capacity
     );
 
-    /// <summary>The last click counts.</summary>
     /// <param name="click">With a recommendation.</param>
     public void Add(Interaction click)
     {
-        if (!_clicks.TryGet(KeyOf(click), out var known) || known.At <= click.SentAtMilliseconds)
+        Add(click.UserId ?? click.SessionId, click);
+        if (sessions == SessionIdentity.On && click is { IsAnonymous: true, UserId: not null })
         {
-            _clicks.Set(KeyOf(click), (click.RecommendationId!, click.SentAtMilliseconds));
+            Add(click.SessionId, click);
         }
     }
 
-    /// <summary>Null where no click came before, or none within the window.</summary>
-    public string? Find(Interaction action) =>
-        _clicks.TryGet(KeyOf(action), out var click)
-        && action.SentAtMilliseconds - click.At >= 0
-        && action.SentAtMilliseconds - click.At <= windowMilliseconds
-            ? click.RecommendationId
-            : null;
+    /// <summary>The last click before the action; null where there was none within the window.</summary>
+    public string? Find(Interaction action)
+    {
+        var click = Last(action.UserId ?? action.SessionId, action);
+        if (sessions == SessionIdentity.On && !action.IsAnonymous)
+        {
+            var before = Last(action.SessionId, action);
+            click = before.At > click.At ? before : click;
+        }
 
-    static (string Who, string ItemId) KeyOf(Interaction interaction) =>
-        (interaction.UserId ?? interaction.SessionId, interaction.ItemId);
+        return action.SentAtMilliseconds - click.At <= windowMilliseconds ? click.RecommendationId : null;
+    }
+
+    void Add(string who, Interaction click)
+    {
+        var known = _clicks.TryGet((who, click.ItemId), out var clicks) ? clicks : [];
+        _clicks.Set(
+            (who, click.ItemId),
+            [
+                .. known
+                    .Append((RecommendationId: click.RecommendationId!, At: click.SentAtMilliseconds))
+                    .OrderBy(one => one.At)
+                    .TakeLast(MaxClicks),
+            ]
+        );
+    }
+
+    (string? RecommendationId, long At) Last(string who, Interaction action) =>
+        _clicks.TryGet((who, action.ItemId), out var clicks)
+            ? clicks.LastOrDefault(click => click.At <= action.SentAtMilliseconds)
+            : default;
 }

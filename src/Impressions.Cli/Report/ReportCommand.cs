@@ -119,11 +119,13 @@ static class ReportCommand
         CancellationToken cancellation
     )
     {
+        var options = ReadOptions();
         var count = new ReportCount(
             (long)TimeSpan.FromHours(windowHours).TotalMilliseconds,
+            options.SessionIdentity,
             ReportLimits.Default
         );
-        var reader = new ReportReader(ReadOptions(), count);
+        var reader = new ReportReader(options, count);
         await ToolConsole
             .WithProgressAsync(
                 ToolConsole.Kibibytes(files.Sum(InputPaths.Length)),

@@ -43,13 +43,14 @@ sealed class ReportCount
     Conversions _actions;
 
     /// <param name="windowMilliseconds">How long after a click an action counts for it.</param>
-    public ReportCount(long windowMilliseconds, ReportLimits limits)
+    /// <param name="sessions">Whether clicks before a login are the user's who logs in.</param>
+    public ReportCount(long windowMilliseconds, SessionIdentity sessions, ReportLimits limits)
     {
         _known = new(limits.Events);
         _tally = new(limits.Widgets);
         _days = new(limits.Days);
         _recommendations = new(limits.Recommendations, Close);
-        _clicks = new(windowMilliseconds, limits.Clicks);
+        _clicks = new(windowMilliseconds, sessions, limits.Clicks);
     }
 
     public void Add(in Mapped mapped, in EventFacts facts)

@@ -287,19 +287,16 @@ sealed class ReferenceReport
             .. from action in _actions
             let click = _clicks
                 .Where(click =>
-                    click.Who == action.Who && click.Item == action.Item && click.Number < action.Number
+                    click.Who == action.Who
+                    && click.Item == action.Item
+                    && click.Number < action.Number
+                    && click.At <= action.At
                 )
                 .OrderBy(click => click.At)
                 .ThenBy(click => click.Number)
                 .LastOrDefault()
             let named = _named.GetValueOrDefault(action.Number).Id
-            where
-                named is not null
-                || (
-                    click.Id is not null
-                    && action.At >= click.At
-                    && action.At - click.At <= _hours * 3_600_000L
-                )
+            where named is not null || (click.Id is not null && action.At - click.At <= _hours * 3_600_000L)
             select (named ?? click.Id, action),
         ];
 

@@ -144,6 +144,36 @@ public sealed class ReportCountTests
         Assert.Equal("RID-2", Assert.Single(figures.Recommendations).RecommendationId);
     }
 
+    /// <summary>Shards of a stream are read in turn, so their events are in order of time only nearly.</summary>
+    [Fact]
+    public void Add_ClickAfterTheActionThatIsReadBefore_LeavesItToTheOneBefore()
+    {
+        var figures = Count(Click("RID-1", "a", 0), Click("RID-2", "a", 3), Bought("a", 2));
+
+        Assert.Equal("RID-1", Assert.Single(figures.Recommendations).RecommendationId);
+    }
+
+    /// <summary>By the rules of the function's setting.</summary>
+    [Theory]
+    [InlineData("on", "session-1", 1)]
+    [InlineData("off", "session-1", 0)]
+    [InlineData("on", "session-2", 0)]
+    public void Add_LoginBetweenClickAndPurchase_IsOneVisitorOfTheSession(
+        string identity,
+        string session,
+        int converted
+    )
+    {
+        var settings = new Dictionary<string, string> { ["SESSION_IDENTITY"] = identity };
+        var order = Bought("a", 1)
+            .With((EnrichedColumn.UserId, "user-1"), (EnrichedColumn.DomainSessionId, session));
+
+        // Not looked at together: so the click is sent as the device's, before anybody knows the user.
+        var figures = ReportedRows.Count(settings, [Click("RID-1", "a", 0), order], together: 1);
+
+        Assert.Equal(converted, figures.Converted.Purchases);
+    }
+
     [Fact]
     public void Add_ActionWithAnotherItemOrByAnother_CountsForNone()
     {

@@ -22,7 +22,11 @@ static class ReportedRows
             ("EVENT_VALUES", "revenue"),
             ("ATTRIBUTION_SOURCE", "element_name"),
         ]);
-        var count = new ReportCount(hours * 3_600_000L, limits ?? ReportLimits.Default);
+        var count = new ReportCount(
+            hours * 3_600_000L,
+            options.SessionIdentity,
+            limits ?? ReportLimits.Default
+        );
         var reader = new ReportReader(options, count);
         foreach (var records in InputRecords.OfLines([.. lines]).Chunk(together))
         {

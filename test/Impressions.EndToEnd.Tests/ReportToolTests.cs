@@ -48,7 +48,7 @@ public sealed class ReportToolTests : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Contains(
-            "1 recommendations were seen, and an item of 1 of them was clicked: 100.0 % (95 %: 20.7–100.0 %).",
+            "Recommendations seen: 1; an item was clicked in 1 of them: 100.0 % (95 %: 20.7–100.0 %).",
             run.Output,
             StringComparison.Ordinal
         );

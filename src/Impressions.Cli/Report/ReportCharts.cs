@@ -58,7 +58,7 @@ static class ReportCharts
             return Html.Of($"");
         }
 
-        var scale = Scale(seen.Select(day => day.ClickThrough));
+        var scale = Math.Min(1, Scale(seen.Select(day => day.ClickThrough)));
         var (first, last) = (seen[0].Day, seen[^1].Day);
         var span = Math.Max(1, last.DayNumber - first.DayNumber);
         var upper = seen.Select(day => Point(day, day.ClickThrough.High));
@@ -120,9 +120,9 @@ static class ReportCharts
             <path class="grid" d="M0 0H{Width}M0 {Height / 2}H{Width}M0 {Height}H{Width}"/>
             {shapes}
             </svg>
-            <div class="days"><span>{Day(days[0].Day)}</span><span>{(
-                days.Count > 1 ? Day(days[^1].Day) : ""
-            )}</span></div>
+            <div class="days">{days.Select(day => day.Day).Where(
+                (_, i) => i == 0 || i == days.Count - 1
+            ).Select(day => Html.Of($"<span>{Day(day)}</span>"))}</div>
             </div>
             """
         );

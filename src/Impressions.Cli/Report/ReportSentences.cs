@@ -14,19 +14,19 @@ static class ReportSentences
         yield return all.Seen == 0
             ? "No event says that a recommendation was seen, so there is no click-through: track expose_element of the "
                 + "recommendation's element."
-            : $"{Number(all.Seen)} recommendations were seen, and an item of {Number(all.Clicked)} of them was clicked: "
+            : $"Recommendations seen: {Number(all.Seen)}; an item was clicked in {Number(all.Clicked)} of them: "
                 + $"{Percent(all.Share)} (95 %: {Interval(all)}).";
-        yield return $"{Number(figures.Clicks)} clicks on items of recommendations"
+        yield return $"Clicks on items of recommendations: {Number(figures.Clicks)}"
             + (
                 figures.ClicksNotSeen == 0
                     ? "."
-                    : $"; {Number(figures.ClicksNotSeen)} of them on recommendations that no event says were seen, which no "
-                        + "share counts."
+                    : $"; {Number(figures.ClicksNotSeen)} of them are in no share, since no event says that the recommendation "
+                        + "was seen."
             );
         if (figures.ClicksWithoutRank > 0)
         {
-            yield return $"The rank of {Number(figures.ClicksWithoutRank)} clicks on seen recommendations is not known: what was "
-                + "shown is not on the events, or the item is a guess.";
+            yield return $"Clicks on seen recommendations whose item's rank is not known: {Number(figures.ClicksWithoutRank)} "
+                + "(what was shown is not on the events, or the item is a guess).";
         }
     }
 
@@ -34,8 +34,8 @@ static class ReportSentences
     {
         if (figures.Actions.Purchases > 0)
         {
-            yield return $"{Number(figures.Converted.Purchases)} of {Number(figures.Actions.Purchases)} items bought came after a "
-                + $"click on their recommendation: {Money(figures.Converted.Revenue)} of "
+            yield return $"Items bought after a click on their recommendation: {Number(figures.Converted.Purchases)} of "
+                + $"{Number(figures.Actions.Purchases)}; {Money(figures.Converted.Revenue)} of "
                 + $"{Money(figures.Actions.Revenue)} in revenue.";
         }
     }

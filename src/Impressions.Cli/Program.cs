@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Impressions.Cli.DeadLetters;
+using Impressions.Cli.Doctor;
 using Impressions.Cli.Export;
 using Impressions.Cli.Preview;
 using Impressions.Cli.Replay;
@@ -27,6 +28,7 @@ static class Program
                 ReplayCommand.Create(),
                 DeadLettersCommand.Create(),
                 ServeCommand.Create(),
+                DoctorCommand.Create(),
                 new HelpOption(),
                 new VersionOption(),
             },

@@ -14,6 +14,8 @@ static class MetricNames
     public const string Interactions = "interactions";
     public const string AlreadySettled = "already_settled";
     public const string Accepted = "accepted";
+    public const string Clicks = "clicks";
+    public const string ClicksUnresolved = "clicks_unresolved";
     public const string Calls = "calls";
     public const string ImpressionsRecalled = "impressions_recalled";
 

@@ -34,8 +34,21 @@ sealed class AwsReader : IDisposable
     readonly AWSCredentials _credentials;
     readonly TimeProvider _time;
 
-    AwsReader(AWSCredentials credentials, string region, TimeProvider time) =>
-        (_credentials, Region, _time) = (credentials, region, time);
+    readonly Func<AwsService, Uri> _endpoint;
+
+    /// <param name="endpoint">Null for those of AWS's standard variables and the region.</param>
+    internal AwsReader(
+        AWSCredentials credentials,
+        string region,
+        TimeProvider time,
+        Func<AwsService, Uri>? endpoint = null
+    ) =>
+        (_credentials, Region, _time, _endpoint) = (
+            credentials,
+            region,
+            time,
+            endpoint ?? (service => service.Endpoint(region))
+        );
 
     public string Region { get; }
 
@@ -87,7 +100,7 @@ sealed class AwsReader : IDisposable
                 operation,
                 () =>
                 {
-                    var request = new HttpRequestMessage(HttpMethod.Post, service.Endpoint(Region))
+                    var request = new HttpRequestMessage(HttpMethod.Post, _endpoint(service))
                     {
                         Content = Content(body, $"application/x-amz-json-{service.JsonVersion}"),
                     };
@@ -149,7 +162,7 @@ sealed class AwsReader : IDisposable
             await SendAsync(
                     service,
                     operation,
-                    () => new HttpRequestMessage(HttpMethod.Get, new Uri(service.Endpoint(Region), path)),
+                    () => new HttpRequestMessage(HttpMethod.Get, new Uri(_endpoint(service), path)),
                     [],
                     cancellation
                 )
@@ -174,7 +187,7 @@ sealed class AwsReader : IDisposable
                 service,
                 operation,
                 () =>
-                    new HttpRequestMessage(HttpMethod.Post, service.Endpoint(Region))
+                    new HttpRequestMessage(HttpMethod.Post, _endpoint(service))
                     {
                         Content = Content(body, "application/x-www-form-urlencoded"),
                     },

@@ -53,6 +53,9 @@ sealed class EventTypes
             || (definition == EventTable.Play && Find(EventTable.Resume, content.Action) is not null)
         );
 
+    /// <summary>The event types themselves, each once.</summary>
+    public IEnumerable<string> Names => _rows.Select(row => row.EventType).Distinct(StringComparer.Ordinal);
+
     /// <summary>The events that have an event type.</summary>
     public IEnumerable<EventDefinition> Events => _rows.Select(row => row.Definition).Distinct();
 

@@ -8,6 +8,7 @@ using Impressions.Cli.Replay;
 using Impressions.Cli.Report;
 using Impressions.Cli.Run;
 using Impressions.Cli.Serve;
+using Impressions.Cli.Tail;
 
 namespace Impressions.Cli;
 
@@ -29,6 +30,7 @@ static class Program
                 DeadLettersCommand.Create(),
                 ServeCommand.Create(),
                 DoctorCommand.Create(),
+                TailCommand.Create(),
                 new HelpOption(),
                 new VersionOption(),
             },

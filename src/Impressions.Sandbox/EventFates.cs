@@ -25,10 +25,13 @@ sealed class EventFates(ImpressionsOptions options)
         _records.Payload = payload;
         _pipeline.Map(
             _records,
-            (in mapped, in _, position, _) => predicted.Add(With(events[position.Record], Unsent(mapped)))
+            (in mapped, in _, position, _) => predicted.Add(Predict(events[position.Record], mapped))
         );
         return predicted;
     }
+
+    /// <param name="mapped">What the pipeline makes of it.</param>
+    public SeenEvent Predict(SeenEvent seen, in Mapped mapped) => With(seen, Unsent(mapped));
 
     /// <summary>From now on the same event is a duplicate, in any invocation.</summary>
     public void Settle(SeenEvent sent)

@@ -1,3 +1,4 @@
+using Impressions.Cli.Export;
 using Impressions.Core;
 
 namespace Impressions.Cli.Doctor;
@@ -58,7 +59,7 @@ static class SchemaChecks
 
     static IEnumerable<Finding> OfColumns(Dataset interactions, ImpressionsOptions options)
     {
-        foreach (var (name, _) in options.Properties)
+        foreach (var (name, _) in options.Properties.Select(InteractionsCsv.ColumnOf))
         {
             if (!interactions.Columns.TryGetValue(name, out var type))
             {

@@ -101,7 +101,7 @@ sealed class InteractionsCsv : IDisposable
     }
 
     /// <summary>As Personalize maps them: <c>numRatings</c> is column <c>NUM_RATINGS</c>.</summary>
-    static (string Name, string Type) ColumnOf((string Name, EventField Field) property)
+    public static (string Name, string Type) ColumnOf((string Name, EventField Field) property)
     {
         var name = string.Concat(
             property.Name.Select(

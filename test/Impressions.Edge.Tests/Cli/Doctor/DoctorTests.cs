@@ -283,12 +283,12 @@ public sealed class DoctorTests
             "with values and properties",
             a =>
                 a.WithSetting("EVENT_VALUES", "price")
-                    .WithSetting("PROPERTIES", "APP=app_id")
+                    .WithSetting("PROPERTIES", "appId=app_id")
                     .WithColumns(
                         ("RECOMMENDATION_ID", "string"),
                         ("IMPRESSION", "string"),
                         ("EVENT_VALUE", "float"),
-                        ("APP", "string")
+                        ("APP_ID", "string")
                     )
         ),
         (

@@ -71,6 +71,7 @@ public sealed class Function : IDisposable
         try
         {
             _records.Event = kinesisEvent;
+            _records.NowMilliseconds = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
             var done = await _setup
                 .Handler.HandleAsync(_records, context.RemainingTime, context.AwsRequestId, _shutdown.Token)
                 .ConfigureAwait(false);

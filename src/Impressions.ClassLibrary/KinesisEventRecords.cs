@@ -16,6 +16,9 @@ sealed class KinesisEventRecords : IKinesisRecords
     /// <summary>Whose records these are; the next one uses the same buffers.</summary>
     public KinesisEvent? Event { get; set; }
 
+    /// <summary>When a record counts as arrived that does not say it (since 1970-01-01 UTC); 0 for unknown.</summary>
+    public long NowMilliseconds { get; set; }
+
     public void ForEach(RecordReader read)
     {
         foreach (var record in Event?.Records ?? throw NoKinesisEvent())
@@ -64,8 +67,10 @@ sealed class KinesisEventRecords : IKinesisRecords
     }
 
     /// <summary>Whole ones: a time that was read as a floating-point number is a little off them.</summary>
-    static long Milliseconds(DateTime? arrival) =>
-        arrival is { } time ? (long)Math.Round((time - DateTime.UnixEpoch).TotalMilliseconds) : 0;
+    long Milliseconds(DateTime? arrival) =>
+        arrival is { } time
+            ? (long)Math.Round((time - DateTime.UnixEpoch).TotalMilliseconds)
+            : NowMilliseconds;
 
     /// <summary>As it came, or, where another serializer read it, what is left of it.</summary>
     static byte[] JsonOf(KinesisEvent.KinesisEventRecord record) =>

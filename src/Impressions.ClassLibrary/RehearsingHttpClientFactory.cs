@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Mime;
 using Amazon.Runtime;
 using Impressions.Aws;
 
@@ -40,12 +41,29 @@ sealed class RehearsingHttpClientFactory : HttpClientFactory
         {
             if (!IsRehearsal.Value)
             {
-                return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                return WithoutPage(await base.SendAsync(request, cancellationToken).ConfigureAwait(false));
             }
 
             using var greeting = new HttpRequestMessage(HttpMethod.Get, new Uri(request.RequestUri!, "/"));
             using var _ = await base.SendAsync(greeting, cancellationToken).ConfigureAwait(false); // any answer will do
             return new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent([]) };
+        }
+
+        /// <summary>
+        /// AWS's client looks at no answer of status 200, since it expects nothing in it. A page is not the service's but that of
+        /// something in between, such as a login.
+        /// </summary>
+        static HttpResponseMessage WithoutPage(HttpResponseMessage answer)
+        {
+            if (
+                answer.StatusCode == HttpStatusCode.OK
+                && answer.Content.Headers.ContentType?.MediaType == MediaTypeNames.Text.Html
+            )
+            {
+                answer.StatusCode = HttpStatusCode.BadGateway;
+            }
+
+            return answer;
         }
     }
 }

@@ -62,10 +62,12 @@ public sealed class KinesisEventRecordsTests
     }
 
     [Fact]
-    public void ForEach_WithoutArrival_SaysNone() =>
+    public void ForEach_WithoutArrival_TakesTheClocks() =>
         Assert.Equal(
-            0,
-            Assert.Single(Read(new KinesisEventRecords { Event = Event(new()) })).ArrivalMilliseconds
+            4_711,
+            Assert
+                .Single(Read(new KinesisEventRecords { Event = Event(new()), NowMilliseconds = 4_711 }))
+                .ArrivalMilliseconds
         );
 
     [Fact]

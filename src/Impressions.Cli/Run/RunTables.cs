@@ -17,6 +17,9 @@ sealed class RunTables(IAnsiConsole console)
     /// <summary>With fewer, the 99th percentile is only the slowest one (invocations).</summary>
     const int MinForPercentile = 100;
 
+    /// <summary>What the function logs of each of them, with its reason.</summary>
+    const string DeadLetterLine = "dead letter";
+
     /// <summary>The first columns, with long ids in them.</summary>
     const int MayWrap = 3;
 
@@ -206,9 +209,9 @@ sealed class RunTables(IAnsiConsole console)
     void WriteVerdict(RunResult result)
     {
         foreach (
-            var error in result.Errors.Concat(
-                result.Answers.Select(answer => answer.Error?.Message).OfType<string>()
-            )
+            var error in result
+                .Errors.Where(error => !error.StartsWith(DeadLetterLine, StringComparison.Ordinal)) // they are explained above
+                .Concat(result.Answers.Select(answer => answer.Error?.Message).OfType<string>())
         )
         {
             console.MarkupLineInterpolated($"[red]error:[/] {error}");
@@ -223,7 +226,7 @@ sealed class RunTables(IAnsiConsole console)
         else if (result.DeadLetters.Count > 0)
         {
             console.MarkupLineInterpolated(
-                $"[yellow]done,[/] but {Number(result.DeadLetters.Count)} dead letters can never be sent as they are."
+                $"[yellow]done,[/] but {Number(result.DeadLetters.Count)} {(result.DeadLetters.Count == 1 ? "dead letter" : "dead letters")} can never be sent as they are."
             );
         }
         else

@@ -36,6 +36,21 @@ public abstract class AttemptRefusalTests : AttemptTests
         Assert.Equal(new((CallOutcome)outcome, code, Attempts: 1, Throttles: 0), answer);
     }
 
+    /// <summary>The page of a proxy or a login, whatever its status.</summary>
+    [Theory]
+    [InlineData(200)]
+    [InlineData(201)]
+    [InlineData(202)]
+    [InlineData(226)]
+    public async Task PutEventsAsync_Page_IsNoAcceptance(int status)
+    {
+        var answer = await AnswerAsync(
+            Reply.Status(status, "<html>Sign in, user-4711</html>", "Content-Type: text/html\r\n")
+        );
+
+        Assert.Equal((CallOutcome.Unavailable, 0), (answer.Outcome, answer.Throttles));
+    }
+
     [Theory]
     [InlineData(500, "InternalFailure", "InternalFailure")]
     [InlineData(503, "", "http_503")]

@@ -1,3 +1,5 @@
+using Impressions.Core;
+
 namespace Impressions;
 
 /// <summary>.NET sizes its heap by the host's memory; Lambda kills a process that outgrows the function's.</summary>

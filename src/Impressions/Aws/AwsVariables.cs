@@ -1,3 +1,5 @@
+using Impressions.Core.Signing;
+
 namespace Impressions.Aws;
 
 /// <summary>

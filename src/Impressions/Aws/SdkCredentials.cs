@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
+using Impressions.Core.Signing;
 using Impressions.Personalize;
 
 namespace Impressions.Aws;

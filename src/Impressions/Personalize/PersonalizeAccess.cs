@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Impressions.Aws;
 using Impressions.Core.Delivery;
+using Impressions.Core.Signing;
 
 namespace Impressions.Personalize;
 

@@ -6,6 +6,7 @@ using Impressions.Core;
 using Impressions.Core.Batching;
 using Impressions.Core.Delivery;
 using Impressions.Core.Mapping;
+using Impressions.Core.Signing;
 
 namespace Impressions.Personalize;
 

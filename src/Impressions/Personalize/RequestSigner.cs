@@ -1,4 +1,4 @@
-using Impressions.Aws;
+using Impressions.Core.Signing;
 
 namespace Impressions.Personalize;
 

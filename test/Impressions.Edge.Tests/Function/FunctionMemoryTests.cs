@@ -1,3 +1,4 @@
+using Impressions.Core;
 using Impressions.Core.Kinesis;
 
 namespace Impressions.Edge.Tests.Function;

@@ -1,6 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
 using Impressions.Aws;
+using Impressions.Core.Signing;
 using Impressions.Core.Tests.Support;
 using Impressions.Personalize;
 

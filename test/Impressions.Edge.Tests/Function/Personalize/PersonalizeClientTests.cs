@@ -1,5 +1,6 @@
 using Impressions.Aws;
 using Impressions.Core.Delivery;
+using Impressions.Core.Signing;
 using Impressions.Edge.Tests.Function.Attempts;
 using Impressions.Edge.Tests.Support;
 using Impressions.Personalize;

@@ -1,4 +1,4 @@
-namespace Impressions.Aws;
+namespace Impressions.Core.Signing;
 
 /// <summary>What calls to AWS are signed with.</summary>
 /// <param name="Token">Of temporary credentials, as a function's role has; null for lasting ones.</param>

@@ -1,8 +1,7 @@
-using Impressions.Core;
 using Impressions.Core.Delivery;
 using Impressions.Core.Mapping;
 
-namespace Impressions;
+namespace Impressions.Core;
 
 /// <summary>One number that an invocation reports.</summary>
 /// <param name="Name"><c>snake_case</c>; from a bounded set.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Impressions;
+namespace Impressions.Core;
 
 /// <summary>How much memory Lambda gives the function.</summary>
 static class FunctionMemory

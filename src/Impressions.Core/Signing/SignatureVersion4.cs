@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
 
-namespace Impressions.Aws;
+namespace Impressions.Core.Signing;
 
 /// <summary>
 /// AWS Signature Version 4 of a POST of JSON without a query. The key of a day is kept, since deriving it costs four

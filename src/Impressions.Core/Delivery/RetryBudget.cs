@@ -1,6 +1,4 @@
-using Impressions.Core.Delivery;
-
-namespace Impressions.Calls;
+namespace Impressions.Core.Delivery;
 
 /// <summary>
 /// The time and the retries that all calls of an invocation share. An accepted call gives one retry back, so that the odd

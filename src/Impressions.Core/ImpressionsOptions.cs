@@ -93,6 +93,12 @@ sealed class ImpressionsOptions
     /// </summary>
     public required string? ImpressionTable { get; init; }
 
+    /// <summary>Default: <see cref="AttributeConversions.Off"/>.</summary>
+    public required AttributeConversions AttributeConversions { get; init; }
+
+    /// <summary>How long after a click what the visitor does with its item counts for it (1 to 8,760 hours). Default: 168.</summary>
+    public required TimeSpan AttributionWindow { get; init; }
+
     /// <summary>The entities that settings name; none by default.</summary>
     public IReadOnlyList<EntityName> EntityNames =>
         [
@@ -158,6 +164,8 @@ sealed class ImpressionsOptions
             Items = read.Dataset(Settings.ItemsDatasetArn, Settings.ItemMetadata),
             ImpressionStore = read.Choice<ImpressionStore>(Settings.ImpressionStore),
             ImpressionTable = ReadTable(read),
+            AttributeConversions = read.Choice<AttributeConversions>(Settings.AttributeConversions),
+            AttributionWindow = TimeSpan.FromHours(read.Number(Settings.AttributionWindowHours, most: 8_760)),
             PutEventsConcurrency = ReadConcurrency(read),
             DeadLettersWithoutBucket = read.Choice<DeadLetterPolicy>(Settings.DeadLetters),
             DeadLetterBucket = read.Optional(Settings.DeadLetterBucket, S3Names.IsBucket),

@@ -54,6 +54,16 @@ enum ImpressionStore : byte
     Dynamodb,
 }
 
+/// <summary>Where clicks on recommendations are remembered, for the purchases and other interactions that follow from them.</summary>
+enum AttributeConversions : byte
+{
+    /// <summary>Nowhere.</summary>
+    Off,
+
+    /// <summary>In this process, as long as it lives.</summary>
+    Memory,
+}
+
 /// <summary>What becomes of what can never be sent where there is no bucket for it.</summary>
 enum DeadLetterPolicy : byte
 {

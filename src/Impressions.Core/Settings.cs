@@ -144,6 +144,18 @@ static class Settings
         "the name of a DynamoDB table with IMPRESSION_STORE=dynamodb, 3 to 255 letters, digits and any of _.-, or nothing without"
     );
 
+    public static readonly Setting AttributeConversions = new(
+        "ATTRIBUTE_CONVERSIONS",
+        "off",
+        "off or memory"
+    );
+
+    public static readonly Setting AttributionWindowHours = new(
+        "ATTRIBUTION_WINDOW_HOURS",
+        "168",
+        "a whole number from 1 to 8760"
+    );
+
     public static readonly Setting PutEventsConcurrency = new(
         "PUT_EVENTS_CONCURRENCY",
         "32",
@@ -191,6 +203,8 @@ static class Settings
         ItemMetadata,
         ImpressionStore,
         ImpressionTable,
+        AttributeConversions,
+        AttributionWindowHours,
         PutEventsConcurrency,
         DeadLetters,
         DeadLetterBucket,

@@ -24,6 +24,10 @@ namespace Impressions.Core;
 /// Keeps what a failed invocation learned, and by event id what was found for each click: a redelivered click keeps that, also
 /// where more has come into view since. What could not be saved to the table is saved by the next invocation.
 /// </description></item>
+/// <item><term><see cref="Clicks"/></term><description>
+/// Keeps what a failed invocation learned, and by interaction id the recommendation that was found for each interaction: a
+/// redelivered one keeps it, or none, also where a click has come since.
+/// </description></item>
 /// <item><term>Metadata</term><description>
 /// Its sender, outside of the core, keeps what was sent last of each user and item, with the arrival of its record: a
 /// redelivered record, being older, does not replace it.
@@ -44,4 +48,13 @@ sealed class WarmMemory(ImpressionsOptions options)
         options.ImpressionStore == ImpressionStore.Off
             ? null
             : new ShownItems(isShared: options.ImpressionTable is not null);
+
+    /// <summary>Null when interactions are not attributed to the clicks before them.</summary>
+    public RecommendationClicks? Clicks { get; } =
+        options.AttributeConversions == AttributeConversions.Off
+            ? null
+            : new RecommendationClicks(
+                (long)options.AttributionWindow.TotalMilliseconds,
+                joinsSessions: options.SessionIdentity == SessionIdentity.On
+            );
 }

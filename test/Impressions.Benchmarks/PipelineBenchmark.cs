@@ -31,6 +31,7 @@ public class PipelineBenchmark
             (Settings.Properties.Name, "device=dvce_type,width=br_viewwidth,category=product.category"),
             (Settings.MediaItem.Name, "media_player.label"),
             (Settings.ImpressionStore.Name, "memory"),
+            (Settings.AttributeConversions.Name, "memory"),
             (Settings.ItemsDatasetArn.Name, "arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS"),
             (Settings.ItemMetadata.Name, "category=product.category,price=product.price")
         )

@@ -61,6 +61,17 @@ public sealed class ImpressionsOptionsTests
     }
 
     [Fact]
+    public void TryRead_ConversionsGiven_AreAsGiven()
+    {
+        var options = Some.Options(("ATTRIBUTE_CONVERSIONS", "memory"), ("ATTRIBUTION_WINDOW_HOURS", "24"));
+
+        Assert.Equal(
+            (AttributeConversions.Memory, TimeSpan.FromDays(1)),
+            (options.AttributeConversions, options.AttributionWindow)
+        );
+    }
+
+    [Fact]
     public void TryRead_EverySettingGiven_IsAsGiven()
     {
         var options = Some.Options(
@@ -200,6 +211,9 @@ public sealed class ImpressionsOptionsTests
     [InlineData("ATTRIBUTION_SOURCE", " ")]
     [InlineData("ATTRIBUTION_SOURCE", "größe")]
     [InlineData("ATTRIBUTION_SOURCE", "a\tb")]
+    [InlineData("ATTRIBUTE_CONVERSIONS", "dynamodb")]
+    [InlineData("ATTRIBUTION_WINDOW_HOURS", "0")]
+    [InlineData("ATTRIBUTION_WINDOW_HOURS", "8761")]
     [InlineData("PUT_EVENTS_CONCURRENCY", "0")]
     [InlineData("PUT_EVENTS_CONCURRENCY", "257")]
     [InlineData("PUT_EVENTS_CONCURRENCY", "-1")]

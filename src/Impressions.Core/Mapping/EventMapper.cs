@@ -17,7 +17,7 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
     readonly EntityIndex _entities = new(options.EntityNames);
     readonly Recommendation _recommendation = new(options, texts);
     readonly ItemFinder _items = new(options, texts);
-    readonly InteractionBuilder _interactions = new(options);
+    readonly InteractionBuilder _interactions = new(options, memory.Clicks);
     readonly EventMetadata? _metadata =
         options.Users is null && options.Items is null
             ? null
@@ -33,6 +33,7 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
         )
         {
             users.Add(sessionId, userId);
+            memory.Clicks?.Join(sessionId, userId);
         }
     }
 
@@ -148,15 +149,20 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
 
     /// <summary>Where the event names no user, the one whom its session has.</summary>
     /// <param name="identity">With a session.</param>
-    Identity WithSessionUser(in Identity identity, string eventId, InvocationSurvey survey) =>
-        identity.IsAnonymous
-        && memory.Users?.Find(eventId, identity.SessionId!, survey.FirstUser(identity.SessionId!)) is { } user
-            ? identity with
-            {
-                UserId = user,
-                IsAnonymous = false,
-            }
-            : identity;
+    Identity WithSessionUser(in Identity identity, string eventId, InvocationSurvey survey)
+    {
+        if (
+            !identity.IsAnonymous
+            || memory.Users?.Find(eventId, identity.SessionId!, survey.FirstUser(identity.SessionId!))
+                is not { } user
+        )
+        {
+            return identity;
+        }
+
+        memory.Clicks?.Join(identity.SessionId!, user); // the event that names the user may be behind this one
+        return identity with { UserId = user, IsAnonymous = false };
+    }
 
     IReadOnlyList<Metadata> MetadataOf(
         in SelectedEvent selected,

@@ -4,7 +4,8 @@ using Impressions.Core.Snowplow;
 namespace Impressions.Core.Mapping;
 
 /// <summary>Makes the interactions of an event. Not for concurrent use: its buffers serve event after event.</summary>
-sealed class InteractionBuilder(ImpressionsOptions options)
+/// <param name="clicks">Gets the clicks, and knows what followed from them; null where that is not asked for.</param>
+sealed class InteractionBuilder(ImpressionsOptions options, RecommendationClicks? clicks)
 {
     readonly EventValues _values = new(options.EventValue);
     readonly EventProperties? _properties =
@@ -60,10 +61,36 @@ sealed class InteractionBuilder(ImpressionsOptions options)
                 Properties = _properties?.Of(enriched, entities, itemId, anomalies),
                 CollectedAtMilliseconds = collectedAt,
             };
-            interactions[i] = EventSize.Fit(interaction, anomalies);
+            interactions[i] = EventSize.Fit(Attributed(interaction, content, recommendation), anomalies);
         }
 
         return interactions;
+    }
+
+    /// <summary>A click is remembered; what follows from one gets its recommendation.</summary>
+    Interaction Attributed(Interaction interaction, in EventContent content, Recommendation recommendation)
+    {
+        if (clicks is null || content.Items.Source == ItemSource.ShownItems)
+        {
+            return interaction; // what came into view was not clicked, and followed from no click
+        }
+
+        if (content.HasImpression)
+        {
+            if (interaction.RecommendationId is not null)
+            {
+                clicks.Add(interaction);
+            }
+
+            return interaction;
+        }
+
+        return recommendation.Id is null && clicks.Find(interaction) is { } id
+            ? interaction with
+            {
+                RecommendationId = id,
+            }
+            : interaction;
     }
 
     /// <summary>Null when there is none, or none that Personalize accepts.</summary>

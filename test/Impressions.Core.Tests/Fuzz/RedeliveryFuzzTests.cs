@@ -19,6 +19,7 @@ public sealed class RedeliveryFuzzTests
     [
         ("SESSION_IDENTITY", "on"),
         ("IMPRESSION_STORE", "memory"),
+        ("ATTRIBUTE_CONVERSIONS", "memory"),
         ("IMPRESSION_EVENT_TYPE", "Impression"),
         ("EVENT_VALUES", "revenue"),
         ("ATTRIBUTION_SOURCE", "element_name"),

@@ -120,6 +120,7 @@ public sealed partial class TemplateTests
         Assert.Equal(Codes<EventValue>.All, AllowedValues(Settings.EventValues));
         Assert.Equal(Codes<DeadLetterPolicy>.All, AllowedValues(Settings.DeadLetters));
         Assert.Equal(Codes<ImpressionStore>.All, AllowedValues(Settings.ImpressionStore));
+        Assert.Equal(Codes<AttributeConversions>.All, AllowedValues(Settings.AttributeConversions));
 
         static IReadOnlyList<string> AllowedValues(Setting setting) =>
             Template.Parameters.Mapping(ParameterOf(setting)).Children["AllowedValues"].Texts();
@@ -138,7 +139,7 @@ public sealed partial class TemplateTests
             .Select(setting => (setting, Most: MostOf(setting)))
             .Where(most => most.Most > 0);
 
-        Assert.Equal(9, mosts.Count());
+        Assert.Equal(10, mosts.Count());
         Assert.All(
             mosts,
             most =>

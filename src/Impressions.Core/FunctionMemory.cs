@@ -12,10 +12,13 @@ static class FunctionMemory
     const int DefaultMegabytes = 512;
 
     /// <summary>
-    /// What a process of ReadyToRun code takes beside its heap (bytes): mapped files, compiled code, stacks. Measured at up to
-    /// 84 MiB after some minutes with failing calls, of which S3 is one.
+    /// Beside the heap (bytes): compiled code, stacks, sockets, and of the mapped files, which the system takes back where memory is
+    /// short, those in use.
     /// </summary>
-    const long BesideTheHeap = 88 << 20;
+    const long BesideTheHeap = 56 << 20;
+
+    /// <summary>What the process remembers from invocation to invocation with every setting on (bytes).</summary>
+    const long Remembered = 32 << 20;
 
     /// <summary>Of a function that is smaller than any on Lambda (share).</summary>
     const int LeastShare = 4;
@@ -29,8 +32,14 @@ static class FunctionMemory
 
     /// <summary>What is left for the heap (bytes).</summary>
     /// <param name="functionBytes">The function's memory (bytes).</param>
-    public static long HeapBytes(long functionBytes) =>
-        Math.Max(functionBytes - BesideTheHeap, functionBytes / LeastShare);
+    public static long HeapBytes(long functionBytes) => Left(functionBytes, BesideTheHeap);
+
+    /// <summary>What is left of the heap for one invocation (bytes).</summary>
+    /// <inheritdoc cref="HeapBytes"/>
+    public static long InvocationBytes(long functionBytes) => Left(functionBytes, BesideTheHeap + Remembered);
+
+    static long Left(long functionBytes, long taken) =>
+        Math.Max(functionBytes - taken, functionBytes / LeastShare);
 
     /// <summary>0 when it is not known.</summary>
     static int Megabytes(Func<string, string?> variable) =>

@@ -37,9 +37,9 @@ sealed class FunctionSetup<TCall> : IDisposable
         _shownItems = options.ImpressionTable is { } table ? new ShownItemsTable(table, time) : null;
         _bucket = options.DeadLetterBucket is { } name ? new S3Bucket(name) : null;
         var setUp = new SetUpCheck();
-        var heapBytes = FunctionMemory.HeapBytes(memoryBytes);
-        var heldBytes = PlanningLimits.HeldBytes(heapBytes);
-        var decoder = new RecordDecoder(maxDecodedBytes: RecordLimits.DecodedBytes(heapBytes)); // shared: its buffer holds a whole record
+        var invocationBytes = FunctionMemory.InvocationBytes(memoryBytes);
+        var heldBytes = PlanningLimits.HeldBytes(invocationBytes);
+        var decoder = new RecordDecoder(maxDecodedBytes: RecordLimits.DecodedBytes(invocationBytes)); // shared: its buffer holds a whole record
         _turns = new CallTurns(time, Random.Shared.NextDouble);
         var calls = new CallRetries<TCall>(attempt, _turns, time, Random.Shared.NextDouble);
         var sender = new BatchSender<TCall>(calls, write, options.PutEventsConcurrency, setUp, time);

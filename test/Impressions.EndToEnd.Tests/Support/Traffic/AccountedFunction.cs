@@ -33,7 +33,10 @@ sealed class AccountedFunction(
     /// <summary>Events that were put into the bucket, once for each time they were.</summary>
     public int Buried => _function?.Bucket?.Objects.Sum(stored => stored.Content.Span.Count((byte)'\n')) ?? 0;
 
-    /// <summary>The most memory that a process of the function has held.</summary>
+    /// <summary>
+    /// The most memory that a process of the function has held, without the mapped files, which the system takes back where
+    /// memory is short.
+    /// </summary>
     public long PeakBytes { get; private set; }
 
     /// <summary>Expected interactions that are neither accepted nor buried.</summary>
@@ -44,7 +47,7 @@ sealed class AccountedFunction(
     {
         _function ??= await LocalLambda.StartAsync(options, CancellationToken.None);
         var failedFrom = await InvokeAsync(_function, records);
-        PeakBytes = Math.Max(PeakBytes, _function.Function.Usage.PeakResidentBytes);
+        PeakBytes = Math.Max(PeakBytes, PeakOf(_function.Function.Id));
         if (failedFrom is not "")
         {
             await SettleAsync(_function.Personalize).WaitAsync(Patience);
@@ -67,6 +70,27 @@ sealed class AccountedFunction(
         }
 
         return failedFrom;
+    }
+
+    /// <summary>As Linux tells it, in kB; nothing of a process that has ended.</summary>
+    static long PeakOf(int processId)
+    {
+        var path = $"/proc/{processId}/status";
+        if (!File.Exists(path))
+        {
+            return 0;
+        }
+
+        var lines = File.ReadAllLines(path);
+        return (Of("VmHWM:") - Of("RssFile:")) << 10;
+
+        long Of(string name) =>
+            Array.Find(lines, line => line.StartsWith(name, StringComparison.Ordinal)) is { } line
+                ? long.Parse(
+                    line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+                    System.Globalization.CultureInfo.InvariantCulture
+                )
+                : 0;
     }
 
     /// <summary>In the middle of a delivery; the next one gets another process.</summary>

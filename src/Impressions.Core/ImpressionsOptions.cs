@@ -24,6 +24,12 @@ sealed class ImpressionsOptions
     /// </summary>
     public required NamePattern? EventSelection { get; init; }
 
+    /// <summary>Which of those count, by their columns and entities (0 to 8 conditions). Default: all.</summary>
+    public required EventFilter EventFilter { get; init; }
+
+    /// <summary>Default: <see cref="Robots.Skip"/>.</summary>
+    public required Robots Robots { get; init; }
+
     /// <summary>Which event type each event becomes (at most 10 different types). Default: <see cref="EventTable"/>.</summary>
     public required EventTypes EventTypes { get; init; }
 
@@ -109,6 +115,7 @@ sealed class ImpressionsOptions
                 .Append(RecommendationId?.Entity)
                 .OfType<EntityName>(),
             .. Media?.Entities ?? [],
+            .. EventFilter.Entities,
         ];
 
     /// <summary>Most PutEvents calls at the same time (calls, 1 to 256). Default: 32.</summary>
@@ -143,6 +150,8 @@ sealed class ImpressionsOptions
         {
             TrackingId = read.Text(Settings.TrackingId, PersonalizeLimits.MaxIdLength),
             EventSelection = read.Selection(Settings.EventSelection, FurtherEvents(read, eventTypes)),
+            EventFilter = read.Filter(Settings.EventFilter),
+            Robots = read.Choice<Robots>(Settings.Robots),
             EventTypes = eventTypes,
             RecommendationElement = read.Names(Settings.RecommendationElement),
             RecommendationAttribute = read.Utf8(Settings.RecommendationAttribute, MaxAttributeLength),

@@ -137,6 +137,7 @@ sealed class Pipeline
                     if (
                         line.Length <= RecordLimits.MaxEventBytes
                         && EnrichedEvent.TryParse(line, _ends, out var enriched)
+                        && _mapper.ReasonToLeaveOut(enriched) == SkipReason.None
                     )
                     {
                         _mapper.Survey(enriched, IsSelected(enriched[EnrichedColumn.EventName]), survey);
@@ -206,13 +207,18 @@ sealed class Pipeline
         }
 
         _ = EnrichedEvent.TryParse(line, _ends, out var enriched); // it has all its columns
-        _mapper.LearnUser(enriched);
+        var leftOut = _mapper.ReasonToLeaveOut(enriched);
+        if (leftOut == SkipReason.None)
+        {
+            _mapper.LearnUser(enriched);
+        }
+
         if (!isSelected)
         {
             return SkipReason.NotSelected;
         }
 
-        return MapOnce(enriched, origin, survey) with
+        return (leftOut == SkipReason.None ? MapOnce(enriched, origin, survey) : leftOut) with
         {
             IsSelected = true,
         };

@@ -8,6 +8,15 @@ enum UnresolvedClick : byte
     Skip,
 }
 
+/// <summary>What becomes of an event that Enrich marked as a robot's.</summary>
+enum Robots : byte
+{
+    Skip,
+
+    /// <summary>It counts like any other.</summary>
+    Keep,
+}
+
 /// <summary>Who an event belongs to that names no user.</summary>
 enum AnonymousUsers : byte
 {

@@ -81,6 +81,9 @@ sealed class SettingReader(Func<string, string?> variable)
     public EventTypes EventTypes(Setting setting, string impressionEventType, bool hasMedia) =>
         List(setting, found => Mapping.EventTypes.Read(Value(setting), found, impressionEventType, hasMedia));
 
+    public EventFilter Filter(Setting setting) =>
+        List(setting, found => EventFilter.Read(Value(setting), setting, found));
+
     public IReadOnlyList<(string Name, EventField Field)> Properties(Setting setting) =>
         List(setting, found => PropertyNames.Read(Value(setting), setting, found));
 

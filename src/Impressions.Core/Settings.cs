@@ -20,6 +20,15 @@ static class Settings
         "a regex over event_name without lookarounds and back-references, or - for every event"
     );
 
+    public static readonly Setting EventFilter = new(
+        "EVENT_FILTER",
+        "",
+        "place=regex or place!=regex, separated by commas, the place a column (app_id) or a member of an entity by its name "
+            + "(user.is_internal) or schema, the regex without lookarounds, back-references and commas (write \\x2C); or nothing"
+    );
+
+    public static readonly Setting Robots = new("ROBOTS", "skip", "skip or keep");
+
     public static readonly Setting EventTypes = new(
         "EVENT_TYPES",
         "",
@@ -181,6 +190,8 @@ static class Settings
     [
         TrackingId,
         EventSelection,
+        EventFilter,
+        Robots,
         EventTypes,
         RecommendationElement,
         RecommendationAttribute,

@@ -108,9 +108,10 @@ public sealed class ImpressionsOptionsTests
         Assert.Equal("rid"u8, options.RecommendationAttribute);
         Assert.Equal("sku"u8, options.ItemAttribute);
         Assert.Equal("(?<item>c)", options.ClickedItemPattern!.Pattern);
-        Assert.Equal(UnresolvedClick.Skip, options.UnresolvedClick);
-        Assert.Equal(AnonymousUsers.Session, options.AnonymousUsers);
-        Assert.Equal(SessionIdentity.On, options.SessionIdentity);
+        Assert.Equal(
+            (UnresolvedClick.Skip, AnonymousUsers.Session, SessionIdentity.On),
+            (options.UnresolvedClick, options.AnonymousUsers, options.SessionIdentity)
+        );
         Assert.Equal("Impression", options.EventTypes.Find(Some.Definition("expose_element"), default));
         Assert.Equal(EventValue.Revenue, options.EventValue);
         Assert.Equal("shop front", options.AttributionSource);
@@ -128,10 +129,19 @@ public sealed class ImpressionsOptionsTests
             (ImpressionStore.Dynamodb, "shown-items"),
             (options.ImpressionStore, options.ImpressionTable)
         );
-        Assert.Equal(7, options.EntityNames.Count); // film twice, player, media session, user, product, recommendation
-        Assert.Equal(256, options.PutEventsConcurrency);
-        Assert.Equal(DeadLetterPolicy.Log, options.DeadLetters);
+        Assert.Equal(7, options.EntityNames.Count); // film twice, user, player, media session, product, recommendation
+        Assert.Equal((256, DeadLetterPolicy.Log), (options.PutEventsConcurrency, options.DeadLetters));
         Assert.Equal("team=shop/dead", options.DeadLetterPrefix);
+    }
+
+    [Fact]
+    public void TryRead_FilterAndRobots_AreAsGiven()
+    {
+        var options = Some.Options(("EVENT_FILTER", "app_id=web,user.is_internal!=true"), ("ROBOTS", "keep"));
+
+        Assert.True(options.EventFilter.HasEntities);
+        Assert.Equal(Robots.Keep, options.Robots);
+        _ = Assert.Single(options.EntityNames);
     }
 
     [Fact]
@@ -185,6 +195,27 @@ public sealed class ImpressionsOptionsTests
     [InlineData("EVENT_SELECTION_REGEX", "(?<!x)y")]
     [InlineData("EVENT_SELECTION_REGEX", @"(a)\1")] // back-reference
     [InlineData("EVENT_SELECTION_REGEX", "(?>a)")]
+    [InlineData("EVENT_FILTER", "app_id")]
+    [InlineData("EVENT_FILTER", "=web")]
+    [InlineData("EVENT_FILTER", "!=web")]
+    [InlineData("EVENT_FILTER", "app=web")] // no column
+    [InlineData("EVENT_FILTER", "contexts=x")] // JSON
+    [InlineData("EVENT_FILTER", "user.=x")]
+    [InlineData("EVENT_FILTER", "user.a.b=x")]
+    [InlineData("EVENT_FILTER", "iglu:com.acme/user/jsonschema/1-0-0=x")]
+    [InlineData("EVENT_FILTER", "app_id=(")]
+    [InlineData("EVENT_FILTER", "app_id=a)|(b")]
+    [InlineData("EVENT_FILTER", "app_id=(?!web)")]
+    [InlineData("EVENT_FILTER", @"app_id=(a)\1")]
+    [InlineData("EVENT_FILTER", "app_id=[a,platform=web")]
+    [InlineData("EVENT_FILTER", "app_id=a{2,3}")] // a comma separates conditions
+    [InlineData("EVENT_FILTER", "app_id<>web")]
+    [InlineData(
+        "EVENT_FILTER",
+        "app_id=1,app_id=2,app_id=3,app_id=4,app_id=5,app_id=6,app_id=7,app_id=8,app_id=9"
+    )]
+    [InlineData("ROBOTS", "Skip")]
+    [InlineData("ROBOTS", "off")]
     [InlineData("EVENT_TYPES", "page_view=View")]
     [InlineData("RECOMMENDATION_ELEMENT", "[")]
     [InlineData("RECOMMENDATION_ATTRIBUTE", " ")]

@@ -61,6 +61,8 @@ static class ReportWords
             SkipReason.Duplicate => "came before",
             SkipReason.AlreadyWatched => "this part was watched before",
             SkipReason.Remembered => "tells what a recommendation showed",
+            SkipReason.Filtered => "left out by EVENT_FILTER",
+            SkipReason.Robot => "a robot's",
             _ => Plain(code),
         };
 

@@ -1,6 +1,7 @@
 using Impressions.Core.Delivery;
 using Impressions.Core.Json;
 using Impressions.Core.Personalize;
+using Impressions.Core.Selection;
 using Impressions.Core.Snowplow;
 
 namespace Impressions.Core.Mapping;
@@ -24,13 +25,16 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
             : new EventMetadata(options.Users, options.Items);
     readonly List<Anomaly> _anomalies = [];
 
-    /// <summary>Remembers which user an event names for its session; for any event, selected or not.</summary>
+    /// <summary>Why an event does not count, by its columns alone; for any event, selected or not.</summary>
+    public SkipReason ReasonToLeaveOut(in EnrichedEvent enriched) =>
+        !options.EventFilter.HoldsFor(enriched) ? SkipReason.Filtered
+        : options.Robots == Robots.Skip && RobotMarks.AreOn(enriched) ? SkipReason.Robot
+        : SkipReason.None;
+
+    /// <summary>Remembers which user an event names for its session; for any event that its columns do not leave out.</summary>
     public void LearnUser(in EnrichedEvent enriched)
     {
-        if (
-            memory.Users is { } users
-            && Identity.TryReadNamed(enriched, _entities, texts, out var userId, out var sessionId)
-        )
+        if (memory.Users is { } users && TryReadNamed(enriched, out var userId, out var sessionId))
         {
             users.Add(sessionId, userId);
             memory.Clicks?.Join(sessionId, userId);
@@ -41,10 +45,7 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
     /// <param name="isSelected">Whether the second pass maps it.</param>
     public void Survey(in EnrichedEvent enriched, bool isSelected, InvocationSurvey survey)
     {
-        if (
-            memory.Users is not null
-            && Identity.TryReadNamed(enriched, _entities, texts, out var userId, out var sessionId)
-        )
+        if (memory.Users is not null && TryReadNamed(enriched, out var userId, out var sessionId))
         {
             survey.AddUser(sessionId, userId);
         }
@@ -84,6 +85,11 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
         if (!_entities.TryRead(selected.Enriched))
         {
             return DeadLetterReason.BrokenJson;
+        }
+
+        if (ReasonByEntities(selected.Enriched) is not SkipReason.None and var leftOut)
+        {
+            return leftOut;
         }
 
         var eventType = EventTypeOf(content, selected.Enriched);
@@ -179,6 +185,21 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
             anomalies
         ) ?? [];
 
+    /// <summary>Why an event does not count whose columns do not leave it out.</summary>
+    /// <param name="enriched">Its entities were read last.</param>
+    SkipReason ReasonByEntities(in EnrichedEvent enriched) =>
+        !options.EventFilter.HoldsFor(enriched, _entities) ? SkipReason.Filtered
+        : options.Robots == Robots.Skip && RobotMarks.AreOn(enriched, _entities) ? SkipReason.Robot
+        : SkipReason.None;
+
+    /// <summary>The user and the session that an event names, if the event counts.</summary>
+    bool TryReadNamed(in EnrichedEvent enriched, out string userId, out string sessionId) =>
+        Identity.TryReadNamed(enriched, _entities, texts, out userId, out sessionId)
+        && (
+            (options.Robots == Robots.Keep && !options.EventFilter.HasEntities)
+            || (_entities.TryRead(enriched) && ReasonByEntities(enriched) == SkipReason.None)
+        );
+
     /// <summary>By what is known without its entities; <see cref="SkipReason.None"/> for an event that may be mapped.</summary>
     SkipReason ReasonNotToMap(in EventContent content)
     {
@@ -255,6 +276,7 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
             || !content.HasImpression
             || !options.EventTypes.HasAny(content)
             || !_entities.TryRead(enriched)
+            || ReasonByEntities(enriched) != SkipReason.None
         )
         {
             return null;

@@ -35,6 +35,12 @@ enum SkipReason : byte
 
     /// <summary>It shows what a recommendation listed, for the clicks that follow.</summary>
     Remembered,
+
+    /// <summary>A condition of <c>EVENT_FILTER</c> does not hold for it.</summary>
+    Filtered,
+
+    /// <summary>Enrich marked it as a robot's.</summary>
+    Robot,
 }
 
 static class SkipReasons
@@ -47,5 +53,7 @@ static class SkipReasons
                 or SkipReason.NotARecommendation
                 or SkipReason.Duplicate
                 or SkipReason.AlreadyWatched
-                or SkipReason.Remembered;
+                or SkipReason.Remembered
+                or SkipReason.Filtered
+                or SkipReason.Robot;
 }

@@ -14,6 +14,7 @@ enum EnrichedColumn
     TransactionItemSku = 68,
     TransactionItemPrice = 71,
     TransactionItemQuantity = 72,
+    BrowserType = 81,
     DerivedContexts = 122,
     DomainSessionId = 123,
     DerivedTimestamp = 124,

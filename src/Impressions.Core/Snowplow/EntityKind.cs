@@ -26,6 +26,15 @@ enum EntityKind : byte
 
     /// <summary>Snowplow's older, "hyper-transactional" ecommerce.</summary>
     Cart,
+
+    /// <summary>The enrichment IAB spiders and robots.</summary>
+    SpidersAndRobots,
+
+    /// <summary>The enrichment YAUAA: what the user agent says.</summary>
+    Yauaa,
+
+    /// <summary>The enrichment bot detection, of Enrich 6.9 and later.</summary>
+    BotDetection,
 }
 
 static class EntityKinds
@@ -45,6 +54,9 @@ static class EntityKinds
         (EntityName.Of(EnhancedEcommerce, "productFieldObject", model: 1), EntityKind.ProductFieldObject),
         (EntityName.Of(EnhancedEcommerce, "actionFieldObject", model: 1), EntityKind.ActionFieldObject),
         (EntityName.Of("io.snowplow.ecomm", "cart", model: 1), EntityKind.Cart),
+        (EntityName.Of("com.iab.snowplow", "spiders_and_robots", model: 1), EntityKind.SpidersAndRobots),
+        (EntityName.Of("nl.basjes", "yauaa_context", model: 1), EntityKind.Yauaa),
+        (EntityName.Of(Snowplow, "bot_detection", model: 1), EntityKind.BotDetection),
     ];
 
     public static EntityKind Of(in SchemaUri schema)

@@ -22,6 +22,8 @@ static class FateText
             SkipReason.AlreadyWatched =>
                 "A share watched that was sent before; the first of each step counts.",
             SkipReason.Remembered => "What the recommendation showed is remembered for its clicks.",
+            SkipReason.Filtered => "A condition of EVENT_FILTER does not hold for it.",
+            SkipReason.Robot => "A robot's, says Enrich; ROBOTS=keep sends it all the same.",
             _ => "",
         };
 

@@ -12,6 +12,8 @@ public sealed class SkipReasonTests
     [InlineData(nameof(SkipReason.Duplicate), true)]
     [InlineData(nameof(SkipReason.AlreadyWatched), true)]
     [InlineData(nameof(SkipReason.Remembered), true)]
+    [InlineData(nameof(SkipReason.Filtered), true)]
+    [InlineData(nameof(SkipReason.Robot), true)]
     [InlineData(nameof(SkipReason.UnknownEvent), false)]
     [InlineData(nameof(SkipReason.ClickedItemUnknown), false)]
     [InlineData(nameof(SkipReason.NoItem), false)]
@@ -35,6 +37,8 @@ public sealed class SkipReasonTests
                 "duplicate",
                 "already_watched",
                 "remembered",
+                "filtered",
+                "robot",
             ],
             Codes<SkipReason>.All
         );

@@ -116,6 +116,7 @@ public sealed partial class TemplateTests
     {
         Assert.Equal(Codes<UnresolvedClick>.All, AllowedValues(Settings.UnresolvedClick));
         Assert.Equal(Codes<AnonymousUsers>.All, AllowedValues(Settings.AnonymousUsers));
+        Assert.Equal(Codes<Robots>.All, AllowedValues(Settings.Robots));
         Assert.Equal(Codes<SessionIdentity>.All, AllowedValues(Settings.SessionIdentity));
         Assert.Equal(Codes<EventValue>.All, AllowedValues(Settings.EventValues));
         Assert.Equal(Codes<DeadLetterPolicy>.All, AllowedValues(Settings.DeadLetters));

@@ -76,9 +76,15 @@ static class AwsProfile
             || failure.InnerException?.Message.Contains("SSO", StringComparison.OrdinalIgnoreCase) == true;
         return isSignOn
             ? $"The single sign-on of AWS profile {profile} has expired or was never made: aws sso login --profile {profile}"
-            : $"There are no AWS credentials (profile {profile}): {failure.Message} Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and "
+            : $"There are no AWS credentials (profile {profile}): {Reason(failure)} Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and "
                 + "AWS_SECRET_ACCESS_KEY.";
     }
+
+    /// <summary>One line: where the SDK found nothing at all, it lists each place where it looked.</summary>
+    static string Reason(Exception failure) =>
+        failure.Message.Contains('\n', StringComparison.Ordinal)
+            ? "neither variables nor a profile, a role or a container have any."
+            : failure.Message;
 
     static void Set(Dictionary<string, string> variables, AmazonS3Config config, CredentialsEndpoint endpoint)
     {

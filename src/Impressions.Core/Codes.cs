@@ -8,7 +8,7 @@ namespace Impressions.Core;
 static class Codes<T>
     where T : struct, Enum
 {
-    // Not by generic methods over T: each start would compile those anew for every enum, a tenth of its CPU.
+    // Not by generic methods over T: each start would compile those for every enum, a tenth of its CPU.
     static readonly string[] Names = Array.ConvertAll(typeof(T).GetEnumNames(), SnakeCase);
 
     /// <summary>Codes by the enum's value.</summary>

@@ -50,7 +50,7 @@ static class DoctorCommand
     {
         var command = new Command(
             "doctor",
-            "Say what in the AWS account keeps Personalize from learning, each finding with the line that mends it. Only reads. "
+            "Say what in the AWS account keeps Personalize from learning, each finding with the line that fixes it. Only reads. "
                 + "Exit code 1 with findings."
         )
         {

@@ -114,7 +114,7 @@ static class ModelChecks
                 Severity.Note,
                 "impressions_unused",
                 "Impressions are sent, but no recipe in use learns from them.",
-                "nothing to mend; User-Personalization (v1), Recommended for you and Top picks for you do"
+                "nothing to fix; User-Personalization (v1), Recommended for you and Top picks for you do"
             );
         }
     }

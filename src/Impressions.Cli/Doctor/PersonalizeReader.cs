@@ -8,6 +8,8 @@ namespace Impressions.Cli.Doctor;
 /// <summary>Reads the tracker's dataset group: dataset, models, filters, metric attributions.</summary>
 sealed partial class PersonalizeReader(AwsReader aws, Attempt attempt)
 {
+    readonly PersonalizeResources _resources = new(aws, attempt);
+
     public async Task<Account> ReadAsync(Account account, CancellationToken cancellation)
     {
         var tracker = await FindTrackerAsync(account.TrackingId, cancellation).ConfigureAwait(false);
@@ -17,7 +19,9 @@ sealed partial class PersonalizeReader(AwsReader aws, Attempt attempt)
             return account with { Recommenders = recommenders };
         }
 
-        var group = await DescribeAsync("DatasetGroup", tracker.GroupArn, cancellation).ConfigureAwait(false);
+        var group = await _resources
+            .DescribeAsync("DatasetGroup", tracker.GroupArn, cancellation)
+            .ConfigureAwait(false);
         var solutions = await ReadSolutionsAsync(tracker.GroupArn, cancellation).ConfigureAwait(false);
         return account with
         {
@@ -38,9 +42,12 @@ sealed partial class PersonalizeReader(AwsReader aws, Attempt attempt)
     /// <summary>No operation finds a tracker by its id: all are described until it is found.</summary>
     async Task<Tracker?> FindTrackerAsync(string trackingId, CancellationToken cancellation)
     {
-        foreach (var each in await ListAsync("EventTracker", [], cancellation).ConfigureAwait(false))
+        foreach (
+            var each in await _resources.ListAsync("EventTracker", [], cancellation).ConfigureAwait(false)
+        )
         {
-            var found = await DescribeAsync("EventTracker", each.Text("eventTrackerArn"), cancellation)
+            var found = await _resources
+                .DescribeAsync("EventTracker", each.Text("eventTrackerArn"), cancellation)
                 .ConfigureAwait(false);
             if (found.Text("trackingId") == trackingId)
             {
@@ -58,7 +65,9 @@ sealed partial class PersonalizeReader(AwsReader aws, Attempt attempt)
 
     async Task<Dataset?> ReadInteractionsAsync(string groupArn, CancellationToken cancellation)
     {
-        var datasets = await ListAsync("Dataset", OfGroup(groupArn), cancellation).ConfigureAwait(false);
+        var datasets = await _resources
+            .ListAsync("Dataset", PersonalizeResources.OfGroup(groupArn), cancellation)
+            .ConfigureAwait(false);
         var listed = datasets.FirstOrDefault(each =>
             each.Text("datasetType").ToUpperInvariant() is "INTERACTIONS" or "ITEM_INTERACTIONS"
         );
@@ -67,9 +76,11 @@ sealed partial class PersonalizeReader(AwsReader aws, Attempt attempt)
             return null;
         }
 
-        var dataset = await DescribeAsync("Dataset", listed.Text("datasetArn"), cancellation)
+        var dataset = await _resources
+            .DescribeAsync("Dataset", listed.Text("datasetArn"), cancellation)
             .ConfigureAwait(false);
-        var schema = await DescribeAsync("Schema", dataset.Text("schemaArn"), cancellation)
+        var schema = await _resources
+            .DescribeAsync("Schema", dataset.Text("schemaArn"), cancellation)
             .ConfigureAwait(false);
         return new Dataset(listed.Text("datasetArn"), dataset.Text("status"), Columns(schema.Text("schema")));
     }
@@ -105,10 +116,13 @@ sealed partial class PersonalizeReader(AwsReader aws, Attempt attempt)
     {
         var solutions = new List<Solution>();
         foreach (
-            var each in await ListAsync("Solution", OfGroup(groupArn), cancellation).ConfigureAwait(false)
+            var each in await _resources
+                .ListAsync("Solution", PersonalizeResources.OfGroup(groupArn), cancellation)
+                .ConfigureAwait(false)
         )
         {
-            var found = await DescribeAsync("Solution", each.Text("solutionArn"), cancellation)
+            var found = await _resources
+                .DescribeAsync("Solution", each.Text("solutionArn"), cancellation)
                 .ConfigureAwait(false);
             var weighted = found
                 .Member("solutionConfig")
@@ -148,9 +162,14 @@ sealed partial class PersonalizeReader(AwsReader aws, Attempt attempt)
         foreach (var solution in solutions)
         {
             var ofSolution = new JsonObject { ["solutionArn"] = solution.Arn };
-            foreach (var each in await ListAsync("Campaign", ofSolution, cancellation).ConfigureAwait(false))
+            foreach (
+                var each in await _resources
+                    .ListAsync("Campaign", ofSolution, cancellation)
+                    .ConfigureAwait(false)
+            )
             {
-                var found = await DescribeAsync("Campaign", each.Text("campaignArn"), cancellation)
+                var found = await _resources
+                    .DescribeAsync("Campaign", each.Text("campaignArn"), cancellation)
                     .ConfigureAwait(false);
                 campaigns.Add(
                     new Deployed(
@@ -171,9 +190,12 @@ sealed partial class PersonalizeReader(AwsReader aws, Attempt attempt)
     async Task<IReadOnlyList<Deployed>> ReadRecommendersAsync(CancellationToken cancellation)
     {
         var recommenders = new List<Deployed>();
-        foreach (var each in await ListAsync("Recommender", [], cancellation).ConfigureAwait(false))
+        foreach (
+            var each in await _resources.ListAsync("Recommender", [], cancellation).ConfigureAwait(false)
+        )
         {
-            var found = await DescribeAsync("Recommender", each.Text("recommenderArn"), cancellation)
+            var found = await _resources
+                .DescribeAsync("Recommender", each.Text("recommenderArn"), cancellation)
                 .ConfigureAwait(false);
             recommenders.Add(
                 new Deployed(
@@ -193,9 +215,14 @@ sealed partial class PersonalizeReader(AwsReader aws, Attempt attempt)
     async Task<IReadOnlyList<NamedTypes>> ReadFiltersAsync(string groupArn, CancellationToken cancellation)
     {
         var filters = new List<NamedTypes>();
-        foreach (var each in await ListAsync("Filter", OfGroup(groupArn), cancellation).ConfigureAwait(false))
+        foreach (
+            var each in await _resources
+                .ListAsync("Filter", PersonalizeResources.OfGroup(groupArn), cancellation)
+                .ConfigureAwait(false)
+        )
         {
-            var found = await DescribeAsync("Filter", each.Text("filterArn"), cancellation)
+            var found = await _resources
+                .DescribeAsync("Filter", each.Text("filterArn"), cancellation)
                 .ConfigureAwait(false);
             filters.Add(
                 new NamedTypes($"Filter {each.Text("name")}", [.. TypesIn(found.Text("filterExpression"))])
@@ -218,7 +245,8 @@ sealed partial class PersonalizeReader(AwsReader aws, Attempt attempt)
     {
         var attributions = new List<NamedTypes>();
         foreach (
-            var each in await ListAsync("MetricAttribution", OfGroup(groupArn), cancellation)
+            var each in await _resources
+                .ListAsync("MetricAttribution", PersonalizeResources.OfGroup(groupArn), cancellation)
                 .ConfigureAwait(false)
         )
         {
@@ -252,46 +280,6 @@ sealed partial class PersonalizeReader(AwsReader aws, Attempt attempt)
 
         return attributions;
     }
-
-    async Task<JsonElement> DescribeAsync(string kind, string arn, CancellationToken cancellation)
-    {
-        var member = char.ToLowerInvariant(kind[0]) + kind[1..];
-        var answer = await attempt(async () =>
-                [
-                    await aws.CallAsync(
-                            AwsService.Personalize,
-                            $"Describe{kind}",
-                            new JsonObject { [$"{member}Arn"] = arn },
-                            cancellation
-                        )
-                        .ConfigureAwait(false),
-                ]
-            )
-            .ConfigureAwait(false);
-        return answer is [var found] ? found.Member(member) : default;
-    }
-
-    async Task<IReadOnlyList<JsonElement>> ListAsync(
-        string kind,
-        JsonObject parameters,
-        CancellationToken cancellation
-    ) =>
-        await attempt(async () =>
-                [
-                    .. await aws.ListAsync(
-                            AwsService.Personalize,
-                            $"List{kind}s",
-                            parameters,
-                            kind == "Filter" ? "Filters" : $"{char.ToLowerInvariant(kind[0])}{kind[1..]}s",
-                            cancellation
-                        )
-                        .ConfigureAwait(false),
-                ]
-            )
-            .ConfigureAwait(false)
-        ?? [];
-
-    static JsonObject OfGroup(string arn) => new() { ["datasetGroupArn"] = arn };
 
     [GeneratedRegex(
         """EVENT_TYPE\s+(?:NOT\s+)?IN\s*\((?<types>[^)]*)\)""",

@@ -11,7 +11,7 @@ static class SchemaChecks
 
     const string NewSchema =
         "a schema cannot be changed: create one with the columns (impressions export --schema writes it), a dataset with it, and "
-        + "import or send anew; or change the setting";
+        + "import or send again; or change the setting";
 
     static readonly string[] Required = ["USER_ID", "ITEM_ID", "TIMESTAMP", "EVENT_TYPE"];
 

@@ -36,7 +36,7 @@ static class ReportWords
                 UnresolvedReason.NotInAnItem =>
                     "a button outside every item: leave it out of the tracking, or track the item's element",
                 UnresolvedReason.UnusableItem =>
-                    "the item's id is empty, a placeholder or too long: mend the page",
+                    "the item's id is empty, a placeholder or too long: fix the page",
                 UnresolvedReason.NoIdentity => "neither a user nor a session is known: check the consent",
                 _ => Plain(code),
             }

@@ -5,7 +5,7 @@ using Impressions.Cli.Input;
 namespace Impressions.Cli.Tail;
 
 /// <summary>
-/// Reads all shards of a stream beside whoever else does, and the shards that they are split or merged into after them. Keeps
+/// Reads all shards of a stream beside its other readers, and the shards that they are split or merged into after them. Keeps
 /// no place anywhere but in this process.
 /// </summary>
 /// <param name="endsAtEnd">Ends a shard that is still open where nothing newer is in it.</param>

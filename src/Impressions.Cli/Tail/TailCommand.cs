@@ -46,7 +46,7 @@ static class TailCommand
 
     static readonly Option<string?> Only = new("--only")
     {
-        Description = "Show these alone: unintended (what somebody has to mend), clicks, or dead-letters.",
+        Description = "Show these alone: unintended (what somebody has to fix), clicks, or dead-letters.",
         HelpName = "KIND",
         Validators =
         {
@@ -89,7 +89,7 @@ static class TailCommand
     {
         var command = new Command(
             "tail",
-            "Watch a Kinesis stream beside the function: each event, what the function makes of it, and what to mend. Reads "
+            "Watch a Kinesis stream beside the function: each event, what the function makes of it, and what to fix. Reads "
                 + "at most four times a second a shard, and stores no place. The function's settings are taken from the "
                 + "environment. Ctrl+C ends it with a summary."
         )

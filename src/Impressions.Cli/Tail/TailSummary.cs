@@ -50,7 +50,7 @@ sealed class TailSummary
         Write(output, "clicks by", _clicks);
         Write(output, "skipped", _skipped);
         Write(output, "dead letters", _deadLetters);
-        Write(output, "to mend", _trouble);
+        Write(output, "to fix", _trouble);
     }
 
     public void WriteTo(Utf8JsonWriter json)

@@ -13,7 +13,7 @@ namespace Impressions.Cli.Tail;
 /// <param name="Line">Within its record, from 0.</param>
 sealed record TailedEvent(string Record, int Line, SeenEvent Seen)
 {
-    /// <summary>Somebody has to mend something.</summary>
+    /// <summary>Somebody has to fix something.</summary>
     public bool IsUnintended => !Seen.IsIntended || Seen.Diagnoses.Any(diagnosis => !diagnosis.IsHint);
 }
 

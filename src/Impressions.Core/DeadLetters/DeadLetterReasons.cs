@@ -24,9 +24,9 @@ static class DeadLetterReasons
                 "the line has not 131 columns, so it is no enriched event or a damaged one; point the function at "
                     + "the stream of enriched events.",
             DeadLetterReason.BrokenJson =>
-                "a column that the mapping needs is not JSON; fix what writes the event, then replay the mended line.",
+                "a column that the mapping needs is not JSON; fix what writes the event, then replay the corrected line.",
             DeadLetterReason.Rejected =>
-                "Personalize refused the interaction, sent alone; compare it with the dataset's schema, mend that or "
+                "Personalize refused the interaction, sent alone; compare it with the dataset's schema, correct that or "
                     + "the settings, then replay.",
             _ => "",
         };

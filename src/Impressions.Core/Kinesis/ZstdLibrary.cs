@@ -50,7 +50,7 @@ static partial class ZstdLibrary
     public static partial int ErrorCode(nuint answer);
 }
 
-/// <summary><c>ZSTD_inBuffer</c> and <c>ZSTD_outBuffer</c>, which are laid out alike.</summary>
+/// <summary><c>ZSTD_inBuffer</c> and <c>ZSTD_outBuffer</c>, which have the same layout.</summary>
 unsafe struct ZstdBuffer
 {
     public byte* Bytes;

@@ -21,6 +21,7 @@ public sealed class EnrichedColumnTests
         [EnrichedColumn.TransactionItemSku] = "ti_sku",
         [EnrichedColumn.TransactionItemPrice] = "ti_price",
         [EnrichedColumn.TransactionItemQuantity] = "ti_quantity",
+        [EnrichedColumn.BrowserType] = "br_type",
         [EnrichedColumn.DerivedContexts] = "derived_contexts",
         [EnrichedColumn.DomainSessionId] = "domain_sessionid",
         [EnrichedColumn.DerivedTimestamp] = "derived_tstamp",

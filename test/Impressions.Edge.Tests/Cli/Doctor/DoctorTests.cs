@@ -62,13 +62,13 @@ public sealed class DoctorTests
         (
             "property without column",
             "property_without_column",
-            a => a.WithSetting("PROPERTIES", "APP=app_id")
+            a => a.WithSetting("PROPERTIES", "app=app_id")
         ),
         (
             "property of another type",
             "property_type",
             a =>
-                a.WithSetting("PROPERTIES", "APP=app_id")
+                a.WithSetting("PROPERTIES", "app=app_id")
                     .WithColumns(
                         ("RECOMMENDATION_ID", "string"),
                         ("IMPRESSION", "string"),

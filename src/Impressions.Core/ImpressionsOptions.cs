@@ -99,6 +99,12 @@ sealed class ImpressionsOptions
     /// </summary>
     public required string? ImpressionTable { get; init; }
 
+    /// <summary>Whether what becomes of an event depends on the events before it.</summary>
+    public bool RemembersEvents =>
+        SessionIdentity == SessionIdentity.On
+        || ImpressionStore != ImpressionStore.Off
+        || AttributeConversions != AttributeConversions.Off;
+
     /// <summary>Default: <see cref="AttributeConversions.Off"/>.</summary>
     public required AttributeConversions AttributeConversions { get; init; }
 

@@ -1,20 +1,15 @@
 using Impressions.Cli.Input;
-using Impressions.Core;
 using Impressions.Core.Mapping;
 
 namespace Impressions.Cli.Export;
 
-/// <summary>Takes events through the function's own pipeline, and writes what it would send.</summary>
-sealed class Exporter(ImpressionsOptions options, InteractionsCsv csv)
+/// <summary>Writes mapped events, each once.</summary>
+/// <param name="written">Ids of interactions.</param>
+sealed class Exporter(InteractionsCsv csv, RememberedIds written)
 {
-    readonly Pipeline _pipeline = new(options);
-
-    /// <summary>About 150 bytes for each interaction; a file may hold the same event far apart.</summary>
-    readonly HashSet<string> _written = new(StringComparer.Ordinal);
-
     public long Events { get; private set; }
 
-    public long Interactions => _written.Count - WithoutUser;
+    public long Interactions { get; private set; }
 
     /// <summary>Events that were there before.</summary>
     public long Duplicates { get; private set; }
@@ -22,46 +17,67 @@ sealed class Exporter(ImpressionsOptions options, InteractionsCsv csv)
     /// <summary>Interactions without a user, which Personalize does not import.</summary>
     public long WithoutUser { get; private set; }
 
-    /// <summary>Impressions left out, since an item's id has the separator in it.</summary>
+    /// <summary>Interactions with a line break in an id.</summary>
+    public long WithLineBreak { get; private set; }
+
+    /// <summary>Impressions left out, since an item's id has the separator or a line break in it.</summary>
     public long ImpressionsLeftOut { get; private set; }
+
+    /// <inheritdoc cref="InteractionsCsv.ValuesLeftOut"/>
+    public long ValuesLeftOut => csv.ValuesLeftOut;
 
     /// <summary>What is not an enriched event, or a damaged one.</summary>
     public long DeadLetters { get; private set; }
 
-    public void Add(IReadOnlyList<InputRecord> records)
+    /// <summary>Ids of interactions that were forgotten: a duplicate of one of them is written again.</summary>
+    public long Forgotten => written.Forgotten;
+
+    public void Add(MappedPart part)
     {
-        var (plan, outcome) = _pipeline.Plan(InputRecord.PayloadOf(records));
-        Events += outcome.Report.Events;
-        Duplicates += outcome.Report.Of(SkipReason.Duplicate);
-        DeadLetters += plan.DeadLetters.Count;
-        var events = plan
-            .Sessions.SelectMany(session => session)
-            .SelectMany(batch => batch.Entries)
-            .GroupBy(entry => entry.Position, entry => entry.Interaction)
-            .OrderBy(interactions => interactions.Key.Record);
-        foreach (var interactions in events)
+        Events += part.Events;
+        Duplicates += part.Duplicates;
+        DeadLetters += part.DeadLetters;
+        foreach (var interactions in part.Interactions)
         {
-            // An event that comes again adds nothing. Of an order that is tracked again, items that were not in it are new.
-            var written = interactions.Where(interaction => _written.Contains(interaction.EventId)).ToList();
-            var isSameEvent = written.Exists(interaction => EventIds.IsOneOfSeveral(interaction.EventId));
-            var fresh = isSameEvent ? [] : interactions.Except(written).ToList();
-            Duplicates += fresh.Count == 0 ? 1 : 0;
-            foreach (var interaction in fresh)
+            Add(interactions);
+        }
+    }
+
+    /// <summary>
+    /// An event that comes again adds nothing. Of an order that is tracked again, items that were not in it are new.
+    /// </summary>
+    /// <param name="interactions">Of one event.</param>
+    void Add(IReadOnlyList<Interaction> interactions)
+    {
+        var known = interactions.Where(interaction => written.Contains(interaction.EventId)).ToList();
+        if (
+            known.Count == interactions.Count
+            || known.Exists(interaction => EventIds.IsOneOfSeveral(interaction.EventId))
+        )
+        {
+            Duplicates++;
+            return;
+        }
+
+        foreach (var interaction in interactions)
+        {
+            if (written.Add(interaction.EventId))
             {
-                Add(interaction);
+                Write(interaction);
             }
         }
     }
 
-    void Add(Interaction interaction)
+    void Write(Interaction interaction)
     {
-        _ = _written.Add(interaction.EventId);
-        if (interaction.UserId is null)
+        if (!InteractionsCsv.CanWrite(interaction))
         {
-            WithoutUser++;
+            WithoutUser += interaction.UserId is null ? 1 : 0;
+            WithLineBreak += interaction.UserId is null ? 0 : 1;
             return;
         }
 
+        Interactions++;
         ImpressionsLeftOut += InteractionsCsv.CanWrite(interaction.Impression) ? 0 : 1;
         csv.Write(interaction);
     }

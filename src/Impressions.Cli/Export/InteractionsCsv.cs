@@ -15,6 +15,9 @@ sealed class InteractionsCsv : IDisposable
     /// <summary>Between the items of an impression.</summary>
     const char ItemSeparator = '|';
 
+    /// <summary>Of a property; an import that meets a longer one fails (characters).</summary>
+    const int MaxValueLength = 1_000;
+
     static readonly (string Name, string Type)[] Columns =
     [
         ("USER_ID", "\"string\""),
@@ -28,6 +31,9 @@ sealed class InteractionsCsv : IDisposable
 
     readonly CsvWriter _csv;
     readonly IReadOnlyList<(string Name, EventField Field)> _properties;
+
+    /// <summary>Values of properties that Personalize would not import: too long, or of several lines.</summary>
+    public long ValuesLeftOut { get; private set; }
 
     /// <param name="output">Stays open.</param>
     /// <param name="properties">Become columns behind the others.</param>
@@ -65,11 +71,19 @@ sealed class InteractionsCsv : IDisposable
 
             """;
 
-    /// <summary>False where an item contains the separator.</summary>
+    /// <summary>False where an item contains the separator or a line break.</summary>
     public static bool CanWrite(IReadOnlyList<string>? impression) =>
-        impression is null || !impression.Any(item => item.Contains(ItemSeparator, StringComparison.Ordinal));
+        impression is null
+        || impression.All(item => !item.Contains(ItemSeparator, StringComparison.Ordinal) && IsOneLine(item));
 
-    /// <param name="interaction">Of a known user.</param>
+    /// <summary>Whether a row can hold it: its user is known, and no id of it has a line break.</summary>
+    public static bool CanWrite(Interaction interaction) =>
+        interaction.UserId is { } user
+        && IsOneLine(user)
+        && IsOneLine(interaction.ItemId)
+        && IsOneLine(interaction.RecommendationId ?? "");
+
+    /// <param name="interaction">That can be written.</param>
     public void Write(Interaction interaction)
     {
         _csv.WriteField(interaction.UserId);
@@ -91,14 +105,23 @@ sealed class InteractionsCsv : IDisposable
         _csv.NextRecord();
     }
 
-    void WriteProperties(string text)
+    void WriteProperties(string properties)
     {
-        using var json = JsonDocument.Parse(text);
+        using var json = JsonDocument.Parse(properties);
         foreach (var (name, _) in _properties)
         {
-            _csv.WriteField(json.RootElement.TryGetProperty(name, out var value) ? value.ToString() : "");
+            var text = json.RootElement.TryGetProperty(name, out var value) ? TextOf(value) : "";
+            var isImported = text.Length <= MaxValueLength && IsOneLine(text);
+            ValuesLeftOut += isImported ? 0 : 1;
+            _csv.WriteField(isImported ? text : "");
         }
     }
+
+    static string TextOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    /// <summary>Personalize reads a row a line, quotes or not.</summary>
+    static bool IsOneLine(string text) => text.AsSpan().IndexOfAny('\r', '\n') < 0;
 
     /// <summary>As Personalize maps them: <c>numRatings</c> is column <c>NUM_RATINGS</c>.</summary>
     public static (string Name, string Type) ColumnOf((string Name, EventField Field) property)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Impressions.Cli.Input;
 
 /// <summary>What of a file is read at a time.</summary>
@@ -5,6 +7,18 @@ namespace Impressions.Cli.Input;
 /// <param name="Bounds">Where an invocation with these records may begin and end.</param>
 sealed record InputPart(IReadOnlyList<InputRecord> Records, long BytesRead, InvocationBounds Bounds)
 {
+    /// <summary>In which the records' data lies; null where it is not to be used again.</summary>
+    public byte[]? Buffer { get; init; }
+
+    /// <summary>Gives the buffer back: the records' data is not needed any more.</summary>
+    public void Release()
+    {
+        if (Buffer is not null)
+        {
+            ArrayPool<byte>.Shared.Return(Buffer);
+        }
+    }
+
     /// <summary>Cuts records into invocations, as the event source does.</summary>
     /// <param name="limit">Of an invocation (records).</param>
     public static IEnumerable<InputPart> Cut(IEnumerable<InputPart> parts, int limit)

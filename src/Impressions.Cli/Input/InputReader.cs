@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Impressions.Core.Compression;
 
@@ -24,7 +25,7 @@ static class InputReader
         using var source = InputPaths.Open(path);
         using var content = Decompressed(source, path);
         var isLive = path == InputPaths.StandardInput;
-        var (buffer, filled, isFirst) = (new byte[PartBytes], 0, true);
+        var (buffer, filled, isFirst) = (ArrayPool<byte>.Shared.Rent(PartBytes), 0, true);
         for (var isEnd = false; !isEnd; )
         {
             var count = Fill(content, buffer.AsSpan(filled), isLive, path);
@@ -50,17 +51,21 @@ static class InputReader
                 places.BeginFile(Lines(buffer.AsMemory(0, end)).FirstOrDefault().Span);
             }
 
+            // before the lines are handed out: whoever gets them may release their buffer
+            var next = Next(buffer.AsSpan(end, filled - end), end == 0 && filled == buffer.Length, path);
             if (end > 0)
             {
                 yield return new(
                     [.. Lines(buffer.AsMemory(0, end)).Select(places.OfData)],
                     source.CanSeek ? source.Position : 0,
                     isLive ? InvocationBounds.Live : InvocationBounds.Free
-                );
+                )
+                {
+                    Buffer = buffer,
+                };
             }
 
-            buffer = Next(buffer.AsSpan(end, filled - end), end == 0 && filled == buffer.Length, path);
-            filled -= end;
+            (buffer, filled) = (next, filled - end);
         }
     }
 
@@ -72,7 +77,7 @@ static class InputReader
             throw new UsageException($"{path}: a line is longer than 16 MiB. {InputKinds.Expected}");
         }
 
-        var buffer = new byte[Math.Max(PartBytes, 2 * rest.Length)];
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(PartBytes, 2 * rest.Length));
         rest.CopyTo(buffer);
         return buffer;
     }

@@ -6,18 +6,30 @@ using Impressions.Core.Kinesis;
 namespace Impressions.Cli.Input;
 
 /// <summary>One record of the input, with its place in a stream.</summary>
-/// <param name="EventId">Lambda's name for it; unique among all that a command reads.</param>
-/// <param name="SequenceNumber">By which the function names a record that failed.</param>
 /// <param name="ArrivedAt">When the stream took it; unused where the JSON is known.</param>
 /// <param name="Content">The record's data; with <paramref name="IsJson"/> an item of <c>Records</c> as it stood.</param>
 readonly record struct InputRecord(
-    string EventId,
-    string SequenceNumber,
+    RecordName Name,
     DateTimeOffset ArrivedAt,
     ReadOnlyMemory<byte> Content,
     bool IsJson = false
 )
 {
+    public InputRecord(
+        string eventId,
+        string sequenceNumber,
+        DateTimeOffset arrivedAt,
+        ReadOnlyMemory<byte> content,
+        bool isJson = false
+    )
+        : this(new RecordName(eventId, sequenceNumber), arrivedAt, content, isJson) { }
+
+    /// <inheritdoc cref="RecordName.EventId"/>
+    public string EventId => Name.EventId;
+
+    /// <inheritdoc cref="RecordName.SequenceNumber"/>
+    public string SequenceNumber => Name.SequenceNumber;
+
     /// <summary>Of its data (bytes).</summary>
     public int Length => IsJson ? Content.Length / 4 * 3 : Content.Length;
 
@@ -35,7 +47,7 @@ readonly record struct InputRecord(
             row.SequenceNumber,
             row.ArrivedAt,
             content.WrittenMemory,
-            IsJson: true
+            isJson: true
         );
     }
 

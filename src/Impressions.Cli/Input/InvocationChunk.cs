@@ -6,8 +6,10 @@ namespace Impressions.Cli.Input;
 /// <param name="limit">Most of them.</param>
 sealed class InvocationChunk(int limit)
 {
+    /// <summary>Of the records; not collected as long as all are lines, which differ by their places.</summary>
     readonly HashSet<string> _sequenceNumbers = new(StringComparer.Ordinal);
     List<InputRecord> _records = [];
+    bool _hasOthersThanLines;
     int _bytes;
 
     public int Count => _records.Count;
@@ -21,13 +23,13 @@ sealed class InvocationChunk(int limit)
         || (
             _records.Count < limit
             && _bytes + record.Length <= Payload.BytesPerInvocation
-            && !_sequenceNumbers.Contains(record.SequenceNumber)
+            && !((_hasOthersThanLines || !record.Name.IsOfLine) && HasSequenceNumberOf(record))
         );
 
     public void Add(in InputRecord record)
     {
         _records.Add(record);
-        _ = _sequenceNumbers.Add(record.SequenceNumber);
+        _hasOthersThanLines |= !record.Name.IsOfLine;
         _bytes += record.Length;
     }
 
@@ -37,7 +39,17 @@ sealed class InvocationChunk(int limit)
         var taken = _records;
         _records = [];
         _sequenceNumbers.Clear();
-        _bytes = 0;
+        (_bytes, _hasOthersThanLines) = (0, false);
         return taken;
+    }
+
+    bool HasSequenceNumberOf(in InputRecord record)
+    {
+        for (var known = _sequenceNumbers.Count; known < _records.Count; known++)
+        {
+            _ = _sequenceNumbers.Add(_records[known].SequenceNumber);
+        }
+
+        return _sequenceNumbers.Contains(record.SequenceNumber);
     }
 }

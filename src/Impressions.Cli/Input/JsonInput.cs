@@ -87,7 +87,7 @@ static class JsonInput
         var eventId = TryMember(item, "eventID", JsonValueKind.String, out var name)
             ? name.GetString()!
             : sequenceNumber;
-        return new(eventId, sequenceNumber, default, Bytes(item), IsJson: true);
+        return new(eventId, sequenceNumber, default, Bytes(item), isJson: true);
     }
 
     /// <summary>A record as Kinesis itself returns it.</summary>

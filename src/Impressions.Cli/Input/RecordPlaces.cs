@@ -17,7 +17,12 @@ abstract class RecordPlaces(DateTimeOffset startedAt)
     long _next;
 
     /// <summary>One count for all lines, and another shard for a record whose place was taken before.</summary>
-    public static RecordPlaces OfCommand(DateTimeOffset startedAt) => new CommandPlaces(startedAt);
+    public static RecordPlaces OfCommand(DateTimeOffset startedAt) => new CommandPlaces(startedAt, file: 0);
+
+    /// <summary>The same for one of several files that are read side by side.</summary>
+    /// <param name="file">0-based, among them.</param>
+    public static RecordPlaces OfFile(DateTimeOffset startedAt, int file) =>
+        new CommandPlaces(startedAt, file);
 
     /// <summary>The same places for the same file, whenever it is read and wherever it lies.</summary>
     public static RecordPlaces OfFiles(DateTimeOffset startedAt) => new FilePlaces(startedAt);
@@ -26,11 +31,8 @@ abstract class RecordPlaces(DateTimeOffset startedAt)
     public abstract void BeginFile(ReadOnlySpan<byte> firstLine);
 
     /// <summary>A record that is known by its data alone.</summary>
-    public InputRecord OfData(ReadOnlyMemory<byte> data)
-    {
-        var sequenceNumber = Payload.SequenceNumber(_next++);
-        return new($"shardId-{_shard}:{sequenceNumber}", sequenceNumber, startedAt, data);
-    }
+    public InputRecord OfData(ReadOnlyMemory<byte> data) =>
+        new(new RecordName(_shard, _next++), startedAt, data);
 
     /// <summary>A record that has a place.</summary>
     public virtual InputRecord Of(in InputRecord record) => record;
@@ -45,33 +47,42 @@ abstract class RecordPlaces(DateTimeOffset startedAt)
             Begin(Convert.ToHexStringLower(SHA256.HashData(firstLine))[..ShardLength]);
     }
 
-    sealed class CommandPlaces(DateTimeOffset startedAt) : RecordPlaces(startedAt)
+    sealed class CommandPlaces : RecordPlaces
     {
+        /// <summary>Shards of one of several files.</summary>
+        const long ShardsOfFile = 1_000_000;
+
         readonly HashSet<string> _taken = new(StringComparer.Ordinal);
-        int _shards;
+        readonly bool _isFirstFile;
+        long _shards;
+
+        public CommandPlaces(DateTimeOffset startedAt, int file)
+            : base(startedAt)
+        {
+            _isFirstFile = file == 0;
+            _shards = file * ShardsOfFile;
+            Begin(Shard(_shards));
+        }
 
         public override void BeginFile(ReadOnlySpan<byte> firstLine) { }
 
         public override InputRecord Of(in InputRecord record)
         {
-            if (_taken.Add(record.EventId))
+            if (_isFirstFile && _taken.Add(record.EventId))
             {
                 return record;
             }
 
-            var shard = (++_shards).ToString("D12", CultureInfo.InvariantCulture);
+            var shard = Shard(++_shards);
             var eventId = $"shardId-{shard}:{record.SequenceNumber}";
-            return record.IsJson
-                ? record with
-                {
-                    EventId = eventId,
-                    Content = Renamed(record.Content, eventId),
-                }
-                : record with
-                {
-                    EventId = eventId,
-                };
+            return record with
+            {
+                Name = new(eventId, record.SequenceNumber),
+                Content = record.IsJson ? Renamed(record.Content, eventId) : record.Content,
+            };
         }
+
+        static string Shard(long number) => number.ToString("D12", CultureInfo.InvariantCulture);
 
         static byte[] Renamed(ReadOnlyMemory<byte> content, string eventId)
         {

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Impressions.Cli.Input;
 using Impressions.Core;
 using Impressions.Core.Delivery;
-using Impressions.Core.Kinesis;
 using Impressions.Core.Mapping;
 using Impressions.Core.Snowplow;
 
@@ -29,10 +28,7 @@ sealed class EventPreview(ImpressionsOptions options, Stream output)
 
     /// <param name="records">Of one invocation.</param>
     public void Write(IReadOnlyList<InputRecord> records) =>
-        _pipeline.Map(
-            new PayloadRecords { Payload = InputRecord.PayloadOf(records) },
-            (in mapped, in _, _, line) => WriteLine(line, mapped)
-        );
+        _pipeline.Map(new InvocationRecords(records), (in mapped, in _, _, line) => WriteLine(line, mapped));
 
     void WriteLine(ReadOnlySpan<byte> line, in Mapped mapped)
     {

@@ -12,7 +12,7 @@ sealed class PlannedDelivery(ImpressionsOptions options) : IChunkDelivery
 
     public Task<ChunkOutcome> DeliverAsync(IReadOnlyList<InputRecord> records)
     {
-        var (plan, outcome) = _pipeline.Plan(InputRecord.PayloadOf(records));
+        var (plan, outcome) = _pipeline.Plan(new InvocationRecords(records));
         foreach (var batch in plan.Sessions.SelectMany(session => session))
         {
             outcome.Add(

@@ -15,18 +15,35 @@ sealed record ReplayChunk(int File, long First, IReadOnlyList<InputRecord> Recor
     /// <param name="from">Where to begin; what is before was settled earlier.</param>
     /// <param name="limit">Of a chunk (records).</param>
     /// <exception cref="UsageException">A file cannot be read, or ends before the place where to begin.</exception>
-    public static IEnumerable<ReplayChunk> Read(IReadOnlyList<string> files, ReplayPlace from, int limit)
+    public static IEnumerable<ReplayChunk> Read(
+        IReadOnlyList<string> files,
+        ReplayPlace from,
+        int limit,
+        CancellationToken cancellation
+    )
     {
-        var places = RecordPlaces.OfFiles(DateTimeOffset.UtcNow);
-        for (var file = from.File; file < files.Count; file++)
+        var startedAt = DateTimeOffset.UtcNow;
+        var (file, first) = (from.File, from.Lines);
+        foreach (
+            var read in ReadAhead.Read(
+                [.. files.Skip(file)],
+                _ => RecordPlaces.OfFiles(startedAt),
+                cancellation
+            )
+        )
         {
-            var first = file == from.File ? from.Lines : 0;
-            var parts = Behind(InputReader.Read(files[file], places), first, files[file]);
+            var parts = Behind(
+                read.ReadAllAsync(cancellation).ToBlockingEnumerable(cancellation),
+                first,
+                files[file]
+            );
             foreach (var part in InputPart.Cut(parts, limit))
             {
                 yield return new(file, first, part.Records, part.BytesRead);
                 first += part.Records.Count;
             }
+
+            (file, first) = (file + 1, 0);
         }
     }
 

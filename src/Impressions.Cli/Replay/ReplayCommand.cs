@@ -92,7 +92,7 @@ static class ReplayCommand
                 .ConfigureAwait(false);
         await using var _ = delivery.ConfigureAwait(false);
         using var deadLetters = parsed.GetValue(DeadLetters) is { } path ? OutputFiles.Append(path) : null;
-        var chunks = ReplayChunk.Read(files, start, ChunkLimit(parsed.GetValue(Rate)));
+        var chunks = ReplayChunk.Read(files, start, ChunkLimit(parsed.GetValue(Rate)), cancellation);
         var result = await ToolConsole
             .WithProgressAsync(
                 ToolConsole.Kibibytes(files.Sum(InputPaths.Length)),

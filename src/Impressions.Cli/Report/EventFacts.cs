@@ -5,7 +5,7 @@ namespace Impressions.Cli.Report;
 /// <param name="AtMilliseconds">When it happened (since 1970-01-01 UTC).</param>
 /// <param name="RecommendationId">Null when it came from no recommendation.</param>
 /// <param name="Widget">Name of the recommendation's element; null when it has none.</param>
-/// <param name="Shown">Items on view, as far as the event says; valid until the next event is read.</param>
+/// <param name="Shown">Items on view, as far as the event says.</param>
 /// <param name="Unresolved">Why a click without an item has none.</param>
 /// <param name="IsPurchase">Whether its items were bought.</param>
 readonly record struct EventFacts(

@@ -18,7 +18,6 @@ sealed class EventFactsReader(ImpressionsOptions options)
 
     /// <param name="line">The event; empty where there is none.</param>
     /// <param name="mapped">What becomes of it.</param>
-    /// <returns>Valid until the next event is read.</returns>
     public EventFacts Read(ReadOnlySpan<byte> line, in EventOrigin origin, in Mapped mapped)
     {
         if (
@@ -72,7 +71,7 @@ sealed class EventFactsReader(ImpressionsOptions options)
             {
                 RecommendationId = id,
                 Widget = recommendation.ElementName,
-                Shown = recommendation.Shown.Items,
+                Shown = [.. recommendation.Shown.Items],
                 Unresolved =
                     facts.Part == EventPart.Click
                         ? ReasonOf(content, enriched, mapped, recommendation)

@@ -10,9 +10,6 @@ static class ReportCommand
     const int Done = 0;
     const int Failed = 1;
 
-    /// <summary>Records that are looked at together; the most that Lambda puts into an invocation.</summary>
-    const int Most = 10_000;
-
     const int MaxWindowHours = 24 * 365;
 
     static readonly Argument<string[]> Files = new("FILES")
@@ -125,12 +122,11 @@ static class ReportCommand
             options.SessionIdentity,
             ReportLimits.Default
         );
-        var reader = new ReportReader(options, count);
         await ToolConsole
             .WithProgressAsync(
                 ToolConsole.Kibibytes(files.Sum(InputPaths.Length)),
                 "KiB read",
-                progress => Task.FromResult(Read(files, reader, progress, cancellation))
+                progress => CountAsync(files, options, count, progress, cancellation)
             )
             .ConfigureAwait(false);
         var figures = count.Finish();
@@ -141,28 +137,27 @@ static class ReportCommand
             );
     }
 
-    static ReportReader Read(
+    static async Task<ReportCount> CountAsync(
         IReadOnlyList<string> files,
-        ReportReader reader,
+        ImpressionsOptions options,
+        ReportCount count,
         Action<int> progress,
         CancellationToken cancellation
     )
     {
-        var places = RecordPlaces.OfCommand(DateTimeOffset.UtcNow);
-        var before = 0L;
-        foreach (var file in files)
+        var parts = MappedInput.MapAsync<ReadPart>(
+            files,
+            () => new ReportReader(options).Read,
+            options.RemembersEvents,
+            cancellation
+        );
+        await foreach (var part in parts.ConfigureAwait(false))
         {
-            foreach (var part in InputPart.Cut(InputReader.Read(file, places), Most))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                reader.Add(part.Records);
-                progress(ToolConsole.Kibibytes(before + part.BytesRead));
-            }
-
-            before += InputPaths.Length(file);
+            count.Add(part);
+            progress(ToolConsole.Kibibytes(part.BytesRead));
         }
 
-        return reader;
+        return count;
     }
 
     /// <summary>The function's settings, with what the report needs besides; neither changes what becomes of an event.</summary>

@@ -53,6 +53,14 @@ sealed class ReportCount
         _clicks = new(windowMilliseconds, sessions, limits.Clicks);
     }
 
+    public void Add(ReadPart part)
+    {
+        foreach (var (mapped, facts) in part.Events)
+        {
+            Add(mapped, facts);
+        }
+    }
+
     public void Add(in Mapped mapped, in EventFacts facts)
     {
         _events++;

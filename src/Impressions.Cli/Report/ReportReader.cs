@@ -1,20 +1,27 @@
 using Impressions.Cli.Input;
 using Impressions.Core;
-using Impressions.Core.Kinesis;
+using Impressions.Core.Mapping;
 
 namespace Impressions.Cli.Report;
 
-/// <summary>Takes records through the function's own mapping, and counts what becomes of their events.</summary>
+/// <summary>Takes records through the function's own mapping. Not for concurrent use.</summary>
 /// <param name="options">As <see cref="ReportCommand"/> sets them.</param>
-sealed class ReportReader(ImpressionsOptions options, ReportCount count)
+sealed class ReportReader(ImpressionsOptions options)
 {
     readonly Pipeline _pipeline = new(options);
     readonly EventFactsReader _facts = new(options);
 
-    /// <param name="records">Of one invocation.</param>
-    public void Add(IReadOnlyList<InputRecord> records) =>
+    public ReadPart Read(InputPart part)
+    {
+        var events = new List<(Mapped, EventFacts)>(part.Records.Count);
         _pipeline.Map(
-            new PayloadRecords { Payload = InputRecord.PayloadOf(records) },
-            (in mapped, in origin, _, line) => count.Add(mapped, _facts.Read(line, origin, mapped))
+            new InvocationRecords(part.Records),
+            (in mapped, in origin, _, line) => events.Add((mapped, _facts.Read(line, origin, mapped)))
         );
+        return new(events, part.BytesRead);
+    }
 }
+
+/// <summary>What becomes of the events of a part of the input.</summary>
+/// <param name="BytesRead">Of all files, up to its end.</param>
+sealed record ReadPart(IReadOnlyList<(Mapped Mapped, EventFacts Facts)> Events, long BytesRead);

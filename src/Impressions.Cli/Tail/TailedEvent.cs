@@ -1,7 +1,6 @@
 using System.Globalization;
 using Impressions.Cli.Input;
 using Impressions.Core;
-using Impressions.Core.Kinesis;
 using Impressions.Sandbox;
 using Impressions.Sandbox.Enrichment;
 using Impressions.Sandbox.View;
@@ -32,7 +31,7 @@ sealed class TailedEvents(ImpressionsOptions options)
     /// <param name="show">Gets each event.</param>
     public void Read(IReadOnlyList<InputRecord> records, Action<TailedEvent> show) =>
         _pipeline.Map(
-            new PayloadRecords { Payload = InputRecord.PayloadOf(records) },
+            new InvocationRecords(records),
             (in mapped, in _, position, line) =>
             {
                 var record = records[position.Record];

@@ -18,7 +18,7 @@ sealed record Payload(ReadOnlyMemory<byte> Json, int Records)
     public const string DefaultShard = "000000000000";
 
     /// <summary>Any number of the length that Kinesis gives them; they only have to rise.</summary>
-    const string SequencePrefix = "4959033827149025660855969253836157";
+    public const string SequencePrefix = "4959033827149025660855969253836157";
 
     /// <summary>The sequence number of a record that has none.</summary>
     /// <param name="place">0-based, on its shard.</param>

@@ -47,8 +47,9 @@ public sealed class ExportTests
         using var output = new MemoryStream();
         using (var csv = new InteractionsCsv(output, options.Properties))
         {
-            var export = new Exporter(options, csv);
-            export.Add(
+            Export(
+                options,
+                csv,
                 InputRecords.OfLines(
                     Some.Line(
                         ((EnrichedColumn)EnrichedColumns.Names.ToList().IndexOf("br_viewwidth"), "1280")
@@ -75,10 +76,13 @@ public sealed class ExportTests
     public void Add_SameEventFarApart_IsWrittenOnce()
     {
         using var csv = new InteractionsCsv(Stream.Null, []);
-        var export = new Exporter(Some.Options(), csv);
 
-        export.Add(InputRecords.OfLines(Some.Line()));
-        export.Add(InputRecords.OfLines(Some.Line()));
+        var export = Export(
+            Some.Options(),
+            csv,
+            InputRecords.OfLines(Some.Line()),
+            InputRecords.OfLines(Some.Line())
+        );
 
         Assert.Equal((2, 1, 1), (export.Events, export.Interactions, export.Duplicates));
     }
@@ -88,10 +92,11 @@ public sealed class ExportTests
     public void Add_SameEventWithMoreItems_IsLeftOut()
     {
         using var csv = new InteractionsCsv(Stream.Null, []);
-        var export = new Exporter(Some.Options(), csv);
 
-        export.Add(InputRecords.OfLines(Some.Action("list_view", Some.Product("a"), Some.Product("b"))));
-        export.Add(
+        var export = Export(
+            Some.Options(),
+            csv,
+            InputRecords.OfLines(Some.Action("list_view", Some.Product("a"), Some.Product("b"))),
             InputRecords.OfLines(
                 Some.Action("list_view", Some.Product("a"), Some.Product("b"), Some.Product("c"))
             )
@@ -108,10 +113,8 @@ public sealed class ExportTests
             Some.Line((EnrichedColumn.EventId, ""))
         );
         using var csv = new InteractionsCsv(Stream.Null, []);
-        var export = new Exporter(Some.Options(), csv);
 
-        export.Add([lines[0]]);
-        export.Add([lines[1]]);
+        var export = Export(Some.Options(), csv, [lines[0]], [lines[1]]);
 
         Assert.Equal((2, 0), (export.Interactions, export.Duplicates));
     }
@@ -144,6 +147,75 @@ public sealed class ExportTests
         Assert.Equal([("a|b", ""), ("a|b", "a|c")], Rows(output).Select(row => (row.Item, row.Impression)));
     }
 
+    [Theory]
+    [InlineData("u\n1", "a", "r", false)]
+    [InlineData("u", "a\r\nb", "r", false)]
+    [InlineData("u", "a", "r\n", false)]
+    [InlineData(null, "a", "r", false)]
+    [InlineData("u 1", "a,b", "r\"1", true)]
+    public void CanWrite_Interaction_TellsWhatARowCannotHold(
+        string? user,
+        string item,
+        string recommendation,
+        bool expected
+    ) =>
+        Assert.Equal(
+            expected,
+            InteractionsCsv.CanWrite(
+                Some.Interaction(itemId: item) with
+                {
+                    UserId = user,
+                    RecommendationId = recommendation,
+                }
+            )
+        );
+
+    /// <summary>One value of these kinds, and the import of the whole file fails.</summary>
+    [Theory]
+    [InlineData("\"a\\nb\"", "", 1)]
+    [InlineData("true", "true", 0)]
+    [InlineData("1.50", "1.50", 0)]
+    [InlineData("\"x\"", "x", 0)]
+    public void Write_Property_IsAsTheImportTakesIt(string json, string expected, int leftOut)
+    {
+        using var output = new MemoryStream();
+        using var csv = new InteractionsCsv(
+            output,
+            Some.Options(("PROPERTIES", "p=product.category")).Properties
+        );
+
+        csv.Write(Some.Interaction() with { UserId = "u", Properties = $$"""{"p":{{json}}}""" });
+        csv.Dispose();
+
+        Assert.EndsWith(
+            $",{expected}\n",
+            Encoding.UTF8.GetString(output.ToArray()),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(leftOut, csv.ValuesLeftOut);
+    }
+
+    [Theory]
+    [InlineData(1_000, 0)]
+    [InlineData(1_001, 1)]
+    public void Write_LongProperty_IsLeftOut(int length, int leftOut)
+    {
+        using var csv = new InteractionsCsv(
+            Stream.Null,
+            Some.Options(("PROPERTIES", "p=product.category")).Properties
+        );
+
+        csv.Write(
+            Some.Interaction() with
+            {
+                UserId = "u",
+                Properties = $$"""{"p":"{{new string('x', length)}}"}""",
+            }
+        );
+
+        Assert.Equal(leftOut, csv.ValuesLeftOut);
+    }
+
     [Fact]
     public void Schema_Fields_AreTheColumnsInOrder()
     {
@@ -172,11 +244,25 @@ public sealed class ExportTests
         Exporter export;
         using (var csv = new InteractionsCsv(output, []))
         {
-            export = new Exporter(options, csv);
-            export.Add(records);
+            export = Export(options, csv, records);
         }
 
         return (Rows(output), export);
+    }
+
+    static Exporter Export(
+        ImpressionsOptions options,
+        InteractionsCsv csv,
+        params IReadOnlyList<IReadOnlyList<InputRecord>> parts
+    )
+    {
+        var (export, mapper) = (new Exporter(csv, new RememberedIds(1 << 20)), new ExportMapper(options));
+        foreach (var records in parts)
+        {
+            export.Add(mapper.Map(new(records, 0, InvocationBounds.Free)));
+        }
+
+        return export;
     }
 
     static IReadOnlyList<Row> Rows(MemoryStream csv)

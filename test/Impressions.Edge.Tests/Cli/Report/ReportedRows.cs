@@ -1,4 +1,5 @@
 using System.Globalization;
+using Impressions.Cli.Input;
 using Impressions.Cli.Report;
 using Impressions.Core.Tests.Support;
 using Impressions.Edge.Tests.Support;
@@ -27,10 +28,10 @@ static class ReportedRows
             options.SessionIdentity,
             limits ?? ReportLimits.Default
         );
-        var reader = new ReportReader(options, count);
+        var reader = new ReportReader(options);
         foreach (var records in InputRecords.OfLines([.. lines]).Chunk(together))
         {
-            reader.Add(records);
+            count.Add(reader.Read(new(records, 0, InvocationBounds.Free)));
         }
 
         return count.Finish();

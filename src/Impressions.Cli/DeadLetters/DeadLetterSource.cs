@@ -7,8 +7,8 @@ namespace Impressions.Cli.DeadLetters;
 
 /// <summary>A place that holds dead letters: objects of a bucket, or files that were copied from one.</summary>
 /// <param name="Location">As the user named it.</param>
-/// <param name="Names">Of the objects or files, in order: by time, as the function and Lambda name them.</param>
-sealed partial record DeadLetterSource(string Location, IReadOnlyList<string> Names)
+/// <param name="Files">In order: by time, as the function and Lambda name them.</param>
+sealed partial record DeadLetterSource(string Location, IReadOnlyList<InputFile> Files)
 {
     /// <summary>How the function's objects end; other objects under the prefix are not ours.</summary>
     const string Extension = ".jsonl";
@@ -17,8 +17,8 @@ sealed partial record DeadLetterSource(string Location, IReadOnlyList<string> Na
     /// <exception cref="UsageException">There is nothing, or it cannot be read.</exception>
     public static async Task<DeadLetterSource> OpenAsync(string location, CancellationToken cancellation)
     {
-        var names = await InputPaths.FindAsync([location], cancellation).ConfigureAwait(false);
-        var ours = File.Exists(location) ? names : names.Where(IsOurs).ToList();
+        var files = await InputPaths.FindAsync([location], cancellation).ConfigureAwait(false);
+        var ours = File.Exists(location) ? files : files.Where(file => IsOurs(file.Path)).ToList();
         return ours.Count > 0
             ? new(location, ours)
             : throw new UsageException(
@@ -35,10 +35,10 @@ sealed partial record DeadLetterSource(string Location, IReadOnlyList<string> Na
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        for (var i = 0; i < Names.Count; i++)
+        for (var i = 0; i < Files.Count; i++)
         {
-            var content = await ReadAsync(Names[i], cancellation).ConfigureAwait(false);
-            foreach (var item in Items(Names[i], content))
+            var content = await ReadAsync(Files[i], cancellation).ConfigureAwait(false);
+            foreach (var item in Items(Files[i].Path, content))
             {
                 if (item.Reason is null || reason is null || item.Reason == reason)
                 {
@@ -80,9 +80,9 @@ sealed partial record DeadLetterSource(string Location, IReadOnlyList<string> Na
         }
     }
 
-    static async Task<ReadOnlyMemory<byte>> ReadAsync(string name, CancellationToken cancellation)
+    static async Task<ReadOnlyMemory<byte>> ReadAsync(InputFile file, CancellationToken cancellation)
     {
-        using var source = InputPaths.Open(name);
+        using var source = InputPaths.Open(file);
         using var content = new MemoryStream();
         try
         {
@@ -90,7 +90,7 @@ sealed partial record DeadLetterSource(string Location, IReadOnlyList<string> Na
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"{name} cannot be read: {exception.Message}", exception);
+            throw new UsageException($"{file.Path} cannot be read: {exception.Message}", exception);
         }
 
         return content.GetBuffer().AsMemory(0, (int)content.Length);

@@ -75,7 +75,7 @@ static class DeadLettersCommand
     {
         var listing = await ToolConsole
             .WithProgressAsync(
-                source.Names.Count,
+                source.Files.Count,
                 "objects",
                 async progress =>
                 {
@@ -117,7 +117,7 @@ static class DeadLettersCommand
         var chunks = new DeadLetterChunks();
         var result = await ToolConsole
             .WithProgressAsync(
-                source.Names.Count,
+                source.Files.Count,
                 "objects",
                 progress =>
                     new Replayer(

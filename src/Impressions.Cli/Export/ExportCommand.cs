@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
+using Impressions.Cli.Aws;
 using Impressions.Cli.Input;
 using Impressions.Core;
 
@@ -18,7 +20,9 @@ static class ExportCommand
 
     static readonly Option<string> Output = new("--output", "-o")
     {
-        Description = "Where the CSV goes; standard output by default.",
+        Description =
+            "Where the CSV goes; standard output by default. For a folder of a bucket, s3://bucket/folder/, objects of 1 GiB each, "
+            + "and a manifest in the folder below when all is there.",
         HelpName = "FILE.csv",
     };
 
@@ -51,55 +55,75 @@ static class ExportCommand
             Schema,
             DuplicatesMemory,
         };
-        command.SetAction(
-            async (parsed, cancellation) =>
-                await RunAsync(
-                        await InputPaths
-                            .FindAsync(parsed.GetRequiredValue(Files), cancellation)
-                            .ConfigureAwait(false),
-                        parsed.GetValue(Output),
-                        parsed.GetValue(Schema),
-                        (long)parsed.GetValue(DuplicatesMemory) << 20,
-                        cancellation
-                    )
-                    .ConfigureAwait(false)
-        );
+        foreach (var option in InputSelection.Options)
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(RunAsync);
         return command;
     }
 
-    static async Task<int> RunAsync(
-        IReadOnlyList<string> files,
-        string? output,
-        string? schema,
-        long duplicatesMemory,
-        CancellationToken cancellation
-    )
+    static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        var selection = InputSelection.Of(parsed);
         var options = ToolSettings.Read();
-        if (schema is not null)
+        var files = await selection
+            .FindAsync(parsed.GetRequiredValue(Files), cancellation)
+            .ConfigureAwait(false);
+        if (parsed.GetValue(Schema) is { } schema)
         {
             using var schemaFile = OutputFiles.Create(schema);
-            schemaFile.Write(
-                System.Text.Encoding.UTF8.GetBytes(InteractionsCsv.SchemaOf(options.Properties))
-            );
+            schemaFile.Write(Encoding.UTF8.GetBytes(InteractionsCsv.SchemaOf(options.Properties)));
         }
 
-        using var stream = output is null ? Console.OpenStandardOutput() : OutputFiles.Create(output);
-        using var csv = new InteractionsCsv(stream, options.Properties);
-        var export = new Exporter(csv, new RememberedIds(duplicatesMemory));
-        await ToolConsole
-            .WithProgressAsync(
-                ToolConsole.Kibibytes(files.Sum(InputPaths.Length)),
-                "KiB read",
-                progress => WriteAsync(files, options, export, progress, cancellation)
-            )
-            .ConfigureAwait(false);
+        var ids = new RememberedIds((long)parsed.GetValue(DuplicatesMemory) << 20);
+        var output = parsed.GetValue(Output);
+        Exporter export;
+        if (output is not null && S3Location.TryParse(output, out var bucket))
+        {
+            var folder = bucket.Prefix is "" or [.., '/']
+                ? bucket
+                : bucket with
+                {
+                    Prefix = bucket.Prefix + '/',
+                };
+            using var objects = new InteractionsObjects(
+                S3Client.S3,
+                folder,
+                selection.Share,
+                options.Properties
+            );
+            export = new Exporter(objects, ids);
+            await ExportAsync(files, options, export, cancellation).ConfigureAwait(false);
+            objects.Complete();
+        }
+        else
+        {
+            using var stream = output is null ? Console.OpenStandardOutput() : OutputFiles.Create(output);
+            using var csv = new InteractionsCsv(stream, options.Properties);
+            export = new Exporter(csv, ids);
+            await ExportAsync(files, options, export, cancellation).ConfigureAwait(false);
+        }
+
         await Console.Error.WriteLineAsync(Summary(export)).ConfigureAwait(false);
         return export.DeadLetters == 0 ? 0 : Failed;
     }
 
+    static Task ExportAsync(
+        IReadOnlyList<InputFile> files,
+        ImpressionsOptions options,
+        Exporter export,
+        CancellationToken cancellation
+    ) =>
+        ToolConsole.WithProgressAsync(
+            ToolConsole.Kibibytes(files.Sum(file => file.Length)),
+            "KiB read",
+            progress => WriteAsync(files, options, export, progress, cancellation)
+        );
+
     static async Task<Exporter> WriteAsync(
-        IReadOnlyList<string> files,
+        IReadOnlyList<InputFile> files,
         ImpressionsOptions options,
         Exporter export,
         Action<int> progress,

@@ -5,7 +5,7 @@ namespace Impressions.Cli.Export;
 
 /// <summary>Writes mapped events, each once.</summary>
 /// <param name="written">Ids of interactions.</param>
-sealed class Exporter(InteractionsCsv csv, RememberedIds written)
+sealed class Exporter(IInteractionsOutput output, RememberedIds written)
 {
     public long Events { get; private set; }
 
@@ -23,8 +23,8 @@ sealed class Exporter(InteractionsCsv csv, RememberedIds written)
     /// <summary>Impressions left out, since an item's id has the separator or a line break in it.</summary>
     public long ImpressionsLeftOut { get; private set; }
 
-    /// <inheritdoc cref="InteractionsCsv.ValuesLeftOut"/>
-    public long ValuesLeftOut => csv.ValuesLeftOut;
+    /// <inheritdoc cref="IInteractionsOutput.ValuesLeftOut"/>
+    public long ValuesLeftOut => output.ValuesLeftOut;
 
     /// <summary>What is not an enriched event, or a damaged one.</summary>
     public long DeadLetters { get; private set; }
@@ -79,6 +79,6 @@ sealed class Exporter(InteractionsCsv csv, RememberedIds written)
 
         Interactions++;
         ImpressionsLeftOut += InteractionsCsv.CanWrite(interaction.Impression) ? 0 : 1;
-        csv.Write(interaction);
+        output.Write(interaction);
     }
 }

@@ -10,7 +10,7 @@ using Impressions.Core.Selection;
 namespace Impressions.Cli.Export;
 
 /// <summary>Interactions as Personalize imports them in bulk: CSV with a header, and the Avro schema of its columns.</summary>
-sealed class InteractionsCsv : IDisposable
+sealed class InteractionsCsv : IInteractionsOutput, IDisposable
 {
     /// <summary>Between the items of an impression.</summary>
     const char ItemSeparator = '|';
@@ -32,7 +32,6 @@ sealed class InteractionsCsv : IDisposable
     readonly CsvWriter _csv;
     readonly IReadOnlyList<(string Name, EventField Field)> _properties;
 
-    /// <summary>Values of properties that Personalize would not import: too long, or of several lines.</summary>
     public long ValuesLeftOut { get; private set; }
 
     /// <param name="output">Stays open.</param>
@@ -83,7 +82,6 @@ sealed class InteractionsCsv : IDisposable
         && IsOneLine(interaction.ItemId)
         && IsOneLine(interaction.RecommendationId ?? "");
 
-    /// <param name="interaction">That can be written.</param>
     public void Write(Interaction interaction)
     {
         _csv.WriteField(interaction.UserId);

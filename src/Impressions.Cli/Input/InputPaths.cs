@@ -9,30 +9,28 @@ static class InputPaths
 
     /// <summary>The files that are meant, those of a folder or bucket by name.</summary>
     /// <exception cref="UsageException">There is no such file.</exception>
-    public static async Task<IReadOnlyList<string>> FindAsync(
+    public static async Task<IReadOnlyList<InputFile>> FindAsync(
         IReadOnlyList<string> paths,
         CancellationToken cancellation
     )
     {
-        var found = new List<string>();
+        var found = new List<InputFile>();
         foreach (var path in paths)
         {
             found.AddRange(
                 S3Location.TryParse(path, out var location)
-                    ? await S3Reader.FindAsync(location, cancellation).ConfigureAwait(false)
-                    : Find(path)
+                    ? await S3Client.FindAsync(location, cancellation).ConfigureAwait(false)
+                    : Find(path).Select(InputFile.Of)
             );
         }
 
         return found;
     }
 
-    /// <summary>0 where nobody knows: of standard input and of objects (bytes).</summary>
-    public static long Length(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
-
     /// <exception cref="UsageException">It cannot be read.</exception>
-    public static Stream Open(string path)
+    public static Stream Open(InputFile file)
     {
+        var path = file.Path;
         if (path == StandardInput)
         {
             return Console.OpenStandardInput();
@@ -40,8 +38,7 @@ static class InputPaths
 
         if (S3Location.TryParse(path, out var location))
         {
-            var content = S3Reader.ReadAsync(location, CancellationToken.None).GetAwaiter().GetResult();
-            return new MemoryStream(content, writable: false);
+            return new S3ObjectStream(S3Client.S3, location, file);
         }
 
         try

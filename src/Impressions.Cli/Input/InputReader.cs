@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Impressions.Cli.Aws;
 using Impressions.Core.Compression;
 
 namespace Impressions.Cli.Input;
@@ -20,16 +21,18 @@ static class InputReader
     const int MaxJsonBytes = 256 << 20;
 
     /// <exception cref="UsageException">The file cannot be read, or holds something else.</exception>
-    public static IEnumerable<InputPart> Read(string path, RecordPlaces places)
+    public static IEnumerable<InputPart> Read(InputFile file, RecordPlaces places)
     {
-        using var source = InputPaths.Open(path);
+        var path = file.Path;
+        using var source = InputPaths.Open(file);
         using var content = Decompressed(source, path);
         var isLive = path == InputPaths.StandardInput;
         var (buffer, filled, isFirst) = (ArrayPool<byte>.Shared.Rent(PartBytes), 0, true);
         for (var isEnd = false; !isEnd; )
         {
             var count = Fill(content, buffer.AsSpan(filled), isLive, path);
-            (filled, isEnd) = (filled + count, count == 0);
+            isEnd = isLive ? count == 0 : count < buffer.Length - filled;
+            filled += count;
             var end = isEnd ? filled : buffer.AsSpan(0, filled).LastIndexOf((byte)'\n') + 1;
             if (isFirst && (end > 0 || InputKinds.StartsAsJson(buffer.AsSpan(0, filled))))
             {
@@ -52,12 +55,14 @@ static class InputReader
             }
 
             // before the lines are handed out: whoever gets them may release their buffer
-            var next = Next(buffer.AsSpan(end, filled - end), end == 0 && filled == buffer.Length, path);
+            var next = isEnd
+                ? []
+                : Next(buffer.AsSpan(end, filled - end), end == 0 && filled == buffer.Length, path);
             if (end > 0)
             {
                 yield return new(
                     [.. Lines(buffer.AsMemory(0, end)).Select(places.OfData)],
-                    source.CanSeek ? source.Position : 0,
+                    source is S3ObjectStream || source.CanSeek ? source.Position : 0,
                     isLive ? InvocationBounds.Live : InvocationBounds.Free
                 )
                 {

@@ -14,7 +14,7 @@ static class MappedInput
     /// <param name="isOrdered">One mapper gets all parts in their order, since it remembers what it has seen.</param>
     /// <exception cref="UsageException">A file cannot be read; what comes before it was handed out.</exception>
     public static async IAsyncEnumerable<T> MapAsync<T>(
-        IReadOnlyList<string> files,
+        IReadOnlyList<InputFile> files,
         Func<Func<InputPart, T>> createMapper,
         bool isOrdered,
         [EnumeratorCancellation] CancellationToken cancellation
@@ -40,7 +40,7 @@ static class MappedInput
 
     /// <summary>The parts of all files in their order, with the bytes read of all files up to there.</summary>
     static async IAsyncEnumerable<InputPart> ReadAsync(
-        IReadOnlyList<string> files,
+        IReadOnlyList<InputFile> files,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
@@ -57,7 +57,7 @@ static class MappedInput
                 };
             }
 
-            before += InputPaths.Length(files[file++]);
+            before += files[file++].Length;
         }
     }
 

@@ -15,7 +15,7 @@ static class ReadAhead
     /// <param name="placesOf">By the 0-based position of the file.</param>
     /// <param name="cancellation">Ends all reading.</param>
     public static IEnumerable<ChannelReader<InputPart>> Read(
-        IReadOnlyList<string> files,
+        IReadOnlyList<InputFile> files,
         Func<int, RecordPlaces> placesOf,
         CancellationToken cancellation
     )
@@ -32,11 +32,11 @@ static class ReadAhead
         }
     }
 
-    static ChannelReader<InputPart> Open(string path, RecordPlaces places, CancellationToken cancellation)
+    static ChannelReader<InputPart> Open(InputFile file, RecordPlaces places, CancellationToken cancellation)
     {
         var parts = Channel.CreateBounded<InputPart>(PartsAhead);
         _ = Task.Factory.StartNew(
-            () => Read(path, places, parts.Writer, cancellation),
+            () => Read(file, places, parts.Writer, cancellation),
             cancellation,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
@@ -45,7 +45,7 @@ static class ReadAhead
     }
 
     static void Read(
-        string path,
+        InputFile file,
         RecordPlaces places,
         ChannelWriter<InputPart> parts,
         CancellationToken cancellation
@@ -53,7 +53,7 @@ static class ReadAhead
     {
         try
         {
-            foreach (var part in InputReader.Read(path, places))
+            foreach (var part in InputReader.Read(file, places))
             {
                 parts.WriteAsync(part, cancellation).AsTask().GetAwaiter().GetResult();
             }

@@ -33,7 +33,7 @@ static class PreviewCommand
             var preview = new EventPreview(ToolSettings.Read(), output);
             var places = RecordPlaces.OfCommand(DateTimeOffset.UtcNow);
             foreach (
-                var part in InputPart.Cut(files.SelectMany(path => InputReader.Read(path, places)), Most)
+                var part in InputPart.Cut(files.SelectMany(input => InputReader.Read(input, places)), Most)
             )
             {
                 preview.Write(part.Records);

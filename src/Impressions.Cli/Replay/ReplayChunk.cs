@@ -16,7 +16,7 @@ sealed record ReplayChunk(int File, long First, IReadOnlyList<InputRecord> Recor
     /// <param name="limit">Of a chunk (records).</param>
     /// <exception cref="UsageException">A file cannot be read, or ends before the place where to begin.</exception>
     public static IEnumerable<ReplayChunk> Read(
-        IReadOnlyList<string> files,
+        IReadOnlyList<InputFile> files,
         ReplayPlace from,
         int limit,
         CancellationToken cancellation
@@ -35,7 +35,7 @@ sealed record ReplayChunk(int File, long First, IReadOnlyList<InputRecord> Recor
             var parts = Behind(
                 read.ReadAllAsync(cancellation).ToBlockingEnumerable(cancellation),
                 first,
-                files[file]
+                files[file].Path
             );
             foreach (var part in InputPart.Cut(parts, limit))
             {

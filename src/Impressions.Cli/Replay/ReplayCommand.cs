@@ -60,17 +60,23 @@ static class ReplayCommand
             CommonOptions.Function,
             CommonOptions.Json,
         };
+        foreach (var option in InputSelection.Options)
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction(RunAsync);
         return command;
     }
 
     static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var files = await InputPaths
+        var files = await InputSelection
+            .Of(parsed)
             .FindAsync(parsed.GetRequiredValue(Files), cancellation)
             .ConfigureAwait(false);
         var (isDry, statePath) = (parsed.GetValue(DryRun), parsed.GetValue(State));
-        if (statePath is not null && (isDry || !files.All(File.Exists)))
+        if (statePath is not null && (isDry || !files.All(file => File.Exists(file.Path))))
         {
             throw new UsageException(
                 "--state remembers what was sent of files: it goes neither with --dry-run, nor with standard input or a bucket."
@@ -95,7 +101,7 @@ static class ReplayCommand
         var chunks = ReplayChunk.Read(files, start, ChunkLimit(parsed.GetValue(Rate)), cancellation);
         var result = await ToolConsole
             .WithProgressAsync(
-                ToolConsole.Kibibytes(files.Sum(InputPaths.Length)),
+                ToolConsole.Kibibytes(files.Sum(file => file.Length)),
                 "KiB sent",
                 progress =>
                     new Replayer(
@@ -105,7 +111,7 @@ static class ReplayCommand
                         (place, bytesRead) =>
                         {
                             state.Write(place);
-                            var before = files.Take(place.File).Sum(InputPaths.Length);
+                            var before = files.Take(place.File).Sum(file => file.Length);
                             progress(ToolConsole.Kibibytes(before + bytesRead));
                         },
                         TimeProvider.System

@@ -9,20 +9,14 @@ namespace Impressions.Cli.Replay;
 /// after each delivery, whole or not at all.
 /// </summary>
 /// <param name="path">Null remembers nothing.</param>
-sealed class ReplayState(string? path, IReadOnlyList<string> files)
+sealed class ReplayState(string? path, IReadOnlyList<InputFile> files)
 {
     /// <summary>More is not a state file, whatever its size says (bytes).</summary>
     const int MaxBytes = 16 << 20;
 
     /// <summary>As they are when the replay starts: one that changes meanwhile is refused the next time.</summary>
     readonly Lazy<IReadOnlyList<SavedFile>> _files = new(() =>
-        [
-            .. files.Select(file => new SavedFile(
-                Path.GetFullPath(file),
-                InputPaths.Length(file),
-                HashOf(file)
-            )),
-        ]
+        [.. files.Select(file => new SavedFile(Path.GetFullPath(file.Path), file.Length, HashOf(file.Path)))]
     );
 
     /// <summary>Where the replay before this one stopped; the start where there was none.</summary>

@@ -56,6 +56,11 @@ static class ReportCommand
             Page,
             Window,
         };
+        foreach (var option in InputSelection.Options)
+        {
+            command.Options.Add(option);
+        }
+
         command.Validators.Add(given =>
         {
             if (given.GetValue(CommonOptions.Json) && given.GetValue(Csv))
@@ -71,7 +76,8 @@ static class ReportCommand
 
     static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var files = await InputPaths
+        var files = await InputSelection
+            .Of(parsed)
             .FindAsync(parsed.GetRequiredValue(Files), cancellation)
             .ConfigureAwait(false);
         var page = parsed.GetValue(Page);
@@ -111,7 +117,7 @@ static class ReportCommand
     }
 
     static async Task<ReportFigures> CountAsync(
-        IReadOnlyList<string> files,
+        IReadOnlyList<InputFile> files,
         int windowHours,
         CancellationToken cancellation
     )
@@ -124,7 +130,7 @@ static class ReportCommand
         );
         await ToolConsole
             .WithProgressAsync(
-                ToolConsole.Kibibytes(files.Sum(InputPaths.Length)),
+                ToolConsole.Kibibytes(files.Sum(file => file.Length)),
                 "KiB read",
                 progress => CountAsync(files, options, count, progress, cancellation)
             )
@@ -133,12 +139,12 @@ static class ReportCommand
         return figures.Events > 0
             ? figures
             : throw new UsageException(
-                $"There are no events in {(files is [var file] ? file : $"{files.Count} files")}: expected enriched events, one a line."
+                $"There are no events in {(files is [var file] ? file.Path : $"{files.Count} files")}: expected enriched events, one a line."
             );
     }
 
     static async Task<ReportCount> CountAsync(
-        IReadOnlyList<string> files,
+        IReadOnlyList<InputFile> files,
         ImpressionsOptions options,
         ReportCount count,
         Action<int> progress,

@@ -69,10 +69,10 @@ static class RunCommand
     {
         var files = await InputPaths.FindAsync(options.Files, cancellation).ConfigureAwait(false);
         var places = RecordPlaces.OfCommand(DateTimeOffset.UtcNow);
-        var parts = files.SelectMany(path => InputReader.Read(path, places));
+        var parts = files.SelectMany(file => InputReader.Read(file, places));
         var result = await ToolConsole
             .WithProgressAsync(
-                ToolConsole.Kibibytes(files.Sum(InputPaths.Length)),
+                ToolConsole.Kibibytes(files.Sum(file => file.Length)),
                 "KiB",
                 progress =>
                     LocalRun.RunAsync(

@@ -261,7 +261,7 @@ public sealed class InputReaderTests : IDisposable
     static IReadOnlyList<string> Read(string path) =>
         [
             .. InputReader
-                .Read(path, RecordPlaces.OfCommand(DateTimeOffset.UnixEpoch))
+                .Read(InputFile.Of(path), RecordPlaces.OfCommand(DateTimeOffset.UnixEpoch))
                 .SelectMany(part =>
                     part.Records.Select(record => Encoding.UTF8.GetString(record.Content.Span))
                 ),

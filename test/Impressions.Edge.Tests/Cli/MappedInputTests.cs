@@ -66,12 +66,12 @@ public sealed class MappedInputTests : IDisposable
     public async Task MapAsync_DamagedFile_HandsOutWhatIsBeforeIt()
     {
         var damaged = Path.Combine(_folder.FullName, "damaged.gz");
-        var whole = await File.ReadAllBytesAsync(FileOf(1, 100), TestContext.Current.CancellationToken);
+        var whole = await File.ReadAllBytesAsync(FileOf(1, 100).Path, TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(damaged, whole[..^9], TestContext.Current.CancellationToken);
         var mapped = 0;
 
         var results = MappedInput.MapAsync<int>(
-            [FileOf(0, ManyLines), damaged, FileOf(2, 5)],
+            [FileOf(0, ManyLines), InputFile.Of(damaged), FileOf(2, 5)],
             () => part => part.Records.Count,
             isOrdered: false,
             TestContext.Current.CancellationToken
@@ -118,7 +118,7 @@ public sealed class MappedInputTests : IDisposable
         return [.. part.Records.Select(record => Encoding.UTF8.GetString(record.Content.Span))];
     }
 
-    string FileOf(int file, int lines)
+    InputFile FileOf(int file, int lines)
     {
         var path = Path.Combine(_folder.FullName, string.Create(CultureInfo.InvariantCulture, $"{file}.tsv"));
         using var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest);
@@ -128,7 +128,7 @@ public sealed class MappedInputTests : IDisposable
             text.Write(Text(file, line) + "\n");
         }
 
-        return path;
+        return new(path, Length: 0);
     }
 
     static string Text(int file, int line) =>

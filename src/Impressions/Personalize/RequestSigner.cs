@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Impressions.Core.Signing;
 
 namespace Impressions.Personalize;
@@ -22,8 +23,11 @@ sealed class RequestSigner(
     /// <summary>The service's time less ours, once it has refused ours; else 0.</summary>
     long _clockOffsetTicks;
 
+    /// <summary>Kept, since a URL takes itself apart again for each request.</summary>
+    readonly ConcurrentDictionary<string, Uri> _urls = new(StringComparer.Ordinal);
+
     /// <param name="path">Of the operation.</param>
-    public Uri UrlOf(string path) => new(_url + path);
+    public Uri UrlOf(string path) => _urls.GetOrAdd(path, static (path, url) => new Uri(url + path), _url);
 
     /// <summary>Finds credentials and derives the day's key ahead of the first request.</summary>
     public async Task PrepareAsync(CancellationToken cancellation)

@@ -42,6 +42,12 @@ static class ExportCommand
         unit: "MIB"
     );
 
+    static readonly Option<bool> AllowDeadLetters = new("--allow-dead-letters")
+    {
+        Description =
+            "Exit code 0 although there are dead letters: damaged events, which the summary counts.",
+    };
+
     public static Command Create()
     {
         var command = new Command(
@@ -54,6 +60,7 @@ static class ExportCommand
             Output,
             Schema,
             DuplicatesMemory,
+            AllowDeadLetters,
         };
         foreach (var option in InputSelection.Options)
         {
@@ -96,7 +103,7 @@ static class ExportCommand
             );
             export = new Exporter(objects, ids);
             await ExportAsync(files, options, export, cancellation).ConfigureAwait(false);
-            objects.Complete();
+            objects.Complete(export);
         }
         else
         {
@@ -107,7 +114,7 @@ static class ExportCommand
         }
 
         await Console.Error.WriteLineAsync(Summary(export)).ConfigureAwait(false);
-        return export.DeadLetters == 0 ? 0 : Failed;
+        return export.DeadLetters == 0 || parsed.GetValue(AllowDeadLetters) ? 0 : Failed;
     }
 
     static Task ExportAsync(

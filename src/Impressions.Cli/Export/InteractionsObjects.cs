@@ -61,7 +61,8 @@ sealed class InteractionsObjects(
     /// Ends the last object and writes the manifest, in a folder below, where an import does not look for rows: so that whoever
     /// starts the import knows that everything is there.
     /// </summary>
-    public void Complete()
+    /// <param name="export">That wrote the rows.</param>
+    public void Complete(Exporter export)
     {
         Close();
         using var manifest = new S3Upload(
@@ -76,6 +77,10 @@ sealed class InteractionsObjects(
             json.WriteStartObject();
             json.WriteNumber("part"u8, share.Number);
             json.WriteNumber("parts"u8, share.Count);
+            json.WriteNumber("events"u8, export.Events);
+            json.WriteNumber("interactions"u8, export.Interactions);
+            json.WriteNumber("duplicates"u8, export.Duplicates);
+            json.WriteNumber("deadLetters"u8, export.DeadLetters);
             json.WriteStartArray("objects"u8);
             foreach (var (key, bytes, rows) in _objects)
             {

@@ -97,6 +97,6 @@ public sealed class InteractionsObjectsTests
             objects.Write(Some.Interaction(userId: $"user-{row}"));
         }
 
-        objects.Complete();
+        objects.Complete(new Exporter(objects, new RememberedIds(1 << 20)));
     }
 }

@@ -31,6 +31,18 @@ public sealed class ToolUsageTests
     [InlineData("export", "EVENTS", "--output", "")]
     [InlineData("export", "EVENTS", "--schema", "/dev/full")]
     [InlineData("export", "EVENTS", "--schema", "/nowhere/a")]
+    [InlineData("export", "EVENTS", "--output", "s3://no_such_name/")]
+    [InlineData("export", "EVENTS", "--duplicates-memory", "0")]
+    [InlineData("export", "EVENTS", "--since", "yesterday")]
+    [InlineData("export", "EVENTS", "--since", "2026-11-31")]
+    [InlineData("export", "EVENTS", "--since", "")]
+    [InlineData("export", "EVENTS", "--since", "2026-12-01", "--until", "2026-11-30")]
+    [InlineData("replay", "EVENTS", "--dry-run", "--until", "2026-11-30T12")]
+    [InlineData("report", "EVENTS", "--until", "30.11.2026")]
+    [InlineData("export", "EVENTS", "--part", "0/3")]
+    [InlineData("replay", "EVENTS", "--dry-run", "--part", "4/3")]
+    [InlineData("report", "EVENTS", "--part", "batch")] // no job of an array
+    [InlineData("export", "EVENTS", "--part", "")]
     [InlineData("report")]
     [InlineData("report", "/nowhere")]
     [InlineData("report", "/dev/null")] // no events

@@ -19,6 +19,7 @@ static class S3Client
     /// <summary>All objects whose keys begin with the prefix, in order; not the empty ones that stand for folders.</summary>
     /// <exception cref="UsageException">The bucket cannot be listed; says why.</exception>
     public static async Task<IReadOnlyList<InputFile>> FindAsync(
+        IAmazonS3 client,
         S3Location location,
         CancellationToken cancellation
     )
@@ -29,7 +30,7 @@ static class S3Client
         {
             do
             {
-                var page = await S3.ListObjectsV2Async(request, cancellation).ConfigureAwait(false);
+                var page = await client.ListObjectsV2Async(request, cancellation).ConfigureAwait(false);
                 found.AddRange(
                     (page.S3Objects ?? [])
                         .Where(item => !item.Key.EndsWith('/') || item.Size > 0)

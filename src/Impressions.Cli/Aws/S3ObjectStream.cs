@@ -9,7 +9,8 @@ namespace Impressions.Cli.Aws;
 /// An object as it comes. Where a read breaks off or stalls, it goes on from there; an object that is no longer the one that
 /// was listed is refused.
 /// </summary>
-sealed class S3ObjectStream(IAmazonS3 client, S3Location location, InputFile file) : Stream
+/// <param name="time">Of waits.</param>
+sealed class S3ObjectStream(IAmazonS3 client, S3Location location, InputFile file, TimeProvider time) : Stream
 {
     /// <summary>Reads in a row of which nothing came.</summary>
     const int MaxAttempts = 6;
@@ -18,7 +19,7 @@ sealed class S3ObjectStream(IAmazonS3 client, S3Location location, InputFile fil
     static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Without a byte, a read counts as broken off.</summary>
-    static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan LongestStall = TimeSpan.FromSeconds(30);
 
     GetObjectResponse? _answer;
     long _position;
@@ -48,8 +49,11 @@ sealed class S3ObjectStream(IAmazonS3 client, S3Location location, InputFile fil
         {
             try
             {
-                using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                stall.CancelAfter(LongestStall);
+                using var timer = new CancellationTokenSource(LongestStall, time);
+                using var stall = CancellationTokenSource.CreateLinkedTokenSource(
+                    cancellationToken,
+                    timer.Token
+                );
                 _answer ??= await GetAsync(stall.Token).ConfigureAwait(false);
                 var count = await _answer.ResponseStream.ReadAsync(buffer, stall.Token).ConfigureAwait(false);
                 if (count > 0)
@@ -90,7 +94,7 @@ sealed class S3ObjectStream(IAmazonS3 client, S3Location location, InputFile fil
                     );
                 }
 
-                await Task.Delay(FirstWait * Math.Pow(2, _failures - 1), cancellationToken)
+                await Task.Delay(FirstWait * Math.Pow(2, _failures - 1), time, cancellationToken)
                     .ConfigureAwait(false);
             }
         }

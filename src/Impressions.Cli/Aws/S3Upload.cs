@@ -5,7 +5,7 @@ namespace Impressions.Cli.Aws;
 
 /// <summary>
 /// Writes an object as it comes, a large one in parts. Nothing of it is there before <see cref="Complete"/>; an upload that is
-/// disposed of before is taken back.
+/// disposed of before then is taken back.
 /// </summary>
 sealed class S3Upload(IAmazonS3 client, S3Location location) : Stream
 {
@@ -16,7 +16,7 @@ sealed class S3Upload(IAmazonS3 client, S3Location location) : Stream
     readonly List<PartETag> _parts = [];
     string? _uploadId;
     long _written;
-    bool _isComplete;
+    bool _isClosed;
 
     public override bool CanRead => false;
 
@@ -32,9 +32,15 @@ sealed class S3Upload(IAmazonS3 client, S3Location location) : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Does nothing once it is disposed of: a writer in front still holds a few lines then.</summary>
     /// <exception cref="UsageException">The bucket does not take it; says why.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        if (_isClosed)
+        {
+            return;
+        }
+
         _part.Write(buffer);
         _written += buffer.Length;
         if (_part.Length >= PartBytes)
@@ -49,7 +55,7 @@ sealed class S3Upload(IAmazonS3 client, S3Location location) : Stream
     public void Complete()
     {
         Explained(_uploadId is null ? PutAsync : CompleteAsync);
-        _isComplete = true;
+        _isClosed = true;
     }
 
     public override void Flush() { }
@@ -62,16 +68,34 @@ sealed class S3Upload(IAmazonS3 client, S3Location location) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_isComplete && _uploadId is not null)
+        if (disposing && !_isClosed)
         {
-            Explained(AbortAsync);
-            _uploadId = null;
+            _isClosed = true;
+            Abort();
         }
 
         base.Dispose(disposing);
     }
 
-    void Explained(Func<Task> act)
+    /// <summary>Does not throw: what went wrong before is what the user must know.</summary>
+    void Abort()
+    {
+        try
+        {
+            if (_uploadId is not null)
+            {
+                Explained(AbortAsync, "s3:AbortMultipartUpload");
+            }
+        }
+        catch (UsageException failure)
+        {
+            Console.Error.WriteLine(
+                $"What was uploaded of {location} stays, and costs, until you delete it: {failure.Message}"
+            );
+        }
+    }
+
+    void Explained(Func<Task> act, string permission = "s3:PutObject")
     {
         try
         {
@@ -79,7 +103,7 @@ sealed class S3Upload(IAmazonS3 client, S3Location location) : Stream
         }
         catch (Exception failure) when (failure is AmazonS3Exception || AwsProfile.IsOfCredentials(failure))
         {
-            throw S3Client.Explain(failure, location, "s3:PutObject");
+            throw S3Client.Explain(failure, location, permission);
         }
     }
 
@@ -93,6 +117,7 @@ sealed class S3Upload(IAmazonS3 client, S3Location location) : Stream
                 Key = location.Prefix,
                 InputStream = _part,
                 AutoCloseStream = false,
+                UseChunkEncoding = false, // some stores keep the chunks' signatures as content
             }
         );
     }
@@ -113,6 +138,7 @@ sealed class S3Upload(IAmazonS3 client, S3Location location) : Stream
                     PartNumber = _parts.Count + 1,
                     InputStream = _part,
                     PartSize = _part.Length,
+                    UseChunkEncoding = false, // as above
                 }
             )
             .ConfigureAwait(false);

@@ -101,6 +101,7 @@ static class ExportCommand
                 selection.Share,
                 options.Properties
             );
+            await objects.CheckFolderAsync(cancellation).ConfigureAwait(false);
             export = new Exporter(objects, ids);
             await ExportAsync(files, options, export, cancellation).ConfigureAwait(false);
             objects.Complete(export);

@@ -41,13 +41,17 @@ sealed class InteractionsCsv : IInteractionsOutput, IDisposable
         _properties = properties;
         var text = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true);
         _csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" });
-        foreach (var (name, _) in Columns.Concat(properties.Select(ColumnOf)))
+        foreach (var name in ColumnsOf(properties))
         {
             _csv.WriteField(name);
         }
 
         _csv.NextRecord();
     }
+
+    /// <summary>Names, in order.</summary>
+    public static IEnumerable<string> ColumnsOf(IReadOnlyList<(string Name, EventField Field)> properties) =>
+        Columns.Concat(properties.Select(ColumnOf)).Select(column => column.Name);
 
     /// <summary>
     /// The schema of an item interactions dataset that takes the file. The type of an entity's member is unknown, so it

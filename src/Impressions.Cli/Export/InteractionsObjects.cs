@@ -24,9 +24,12 @@ sealed class InteractionsObjects(
 {
     const long MaxBytes = 1L << 30;
 
+    /// <summary>What names of objects begin with.</summary>
+    const string Name = "interactions";
+
     readonly List<(string Key, long Bytes, long Rows)> _objects = [];
-    readonly string _name =
-        share.Count <= 1 ? "interactions" : $"interactions-{share.Number:D5}-of-{share.Count:D5}";
+    readonly string _name = share.Count <= 1 ? Name : $"{Name}-{share.Number:D5}-of-{share.Count:D5}";
+    IReadOnlyList<InputFile> _found = [];
     InteractionsCsv? _csv;
     S3Upload? _upload;
     string _key = "";
@@ -34,6 +37,20 @@ sealed class InteractionsObjects(
     long _valuesLeftOut;
 
     public long ValuesLeftOut => _valuesLeftOut + (_csv?.ValuesLeftOut ?? 0);
+
+    /// <summary>
+    /// Before the first row: an import takes the whole folder, so what an earlier export left there would count twice. What the
+    /// same export left, such as a job that is started again, is written over.
+    /// </summary>
+    /// <exception cref="UsageException">The folder holds another export, or cannot be listed.</exception>
+    public async Task CheckFolderAsync(CancellationToken cancellation)
+    {
+        var named = await S3Client
+            .FindAsync(client, folder with { Prefix = folder.Prefix + Name }, cancellation)
+            .ConfigureAwait(false);
+        _found = [.. named.Where(item => !NameOf(item).Contains('/', StringComparison.Ordinal))]; // imports take no folders below
+        Refuse(_found.FirstOrDefault(item => !IsOfSameExport(item)));
+    }
 
     /// <inheritdoc cref="S3Upload.Write(ReadOnlySpan{byte})"/>
     public void Write(Interaction interaction)
@@ -65,6 +82,7 @@ sealed class InteractionsObjects(
     public void Complete(Exporter export)
     {
         Close();
+        Refuse(_found.FirstOrDefault(item => IsOfThisShare(item) && !IsWritten(item)));
         using var manifest = new S3Upload(
             client,
             folder with
@@ -81,6 +99,7 @@ sealed class InteractionsObjects(
             json.WriteNumber("interactions"u8, export.Interactions);
             json.WriteNumber("duplicates"u8, export.Duplicates);
             json.WriteNumber("deadLetters"u8, export.DeadLetters);
+            ToolConsole.WriteTexts(json, "columns", InteractionsCsv.ColumnsOf(properties));
             json.WriteStartArray("objects"u8);
             foreach (var (key, bytes, rows) in _objects)
             {
@@ -100,8 +119,30 @@ sealed class InteractionsObjects(
 
     public void Dispose()
     {
+        _upload?.Dispose(); // first, so that what is left of the text is not uploaded
         _csv?.Dispose();
-        _upload?.Dispose();
+    }
+
+    /// <summary>Of any share, where there are as many as here.</summary>
+    bool IsOfSameExport(InputFile item) =>
+        share.Count <= 1
+            ? !NameOf(item).Contains("-of-", StringComparison.Ordinal)
+            : NameOf(item).Contains($"-of-{share.Count:D5}-", StringComparison.Ordinal);
+
+    bool IsOfThisShare(InputFile item) => NameOf(item).StartsWith($"{_name}-", StringComparison.Ordinal);
+
+    bool IsWritten(InputFile item) => _objects.Exists(written => written.Key == folder.Prefix + NameOf(item));
+
+    string NameOf(InputFile item) => item.Path[folder.ToString().Length..];
+
+    static void Refuse(InputFile? item)
+    {
+        if (item is not null)
+        {
+            throw new UsageException(
+                $"{item.Path} is left from another export, and an import takes the whole folder: delete it, or choose an empty folder."
+            );
+        }
     }
 
     void Close()

@@ -8,18 +8,26 @@ namespace Impressions.Cli.Input;
 /// <param name="To">Where it has ended.</param>
 readonly partial record struct FolderTime(DateTimeOffset From, DateTimeOffset To)
 {
-    /// <summary>False where the path has no such folder, or one that is no time.</summary>
+    /// <summary>The first folder that names a time; false where none does.</summary>
     public static bool TryRead(string path, out FolderTime time)
     {
-        time = default;
-        var found = Folders().Match(path);
-        if (!found.Success)
+        foreach (Match folder in Folders().Matches(path))
         {
-            return false;
+            if (TryRead(folder, out time))
+            {
+                return true;
+            }
         }
 
+        time = default;
+        return false;
+    }
+
+    static bool TryRead(Match folder, out FolderTime time)
+    {
+        time = default;
         string[] parts = ["year", "month", "day", "hour", "minute", "second"];
-        var given = parts.Select(part => found.Groups[part]).TakeWhile(group => group.Success).ToList();
+        var given = parts.Select(part => folder.Groups[part]).TakeWhile(group => group.Success).ToList();
         string[] formats = ["yyyyMMdd", "yyyyMMddHH", "yyyyMMddHHmm", "yyyyMMddHHmmss"];
         if (
             !DateTimeOffset.TryParseExact(
@@ -46,9 +54,9 @@ readonly partial record struct FolderTime(DateTimeOffset From, DateTimeOffset To
 
     /// <summary><c>run=2026-11-30-23-59-59</c>, <c>2026/11/30/23</c> or <c>2026/11/30</c>, <c>date=2026-11-30</c>.</summary>
     [GeneratedRegex(
-        @"(?:\A|/)(?:run=(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)-(?<hour>\d\d)-(?<minute>\d\d)-(?<second>\d\d)"
+        @"(?<=\A|/)(?:run=(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)-(?<hour>\d\d)-(?<minute>\d\d)-(?<second>\d\d)"
             + @"|(?:date|dt|day)=(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:/(?:hour|hh|hr)=(?<hour>\d\d))?"
-            + @"|(?<year>\d{4})/(?<month>\d\d)/(?<day>\d\d)(?:/(?<hour>\d\d))?)/",
+            + @"|(?<year>\d{4})/(?<month>\d\d)/(?<day>\d\d)(?:/(?<hour>\d\d))?)(?=/)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         1_000
     )]

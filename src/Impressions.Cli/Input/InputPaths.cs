@@ -19,7 +19,7 @@ static class InputPaths
         {
             found.AddRange(
                 S3Location.TryParse(path, out var location)
-                    ? await S3Client.FindAsync(location, cancellation).ConfigureAwait(false)
+                    ? await S3Client.FindAsync(S3Client.S3, location, cancellation).ConfigureAwait(false)
                     : Find(path).Select(InputFile.Of)
             );
         }
@@ -38,7 +38,7 @@ static class InputPaths
 
         if (S3Location.TryParse(path, out var location))
         {
-            return new S3ObjectStream(S3Client.S3, location, file);
+            return new S3ObjectStream(S3Client.S3, location, file, TimeProvider.System);
         }
 
         try

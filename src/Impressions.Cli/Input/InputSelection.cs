@@ -39,14 +39,19 @@ sealed record InputSelection(DateTimeOffset? Since, DateTimeOffset? Until, Input
     public static IReadOnlyList<Option> Options { get; } = [SinceOption, UntilOption, Part];
 
     /// <exception cref="UsageException">A value is wrong.</exception>
-    public static InputSelection Of(ParseResult parsed) =>
-        new(
-            parsed.GetValue(SinceOption),
-            parsed.GetValue(UntilOption),
-            parsed.GetValue(Part) is { } part
-                ? InputShare.Parse(part, Environment.GetEnvironmentVariable)
-                : new InputShare(1, 1)
-        );
+    public static InputSelection Of(ParseResult parsed)
+    {
+        var (since, until) = (parsed.GetValue(SinceOption), parsed.GetValue(UntilOption));
+        if (since >= until)
+        {
+            throw new UsageException("--since: expected a time before the one of --until.");
+        }
+
+        var share = parsed.GetValue(Part) is { } part
+            ? InputShare.Parse(part, Environment.GetEnvironmentVariable)
+            : new InputShare(1, 1);
+        return new(since, until, share);
+    }
 
     /// <summary>Finds the files that are meant, and says on standard error which of them had no time to go by.</summary>
     /// <exception cref="UsageException">There is no such file, or none of that time.</exception>

@@ -14,6 +14,7 @@ public sealed class InputSelectionTests
     [InlineData("2026/11/30/a.gz", "2026-11-30T00:00:00Z")]
     [InlineData("s3://b/date=2026-11-30/a", "2026-11-30T00:00:00Z")]
     [InlineData("s3://b/dt=2026-11-30/hour=07/a", "2026-11-30T07:00:00Z")]
+    [InlineData("s3://b/0000/99/99/run=2026-11-30-23-59-58/a", "2026-11-30T23:59:58Z")]
     [InlineData("s3://b/2026/13/30/a.gz", null)]
     [InlineData("s3://b/run=2026-11-30/a.gz", null)]
     [InlineData("s3://b/x2026/11/30/a.gz", null)]

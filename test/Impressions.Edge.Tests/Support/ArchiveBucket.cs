@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -27,11 +28,21 @@ sealed class ArchiveBucket : IAsyncDisposable
     readonly ConcurrentDictionary<string, int> _reads = new(StringComparer.Ordinal);
     readonly Lock _lock = new();
     LoopbackServer? _server;
+    int _takes;
 
     public Uri Address => _server!.Address;
 
     /// <summary>What happens to a read: gets the key, and how often it was read before.</summary>
     public Func<string, int, ReadFault> Faults { get; init; } = (_, _) => ReadFault.None;
+
+    /// <summary>Status and S3's code for the upload of a part: gets its number, and how many were asked for before. Null takes it.</summary>
+    public Func<int, int, (int Status, string Code)?> UploadFaults { get; set; } = (_, _) => null;
+
+    /// <summary>Of an object's content.</summary>
+    public Func<byte[], string> TagOf { get; set; } = ETagOf;
+
+    /// <summary>Whether uploads may not be taken back.</summary>
+    public bool DeniesAborts { get; set; }
 
     /// <summary>Uploads in parts that were neither completed nor taken back.</summary>
     public int OpenUploads => _uploads.Count;
@@ -98,6 +109,10 @@ sealed class ArchiveBucket : IAsyncDisposable
     public static string ETagOf(byte[] content) =>
         $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..32]}-1\"";
 
+    /// <summary>As of an object that was uploaded as a whole.</summary>
+    [SuppressMessage("Security", "CA5351", Justification = "S3's tags are MD5.")]
+    public static string Md5Of(byte[] content) => $"\"{Convert.ToHexStringLower(MD5.HashData(content))}\"";
+
     async Task HandleAsync(HttpContext context)
     {
         var (request, answer) = (context.Request, context.Response);
@@ -110,10 +125,11 @@ sealed class ArchiveBucket : IAsyncDisposable
             ("POST", _) when query.ContainsKey("uploads") => WriteXmlAsync(answer, 200, Begin(key)),
             ("PUT", _) when query.ContainsKey("partNumber") => TakeAsync(
                 context,
-                _uploads[query["uploadId"]!],
+                query["uploadId"]!,
                 int.Parse(query["partNumber"]!, CultureInfo.InvariantCulture)
             ),
             ("POST", _) => WriteXmlAsync(answer, 200, Complete(key, query["uploadId"]!)),
+            ("DELETE", _) when DeniesAborts => WriteXmlAsync(answer, 403, Error("AccessDenied")),
             ("DELETE", _) => WriteXmlAsync(
                 answer,
                 _uploads.TryRemove(query["uploadId"]!, out _) ? 204 : 404,
@@ -147,7 +163,7 @@ sealed class ArchiveBucket : IAsyncDisposable
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"<Contents><Key>{key}</Key><Size>{content.Length}</Size><ETag>{ETagOf(content)}</ETag></Contents>"
+                $"<Contents><Key>{key}</Key><Size>{content.Length}</Size><ETag>{TagOf(content)}</ETag></Contents>"
             );
         }
 
@@ -182,7 +198,7 @@ sealed class ArchiveBucket : IAsyncDisposable
             return;
         }
 
-        if (context.Request.Headers.IfMatch is [{ } tag] && tag != ETagOf(content))
+        if (context.Request.Headers.IfMatch is [{ } tag] && tag != TagOf(content))
         {
             await WriteXmlAsync(answer, 412, Error("PreconditionFailed"));
             return;
@@ -193,11 +209,18 @@ sealed class ArchiveBucket : IAsyncDisposable
             : 0;
         answer.StatusCode = from > 0 ? 206 : 200;
         answer.ContentLength = content.Length - from;
-        answer.Headers.ETag = ETagOf(content);
-        if (fault == ReadFault.BreaksOff)
+        answer.Headers.ETag = TagOf(content);
+        if (fault is ReadFault.BreaksOff or ReadFault.Stalls)
         {
             await answer.Body.WriteAsync(content.AsMemory(from, (content.Length - from) / 2));
             await answer.Body.FlushAsync();
+            if (fault == ReadFault.Stalls)
+            {
+                var gone = new TaskCompletionSource();
+                await using var registration = context.RequestAborted.Register(gone.SetResult);
+                await gone.Task;
+            }
+
             context.Abort();
             return;
         }
@@ -212,15 +235,22 @@ sealed class ArchiveBucket : IAsyncDisposable
         return $"<InitiateMultipartUploadResult><Bucket>{Name}</Bucket><Key>{key}</Key><UploadId>{id}</UploadId></InitiateMultipartUploadResult>";
     }
 
-    static async Task TakeAsync(HttpContext context, SortedDictionary<int, byte[]> parts, int number)
+    async Task TakeAsync(HttpContext context, string id, int number)
     {
         var content = await ContentAsync(context.Request);
+        if (UploadFaults(number, _takes++) is { } fault)
+        {
+            await WriteXmlAsync(context.Response, fault.Status, Error(fault.Code));
+            return;
+        }
+
+        var parts = _uploads[id];
         lock (parts)
         {
             parts[number] = content;
         }
 
-        context.Response.Headers.ETag = ETagOf(content);
+        context.Response.Headers.ETag = TagOf(content);
     }
 
     string Complete(string key, string id)
@@ -233,39 +263,15 @@ sealed class ArchiveBucket : IAsyncDisposable
     async Task PutAsync(HttpContext context, string key)
     {
         this[key] = await ContentAsync(context.Request);
-        context.Response.Headers.ETag = ETagOf(this[key]);
+        context.Response.Headers.ETag = TagOf(this[key]);
     }
 
-    /// <summary>The SDK sends a stream in chunks that are signed one by one: <c>size;signature</c>, content, again and again.</summary>
+    /// <summary>As stores that know no chunks with signatures between them: they would keep those as content.</summary>
     static async Task<byte[]> ContentAsync(HttpRequest request)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
-        var rest = body.ToArray().AsMemory();
-        if (
-            !request
-                .Headers["x-amz-content-sha256"]
-                .ToString()
-                .StartsWith("STREAMING", StringComparison.Ordinal)
-        )
-        {
-            return rest.ToArray();
-        }
-
-        using var content = new MemoryStream();
-        while (true)
-        {
-            var end = rest.Span.IndexOf("\r\n"u8);
-            var head = Encoding.ASCII.GetString(rest.Span[..end]).Split(';')[0];
-            var size = int.Parse(head, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            if (size == 0)
-            {
-                return content.ToArray();
-            }
-
-            content.Write(rest.Span.Slice(end + 2, size));
-            rest = rest[(end + 2 + size + 2)..];
-        }
+        return body.ToArray();
     }
 
     static string Error(string code) =>
@@ -292,6 +298,9 @@ enum ReadFault
 
     /// <summary>Half of what was asked for comes, then the connection is reset.</summary>
     BreaksOff,
+
+    /// <summary>Half of what was asked for comes, then nothing until the reader leaves.</summary>
+    Stalls,
 
     /// <summary>Deleted since it was listed.</summary>
     Gone,

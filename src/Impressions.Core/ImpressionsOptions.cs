@@ -94,10 +94,16 @@ sealed class ImpressionsOptions
     public required ImpressionStore ImpressionStore { get; init; }
 
     /// <summary>
-    /// The DynamoDB table of the shown items (3 to 255 characters); null unless <see cref="ImpressionStore"/> is
-    /// <see cref="ImpressionStore.Dynamodb"/>.
+    /// The DynamoDB table that processes share (3 to 255 characters); null unless <see cref="SharesShownItems"/> or
+    /// <see cref="SharesClicks"/>.
     /// </summary>
     public required string? ImpressionTable { get; init; }
+
+    /// <summary>Whether all processes remember together what recommendations showed.</summary>
+    public bool SharesShownItems => ImpressionStore == ImpressionStore.Dynamodb;
+
+    /// <summary>Whether all processes remember clicks together.</summary>
+    public bool SharesClicks => AttributeConversions == AttributeConversions.Dynamodb;
 
     /// <summary>Whether what becomes of an event depends on the events before it.</summary>
     public bool RemembersEvents =>
@@ -217,7 +223,9 @@ sealed class ImpressionsOptions
     static string? ReadTable(SettingReader read)
     {
         var isShared =
-            read.Value(Settings.ImpressionStore) == Codes<ImpressionStore>.Of(ImpressionStore.Dynamodb);
+            read.Value(Settings.ImpressionStore) == Codes<ImpressionStore>.Of(ImpressionStore.Dynamodb)
+            || read.Value(Settings.AttributeConversions)
+                == Codes<AttributeConversions>.Of(AttributeConversions.Dynamodb);
         var name = read.Checked(
             Settings.ImpressionTable,
             name => isShared ? IsTableName(name) : name.Length == 0

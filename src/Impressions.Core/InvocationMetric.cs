@@ -59,6 +59,9 @@ static class InvocationMetrics
         AddNonZero(metrics, "shown_items_loaded", report.ShownItems.Loaded);
         AddNonZero(metrics, "shown_items_saved", report.ShownItems.Saved);
         AddNonZero(metrics, "shown_items_failed", report.ShownItems.Failed);
+        AddNonZero(metrics, "shared_clicks_loaded", report.SharedClicks.Loaded);
+        AddNonZero(metrics, "shared_clicks_saved", report.SharedClicks.Saved);
+        AddNonZero(metrics, "shared_clicks_failed", report.SharedClicks.Failed);
         AddNonZero(metrics, "metadata_accepted", report.Metadata.Accepted);
         AddNonZero(metrics, "metadata_failed", report.Metadata.Failed);
         AddNonZero<SkipReason>(metrics, MetricNames.SkippedPrefix, report.Of);

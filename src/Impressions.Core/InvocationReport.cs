@@ -67,7 +67,10 @@ sealed class InvocationReport
     public int ImpressionsRecalled { get; private set; }
 
     /// <summary>What was loaded from and saved to the table of shown items.</summary>
-    public ShownItemsReport ShownItems { get; set; } = ShownItemsReport.Nothing;
+    public TableReport ShownItems { get; set; } = TableReport.Nothing;
+
+    /// <summary>What was loaded from and saved to the table of clicks.</summary>
+    public TableReport SharedClicks { get; set; } = TableReport.Nothing;
 
     /// <summary>The slowest batch, its retries included.</summary>
     public TimeSpan SlowestBatch { get; private set; }

@@ -37,6 +37,9 @@ sealed class Pipeline
     /// <summary>What recommendations showed; null when that is not remembered.</summary>
     public ShownItems? ShownItems => _memory.ShownItems;
 
+    /// <summary>Clicks on recommendations; null when they are not remembered.</summary>
+    public RecommendationClicks? Clicks => _memory.Clicks;
+
     /// <inheritdoc cref="SettledIds.ForgetDeadLetters"/>
     public void ForgetDeadLetters() => _memory.Settled.ForgetDeadLetters();
 
@@ -145,6 +148,7 @@ sealed class Pipeline
                 }
             }
         );
+        survey.Complete();
         return survey;
     }
 

@@ -71,6 +71,9 @@ enum AttributeConversions : byte
 
     /// <summary>In this process, as long as it lives.</summary>
     Memory,
+
+    /// <summary>There, and in a table that all processes share.</summary>
+    Dynamodb,
 }
 
 /// <summary>What becomes of what can never be sent where there is no bucket for it.</summary>

@@ -150,13 +150,14 @@ static class Settings
     public static readonly Setting ImpressionTable = new(
         "IMPRESSION_TABLE",
         "",
-        "the name of a DynamoDB table with IMPRESSION_STORE=dynamodb, 3 to 255 letters, digits and any of _.-, or nothing without"
+        "the name of a DynamoDB table with IMPRESSION_STORE=dynamodb or ATTRIBUTE_CONVERSIONS=dynamodb, 3 to 255 letters, digits "
+            + "and any of _.-, or nothing without"
     );
 
     public static readonly Setting AttributeConversions = new(
         "ATTRIBUTE_CONVERSIONS",
         "off",
-        "off or memory"
+        "off, memory or dynamodb"
     );
 
     public static readonly Setting AttributionWindowHours = new(

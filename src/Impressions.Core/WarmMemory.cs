@@ -26,7 +26,8 @@ namespace Impressions.Core;
 /// </description></item>
 /// <item><term><see cref="Clicks"/></term><description>
 /// Keeps what a failed invocation learned, and by interaction id the recommendation that was found for each interaction: a
-/// redelivered one keeps it, or none, also where a click has come since.
+/// redelivered one keeps it, or none, also where a click has come since. What could not be saved to the table is saved by the
+/// next invocation.
 /// </description></item>
 /// <item><term>Metadata</term><description>
 /// Its sender, outside of the core, keeps what was sent last of each user and item, with the arrival of its record: a
@@ -47,7 +48,7 @@ sealed class WarmMemory(ImpressionsOptions options)
     public ShownItems? ShownItems { get; } =
         options.ImpressionStore == ImpressionStore.Off
             ? null
-            : new ShownItems(isShared: options.ImpressionTable is not null);
+            : new ShownItems(isShared: options.SharesShownItems);
 
     /// <summary>Null when interactions are not attributed to the clicks before them.</summary>
     public RecommendationClicks? Clicks { get; } =
@@ -55,6 +56,7 @@ sealed class WarmMemory(ImpressionsOptions options)
             ? null
             : new RecommendationClicks(
                 (long)options.AttributionWindow.TotalMilliseconds,
-                joinsSessions: options.SessionIdentity == SessionIdentity.On
+                joinsSessions: options.SessionIdentity == SessionIdentity.On,
+                shared: options.SharesClicks ? new SharedClicks(RecommendationClicks.DefaultCapacity) : null
             );
 }

@@ -17,6 +17,7 @@ namespace Impressions;
 /// <param name="metadata">Of users and items; null for none.</param>
 /// <param name="maxHeldBytes">See <see cref="PlanningLimits.MaxHeldBytes"/>.</param>
 /// <param name="shownItems">What processes share of shown items; null for nothing.</param>
+/// <param name="clicks">What they share of clicks; null for nothing.</param>
 sealed class FunctionHandler(
     Pipeline pipeline,
     Func<IReadOnlyList<IReadOnlyList<Batch>>, TimeSpan, CancellationToken, Task<List<SentBatch>>> send,
@@ -24,6 +25,7 @@ sealed class FunctionHandler(
     DeadLetterBucket? bucket,
     MetadataSender? metadata,
     ShownItemsTable? shownItems,
+    ClicksTable? clicks,
     InvocationLog log,
     long maxHeldBytes,
     TimeProvider time
@@ -44,7 +46,7 @@ sealed class FunctionHandler(
     /// <summary>Where little time is left, so much of it goes to storing (share).</summary>
     const double StoreShare = 0.2;
 
-    /// <summary>For looking up what clicked recommendations showed (share of the time left).</summary>
+    /// <summary>For looking up what clicked recommendations showed, and what was clicked (share of the time left).</summary>
     const double LoadShare = 0.2;
 
     /// <summary>For planning, what is loaded for it included (share of the time left); the rest is for sending.</summary>
@@ -80,9 +82,7 @@ sealed class FunctionHandler(
             time
         );
         var survey = Read(() => pipeline.Survey(records, endOfPlanning.Token));
-        var loaded = shownItems is null
-            ? ShownItemsReport.Nothing
-            : await LoadAsync(shownItems, survey, timeLeft * LoadShare, shutdown).ConfigureAwait(false);
+        var loaded = await LoadAsync(survey, timeLeft * LoadShare, shutdown).ConfigureAwait(false);
         var limits = new PlanningLimits(maxHeldBytes, endOfPlanning.Token);
         var (plan, outcome) = Read(() => pipeline.Plan(records, survey, limits));
 
@@ -92,6 +92,7 @@ sealed class FunctionHandler(
         using var lastCall = new CancellationTokenSource(callTime, time);
         using var endOfCalls = CancellationTokenSource.CreateLinkedTokenSource(lastCall.Token, shutdown);
         var savesItems = shownItems?.SaveAsync(pipeline.ShownItems!, endOfCalls.Token);
+        var savesClicks = clicks?.SaveAsync(pipeline.Clicks!.Shared!, endOfCalls.Token);
         var sendsMetadata = metadata?.SendAsync(plan.Metadata, endOfCalls.Token);
         var firstCall = time.GetTimestamp();
         for (var sessions = plan.Sessions; sessions.Count > 0; sessions = outcome.TakeStandIns())
@@ -110,7 +111,12 @@ sealed class FunctionHandler(
 
         if (savesItems is not null)
         {
-            outcome.Report.ShownItems = loaded.And(await savesItems.ConfigureAwait(false));
+            outcome.Report.ShownItems = loaded.ShownItems.And(await savesItems.ConfigureAwait(false));
+        }
+
+        if (savesClicks is not null)
+        {
+            outcome.Report.SharedClicks = loaded.Clicks.And(await savesClicks.ConfigureAwait(false));
         }
 
         if (sendsMetadata is not null)
@@ -127,19 +133,26 @@ sealed class FunctionHandler(
         return outcome.Records;
     }
 
-    /// <summary>Loads what recommendations showed that are clicked in these records.</summary>
-    async Task<ShownItemsReport> LoadAsync(
-        ShownItemsTable table,
+    /// <summary>Loads what recommendations showed that are clicked in these records, and the clicks before what follows in them.</summary>
+    async Task<(TableReport ShownItems, TableReport Clicks)> LoadAsync(
         InvocationSurvey survey,
         TimeSpan most,
         CancellationToken shutdown
     )
     {
+        if (shownItems is null && clicks is null)
+        {
+            return (TableReport.Nothing, TableReport.Nothing);
+        }
+
         using var late = new CancellationTokenSource(most > TimeSpan.Zero ? most : TimeSpan.Zero, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, shutdown);
-        return await table
-            .LoadAsync(survey.RecommendationsToLoad, pipeline.ShownItems!, end.Token)
-            .ConfigureAwait(false);
+        var loadsItems = shownItems?.LoadAsync(survey.RecommendationsToLoad, pipeline.ShownItems!, end.Token);
+        var loadsClicks = clicks?.LoadAsync(survey.ClicksToLoad, pipeline.Clicks!, end.Token);
+        return (
+            loadsItems is null ? TableReport.Nothing : await loadsItems.ConfigureAwait(false),
+            loadsClicks is null ? TableReport.Nothing : await loadsClicks.ConfigureAwait(false)
+        );
     }
 
     static T Read<T>(Func<T> read)

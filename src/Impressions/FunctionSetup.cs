@@ -15,7 +15,7 @@ sealed class FunctionSetup<TCall> : IDisposable
 {
     readonly CallTurns _turns;
     readonly S3Bucket? _bucket;
-    readonly ShownItemsTable? _shownItems;
+    readonly SharedTable? _table;
 
     /// <param name="write">Makes the call of a batch.</param>
     /// <param name="attempt">Makes one attempt of a call; never throws.</param>
@@ -34,7 +34,7 @@ sealed class FunctionSetup<TCall> : IDisposable
         TimeProvider time
     )
     {
-        _shownItems = options.ImpressionTable is { } table ? new ShownItemsTable(table, time) : null;
+        _table = options.ImpressionTable is { } table ? new SharedTable(table, time) : null;
         _bucket = options.DeadLetterBucket is { } name ? new S3Bucket(name) : null;
         var setUp = new SetUpCheck();
         var invocationBytes = FunctionMemory.InvocationBytes(memoryBytes);
@@ -57,7 +57,10 @@ sealed class FunctionSetup<TCall> : IDisposable
                     time
                 ),
             options.Users is null && options.Items is null ? null : new MetadataSender(putMetadata, time),
-            _shownItems,
+            _table is not null && options.SharesShownItems ? new ShownItemsTable(_table) : null,
+            _table is not null && options.SharesClicks
+                ? new ClicksTable(_table, options.AttributionWindow)
+                : null,
             new InvocationLog(output, functionName ?? "Impressions", time),
             heldBytes,
             time
@@ -69,7 +72,7 @@ sealed class FunctionSetup<TCall> : IDisposable
     public void Dispose()
     {
         _bucket?.Dispose();
-        _shownItems?.Dispose();
+        _table?.Dispose();
         _turns.Dispose();
     }
 }

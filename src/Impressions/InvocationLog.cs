@@ -50,6 +50,7 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
 
         WriteFailure("ERROR", CallPurpose.DeadLetters, outcome.Report.StoreFailure, requestId);
         WriteFailure("WARN", CallPurpose.ShownItems, outcome.Report.ShownItems.Failure, requestId);
+        WriteFailure("WARN", CallPurpose.Clicks, outcome.Report.SharedClicks.Failure, requestId);
         WriteFailure("WARN", CallPurpose.Metadata, outcome.Report.Metadata.Failure, requestId);
 
         WriteSummary(requestId, outcome, elapsed);

@@ -242,7 +242,7 @@ public sealed class ImpressionsOptionsTests
     [InlineData("ATTRIBUTION_SOURCE", " ")]
     [InlineData("ATTRIBUTION_SOURCE", "größe")]
     [InlineData("ATTRIBUTION_SOURCE", "a\tb")]
-    [InlineData("ATTRIBUTE_CONVERSIONS", "dynamodb")]
+    [InlineData("ATTRIBUTE_CONVERSIONS", "redis")]
     [InlineData("ATTRIBUTION_WINDOW_HOURS", "0")]
     [InlineData("ATTRIBUTION_WINDOW_HOURS", "8761")]
     [InlineData("PUT_EVENTS_CONCURRENCY", "0")]

@@ -6,6 +6,9 @@ static class CallAdvice
     /// <summary>Code: the rows of dead letters are larger than one object takes.</summary>
     public const string TooLarge = "too_large";
 
+    /// <summary>Code: more rows would have to be read than one invocation may.</summary>
+    public const string TooManyKeys = "too_many_keys";
+
     /// <summary>First words of the advice on misconfigured interaction calls.</summary>
     public const string NoCallCanSucceed = "No call to Personalize can succeed";
 
@@ -35,6 +38,9 @@ static class CallAdvice
             CallPurpose.DeadLetters =>
                 "The dead letters could not be stored, so their records are batch item failures and Lambda delivers them "
                     + "again.",
+            CallPurpose.Clicks =>
+                "Clicks could not be read from or written to the table; interactions were sent without the recommendation that "
+                    + "led to them.",
             _ => "Shown items could not be read from or written to the table; clicks were sent without them.",
         };
 
@@ -45,7 +51,7 @@ static class CallAdvice
             CallPurpose.Interactions => FixInteractions(code),
             CallPurpose.Metadata => FixMetadata(code),
             CallPurpose.DeadLetters => FixDeadLetters(code),
-            _ => FixShownItems(code),
+            _ => FixTable(code),
         } ?? FixAny(purpose, code);
 
     static string? FixInteractions(string code) =>
@@ -97,13 +103,15 @@ static class CallAdvice
             _ => null,
         };
 
-    static string? FixShownItems(string code) =>
+    static string? FixTable(string code) =>
         code switch
         {
             "AccessDeniedException" => Lacks + "dynamodb:BatchGetItem or dynamodb:UpdateItem on the table.",
             "ResourceNotFoundException" =>
                 "There is no table with the name in IMPRESSION_TABLE in this region.",
             "ValidationException" => "The table's key must be recommendation_id, a string.",
+            TooManyKeys =>
+                "One invocation reads 4,096 rows at most: make the event source's batches smaller.",
             _ => null,
         };
 
@@ -187,7 +195,7 @@ static class CallAdvice
         purpose switch
         {
             CallPurpose.DeadLetters => "AWS_ENDPOINT_URL_S3",
-            CallPurpose.ShownItems => "AWS_ENDPOINT_URL_DYNAMODB",
+            CallPurpose.ShownItems or CallPurpose.Clicks => "AWS_ENDPOINT_URL_DYNAMODB",
             _ => "AWS_ENDPOINT_URL_PERSONALIZE_EVENTS",
         };
 }

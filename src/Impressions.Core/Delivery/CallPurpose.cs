@@ -14,4 +14,7 @@ enum CallPurpose : byte
 
     /// <summary>Shown items that all instances share: DynamoDB, BatchGetItem and UpdateItem.</summary>
     ShownItems,
+
+    /// <summary>Clicks that all instances share: the same.</summary>
+    Clicks,
 }

@@ -48,11 +48,15 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
         if (memory.Users is not null && TryReadNamed(enriched, out var userId, out var sessionId))
         {
             survey.AddUser(sessionId, userId);
+            if (memory.Clicks?.Shared?.KnowsOwner(sessionId) == false)
+            {
+                survey.ClicksToLoad.AddSession(sessionId);
+            }
         }
 
-        if (isSelected && options.ImpressionTable is not null && RecommendationToLoad(enriched) is { } id)
+        if (isSelected && options.ImpressionTable is not null)
         {
-            survey.AddRecommendationToLoad(id);
+            SurveyContent(enriched, survey);
         }
     }
 
@@ -265,31 +269,76 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
         return true;
     }
 
-    /// <summary>
-    /// The recommendation of an event that does not say what was shown, where memory does not know it either; null for any
-    /// other event.
-    /// </summary>
-    string? RecommendationToLoad(in EnrichedEvent enriched)
+    /// <summary>What the table may know that an event needs.</summary>
+    void SurveyContent(in EnrichedEvent enriched, InvocationSurvey survey)
     {
         if (
             !EventContent.TryRead(enriched, _content, out var content)
-            || !content.HasImpression
-            || !options.EventTypes.HasAny(content)
+            || IsExposed(content)
+            || !(content.HasImpression ? options.SharesShownItems : options.SharesClicks)
+            || ReasonNotToMap(content) != SkipReason.None
             || !_entities.TryRead(enriched)
             || ReasonByEntities(enriched) != SkipReason.None
         )
         {
-            return null;
+            return;
         }
 
         _anomalies.Clear(); // counted when the event is mapped
         var recommendation = _recommendation.Read(enriched, _entities, _anomalies);
-        return
+        if (!content.HasImpression)
+        {
+            if (recommendation.Id is null && EventTypeOf(content, enriched) is not null)
+            {
+                SurveyClicks(content, enriched, recommendation, survey);
+            }
+        }
+        else if (
             IsWithoutShown(content, recommendation)
             && CodePoints.AreAtMost(PersonalizeLimits.MaxRecommendationIdLength, recommendation.Id!)
             && memory.ShownItems!.Of(recommendation.Id!) is null
-            ? recommendation.Id
-            : null;
+        )
+        {
+            survey.AddRecommendationToLoad(recommendation.Id!);
+        }
+    }
+
+    /// <summary>
+    /// The clicks that an event may have followed from, also those of which memory knows one: another process may know a later
+    /// one.
+    /// </summary>
+    void SurveyClicks(
+        in EventContent content,
+        in EnrichedEvent enriched,
+        Recommendation recommendation,
+        InvocationSurvey survey
+    )
+    {
+        var items = _items.Find(content, enriched, _entities, recommendation, _anomalies);
+        var identity = Identity.Of(enriched, _entities, options.AnonymousUsers, texts, _anomalies);
+        if (items.IsTooMany || items.Reason != SkipReason.None || identity.SessionId is not { } sessionId)
+        {
+            return;
+        }
+
+        var user = identity.IsAnonymous
+            ? survey.LastUser(sessionId) ?? memory.Users?.Of(sessionId)
+            : identity.UserId;
+        foreach (var itemId in items.Ids)
+        {
+            if (memory.Users is null)
+            {
+                survey.ClicksToLoad.Add(identity.UserId ?? sessionId, itemId);
+            }
+            else if (user is not null)
+            {
+                survey.AddInteractionOf(user, sessionId, itemId);
+            }
+            else
+            {
+                survey.AddUnnamedInteraction(sessionId, identity.UserId ?? sessionId, itemId);
+            }
+        }
     }
 
     static bool IsWithoutShown(in EventContent content, Recommendation recommendation) =>

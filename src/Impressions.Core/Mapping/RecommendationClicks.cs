@@ -11,10 +11,12 @@ namespace Impressions.Core.Mapping;
 /// <param name="capacity">
 /// Clicks, and interactions, of one half of its memory; the other half holds as many older ones.
 /// </param>
+/// <param name="shared">Gets what is new, for other processes; null where nothing is shared.</param>
 sealed class RecommendationClicks(
     long windowMilliseconds,
     bool joinsSessions,
-    int capacity = RecommendationClicks.DefaultCapacity
+    int capacity = RecommendationClicks.DefaultCapacity,
+    SharedClicks? shared = null
 )
 {
     public const int DefaultCapacity = 8_192;
@@ -36,22 +38,33 @@ sealed class RecommendationClicks(
     /// <summary>Clicks that are remembered.</summary>
     public int Count => _latestCount + _olderCount;
 
+    /// <summary>Null where nothing is shared.</summary>
+    public SharedClicks? Shared => shared;
+
     /// <param name="click">With a recommendation. The same one again changes nothing.</param>
     public void Add(Interaction click)
     {
         var one = new Click(click.ItemId, click.RecommendationId!, click.SentAtMilliseconds);
         var who = WhoOf(click);
-        Add(who, one);
-        if (joinsSessions && click.IsAnonymous && click.SessionId != who)
+        var isNew = Learn(who, one);
+        if (
+            joinsSessions
+            && click.IsAnonymous
+            && (click.SessionId == who ? isNew : TryAdd(click.SessionId, one))
+        )
         {
-            Add(click.SessionId, one);
+            shared?.AddOfSession(click.SessionId, one);
         }
     }
+
+    /// <summary>From another process.</summary>
+    /// <param name="who">Clicked, or a session whose user was not known.</param>
+    public void Load(string who, Click click) => _ = TryAdd(who, click);
 
     /// <summary>An event names the user of a session: clicks in it that had no user yet are this user's from now on.</summary>
     public void Join(string sessionId, string userId)
     {
-        if (!joinsSessions || sessionId == userId)
+        if (!joinsSessions || sessionId == userId || shared?.IsOwner(sessionId, userId) == false)
         {
             return;
         }
@@ -60,8 +73,8 @@ sealed class RecommendationClicks(
         _ = _latest.Remove(sessionId, out var latest);
         _olderCount -= older?.Count ?? 0;
         _latestCount -= latest?.Count ?? 0;
-        older?.ForEach(click => Add(userId, click));
-        latest?.ForEach(click => Add(userId, click));
+        older?.ForEach(click => _ = Learn(userId, click));
+        latest?.ForEach(click => _ = Learn(userId, click));
     }
 
     /// <param name="interaction">No click, and without a recommendation.</param>
@@ -106,14 +119,27 @@ sealed class RecommendationClicks(
             : null;
     }
 
-    void Add(string who, Click click)
+    /// <returns>False when it was known.</returns>
+    bool Learn(string who, Click click)
+    {
+        var isNew = TryAdd(who, click);
+        if (isNew)
+        {
+            shared?.Add(who, click);
+        }
+
+        return isNew;
+    }
+
+    /// <returns>False when it was known.</returns>
+    bool TryAdd(string who, Click click)
     {
         if (
             (_older.TryGetValue(who, out var older) && older.Contains(click))
             || (_latest.TryGetValue(who, out var latest) && latest.Contains(click))
         )
         {
-            return;
+            return false;
         }
 
         if (_latestCount >= capacity)
@@ -134,7 +160,6 @@ sealed class RecommendationClicks(
 
         clicks.Add(click);
         _latestCount++;
+        return true;
     }
-
-    readonly record struct Click(string ItemId, string RecommendationId, long AtMilliseconds);
 }

@@ -24,6 +24,9 @@ sealed class SessionUsers(int capacity = SessionUsers.DefaultCapacity)
 
     public void Add(string sessionId, string userId) => _users.Add(sessionId, userId);
 
+    /// <summary>Whom events of the session named last; null when nobody is known.</summary>
+    public string? Of(string sessionId) => _users.TryGet(sessionId, out var user) ? user : null;
+
     /// <param name="eventId">Of an event that names no user.</param>
     /// <param name="namedLater">The user whom the rest of the invocation names first; null for nobody.</param>
     /// <returns>Null when nobody is known.</returns>
@@ -31,7 +34,7 @@ sealed class SessionUsers(int capacity = SessionUsers.DefaultCapacity)
     {
         if (!_found.TryGet(eventId, out var user))
         {
-            user = _users.TryGet(sessionId, out var named) ? named : namedLater;
+            user = Of(sessionId) ?? namedLater;
             _found.Add(eventId, user);
         }
 

@@ -82,8 +82,12 @@ public sealed class CallAdviceTests
     [InlineData("AccessDeniedException", "dynamodb:UpdateItem")]
     [InlineData("ResourceNotFoundException", "IMPRESSION_TABLE")]
     [InlineData("ValidationException", "recommendation_id")]
+    [InlineData("too_many_keys", "batches smaller")]
     [InlineData("unknown_host", "AWS_ENDPOINT_URL_DYNAMODB")]
     [InlineData("timeout", "may pass")]
-    public void For_ShownItems_NamesTheCause(string code, string expected) =>
-        Assert.Contains(expected, CallAdvice.For(CallPurpose.ShownItems, code), StringComparison.Ordinal);
+    public void For_Table_NamesTheCause(string code, string expected) =>
+        Assert.All(
+            [CallPurpose.ShownItems, CallPurpose.Clicks],
+            purpose => Assert.Contains(expected, CallAdvice.For(purpose, code), StringComparison.Ordinal)
+        );
 }

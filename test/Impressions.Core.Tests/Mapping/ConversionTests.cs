@@ -1,4 +1,5 @@
 using System.Globalization;
+using Impressions.Core.Kinesis;
 using Impressions.Core.Mapping;
 using Impressions.Core.Snowplow;
 using Impressions.Core.Tests.Support;
@@ -208,6 +209,80 @@ public sealed class ConversionTests
 
         AssertIds([before], Action(9, "transaction", "lamp"));
         AssertIds(["R1"], Action(10, "transaction", "lamp"));
+    }
+
+    [Theory]
+    [InlineData("", "a DynamoDB table with")]
+    [InlineData("a", "a DynamoDB table with")]
+    [InlineData("clicks", null)]
+    public void TryRead_DynamodbWithoutATable_SaysWhatToSet(string table, string? expected)
+    {
+        _ = ImpressionsOptions.TryRead(
+            name =>
+                name == Settings.TrackingId.Name ? "t"
+                : name == "ATTRIBUTE_CONVERSIONS" ? "dynamodb"
+                : name == "IMPRESSION_TABLE" ? table
+                : null,
+            out _,
+            out var problems
+        );
+
+        Assert.Equal(expected is null ? 0 : 1, problems.Count);
+        Assert.All(
+            problems,
+            problem =>
+            {
+                Assert.StartsWith("IMPRESSION_TABLE: expected", problem, StringComparison.Ordinal);
+                Assert.Contains("ATTRIBUTE_CONVERSIONS=dynamodb", problem, StringComparison.Ordinal);
+            }
+        );
+    }
+
+    /// <summary>What needs no click, and what has no use for one, asks for none.</summary>
+    [Theory]
+    [InlineData("dynamodb", 2)]
+    [InlineData("memory", 0)]
+    [InlineData("off", 0)]
+    public void Survey_ClicksToLoad_AreThoseOfInteractionsThatMayFollowFromOne(string setting, int expected)
+    {
+        var pipeline = new Pipeline(
+            Some.Options(
+                ("ATTRIBUTE_CONVERSIONS", setting),
+                ("IMPRESSION_TABLE", setting == "dynamodb" ? "clicks" : "")
+            )
+        );
+
+        var survey = pipeline.Survey(
+            new PayloadRecords
+            {
+                Payload = Some.Payload([
+                    Click(0, "R1", "chair"),
+                    Action(1, "transaction", "lamp", "table"),
+                    Action(2, "transaction", "lamp"), // the same key
+                    Action(3, "refund", "rug"), // no event type
+                    Event(4, Some.Line((EnrichedColumn.EventName, "page_view"))),
+                ]),
+            }
+        );
+
+        Assert.Equal(expected, survey.ClicksToLoad.Places.Count);
+    }
+
+    [Theory]
+    [InlineData("1000 2 R1lamp", true)]
+    [InlineData("-5 3 R 1 a lamp", true)]
+    [InlineData("", false)]
+    [InlineData("1000", false)]
+    [InlineData("1000 2", false)]
+    [InlineData("x 2 R1lamp", false)]
+    [InlineData("1000 6 R1lamp", false)] // no item
+    [InlineData("1000 0 lamp", false)]
+    [InlineData("1000 -1 lamp", false)]
+    [InlineData("1000 99999999999 lamp", false)]
+    public void TryParse_ClickOfASession_ReadsWhatToStringWrites(string text, bool expected)
+    {
+        Assert.Equal(expected, Impressions.Core.Mapping.Click.TryParse(text, out var click));
+        Assert.Equal(expected ? text : null, expected ? click.ToString() : null);
     }
 
     [Fact]

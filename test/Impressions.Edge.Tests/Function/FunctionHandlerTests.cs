@@ -144,6 +144,7 @@ public sealed class FunctionHandlerTests
             bucket,
             metadata: null,
             shownItems: null,
+            clicks: null,
             new InvocationLog(Stream.Null, "impressions-test", _clock),
             maxHeldBytes: 1 << 20,
             _clock

@@ -62,7 +62,7 @@ public sealed partial class MonitoringTests
             .Select(metric => metric.Name)
             .Except(always);
 
-        Assert.Equal(["metadata_failed", "shown_items_failed"], seldom);
+        Assert.Equal(["metadata_failed", "shown_items_failed", "shared_clicks_failed"], seldom);
         Assert.All(
             AlarmNames
                 .Select(name => Template.Resources.Mapping(name, "Properties"))
@@ -229,7 +229,7 @@ public sealed partial class MonitoringTests
         Assert.Contains($"{metrics} CloudWatch metrics", page, StringComparison.Ordinal);
         Assert.Contains($"{AlarmNames.Count} alarms", page, StringComparison.Ordinal);
         Assert.Equal(
-            ["StreamIsInThisAccount", "SendsMetadata", "SharesShownItems"], // as the page says
+            ["StreamIsInThisAccount", "SendsMetadata", "SharesShownItems", "SharesClicks"], // as the page says
             AlarmNames
                 .Select(name => Template.Resources.Mapping(name))
                 .Where(alarm => alarm.Keys().Contains("Condition"))
@@ -241,7 +241,8 @@ public sealed partial class MonitoringTests
     static HashSet<string> Written()
     {
         var outcome = new Pipeline(Some.Options()).Plan(Some.Payload(lines: [])).Outcome;
-        outcome.Report.ShownItems = new ShownItemsReport(Loaded: 1, Saved: 1, Failed: 1, Failure: "any");
+        outcome.Report.ShownItems = new TableReport(Loaded: 1, Saved: 1, Failed: 1, Failure: "any");
+        outcome.Report.SharedClicks = new TableReport(Loaded: 1, Saved: 1, Failed: 1, Failure: "any");
         outcome.Report.Metadata = new MetadataReport(Accepted: 1, Failed: 1, Failure: "any");
         return
         [

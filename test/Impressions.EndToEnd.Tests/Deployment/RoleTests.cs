@@ -13,8 +13,8 @@ public sealed class RoleTests
         ("TellsOfUsers", "TellOfUsers", ["personalize:PutUsers"], ["UsersDatasetArn"]),
         ("TellsOfItems", "TellOfItems", ["personalize:PutItems"], ["ItemsDatasetArn"]),
         (
-            "SharesShownItems",
-            "ShareShownItems",
+            "SharesTable",
+            "ShareTable",
             ["dynamodb:BatchGetItem", "dynamodb:UpdateItem"],
             ["ShownItemsTable.Arn"]
         ),

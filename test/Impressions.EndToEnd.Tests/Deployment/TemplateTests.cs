@@ -88,12 +88,20 @@ public sealed partial class TemplateTests
         var table = Assert.IsType<YamlSequenceNode>(Variables.Children[Settings.ImpressionTable.Name]);
 
         Assert.Equal("!If", Template.TagOf(table));
-        Assert.Equal(["SharesShownItems", "ShownItemsTable", ""], table.Texts());
-        Assert.Equal("SharesShownItems", Template.Resources.Mapping("ShownItemsTable").Text("Condition"));
+        Assert.Equal(["SharesTable", "ShownItemsTable", ""], table.Texts());
+        Assert.Equal("SharesTable", Template.Resources.Mapping("ShownItemsTable").Text("Condition"));
+        Assert.Equal("!Or", Template.TagOf(Condition("SharesTable")));
+        Assert.Equal(["SharesShownItems", "SharesClicks"], Condition("SharesTable").Texts());
         Assert.Equal(
             ["ImpressionStore", Codes<ImpressionStore>.Of(ImpressionStore.Dynamodb)],
-            Template.Mapping("Conditions").Children["SharesShownItems"].Texts()
+            Condition("SharesShownItems").Texts()
         );
+        Assert.Equal(
+            ["AttributeConversions", Codes<AttributeConversions>.Of(AttributeConversions.Dynamodb)],
+            Condition("SharesClicks").Texts()
+        );
+
+        static YamlNode Condition(string name) => Template.Mapping("Conditions").Children[name];
     }
 
     [Fact]

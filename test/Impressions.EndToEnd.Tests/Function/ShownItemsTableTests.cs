@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
 using Impressions.Core.Delivery;
 using Impressions.Core.Mapping;
 using Impressions.Core.Tests.Support;
@@ -9,11 +8,13 @@ using Impressions.EndToEnd.Tests.Support;
 
 namespace Impressions.EndToEnd.Tests.Function;
 
-public sealed class ShownItemsTableTests
+public sealed class ShownItemsTableTests : IDisposable
 {
     static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
-    readonly PassingClock _clock = new(longest: TimeSpan.FromSeconds(1));
+    readonly TestTables _tables = new();
+
+    public void Dispose() => _tables.Dispose();
 
     [Fact]
     public async Task SaveAsync_WhatOneProcessTold_TheOtherLoads()
@@ -21,8 +22,8 @@ public sealed class ShownItemsTableTests
         Needs.JavaScriptSdk();
 
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
-        using var one = PatientTable(dynamoDb.Address);
-        using var other = PatientTable(dynamoDb.Address);
+        var one = PatientTable(dynamoDb.Address);
+        var other = PatientTable(dynamoDb.Address);
         var shown = new ShownItems(isShared: true);
         foreach (var id in Some.Ids(250, "RID-"))
         {
@@ -47,7 +48,7 @@ public sealed class ShownItemsTableTests
         Needs.JavaScriptSdk();
 
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
-        using var table = PatientTable(dynamoDb.Address);
+        var table = PatientTable(dynamoDb.Address);
 
         _ = await table.SaveAsync(Shown("a", "b"), CancellationToken.None);
         var fewer = await table.SaveAsync(Shown("c"), CancellationToken.None);
@@ -64,20 +65,20 @@ public sealed class ShownItemsTableTests
         Needs.JavaScriptSdk();
 
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
-        using var table = PatientTable(dynamoDb.Address);
+        var table = PatientTable(dynamoDb.Address);
 
         _ = await table.SaveAsync(Shown("a"), CancellationToken.None);
 
         Assert.Equal(
-            _clock
-                .GetUtcNow()
+            _tables
+                .Clock.GetUtcNow()
                 .AddDays(14)
                 .ToUnixTimeSeconds()
                 .ToString(System.Globalization.CultureInfo.InvariantCulture),
-            (await dynamoDb.GetAsync("RID-1"))[ShownItemsTable.ExpiresAt].N
+            (await dynamoDb.GetAsync("RID-1"))[SharedTable.ExpiresAt].N
         );
         Assert.Equal(
-            ShownItemsTable.ExpiresAt,
+            SharedTable.ExpiresAt,
             Template
                 .Resources.Mapping("ShownItemsTable", "Properties", "TimeToLiveSpecification")
                 .Text("AttributeName")
@@ -91,7 +92,7 @@ public sealed class ShownItemsTableTests
 
         await using var dynamoDb = await LocalDynamoDb.StartAsync();
         await dynamoDb.Client.DeleteTableAsync(LocalDynamoDb.Table);
-        using var table = PatientTable(dynamoDb.Address);
+        var table = PatientTable(dynamoDb.Address);
 
         var report = await table.LoadAsync(["RID-1"], new ShownItems(), CancellationToken.None);
 
@@ -113,11 +114,11 @@ public sealed class ShownItemsTableTests
             LocalDynamoDb.Table,
             new()
             {
-                [ShownItemsTable.Key] = new AttributeValue("RID-1"),
+                [SharedTable.Key] = new AttributeValue("RID-1"),
                 [ShownItemsTable.Items] = new AttributeValue("no list"),
             }
         );
-        using var table = PatientTable(dynamoDb.Address);
+        var table = PatientTable(dynamoDb.Address);
         var into = new ShownItems();
 
         Assert.Equal(0, (await table.LoadAsync(["RID-1"], into, CancellationToken.None)).Loaded);
@@ -154,7 +155,7 @@ public sealed class ShownItemsTableTests
         await using var server = new ScriptedServer(
             Reply.Status(400, """{"__type":"AccessDeniedException"}""")
         );
-        using var table = PatientTable($"http://{server.Address}");
+        var table = PatientTable($"http://{server.Address}");
         var shown = new ShownItems(isShared: true);
         foreach (var id in Some.Ids(2_000))
         {
@@ -183,7 +184,7 @@ public sealed class ShownItemsTableTests
                 """{"Responses":{"shown-items":[{"recommendation_id":{"S":"RID-1"},"items":{"L":[{"S":"a"}]}}]},"UnprocessedKeys":{}}"""
             )
         );
-        using var table = PatientTable($"http://{server.Address}");
+        var table = PatientTable($"http://{server.Address}");
         var into = new ShownItems();
 
         var loaded = await table.LoadAsync(["RID-1"], into, CancellationToken.None);
@@ -197,7 +198,7 @@ public sealed class ShownItemsTableTests
     public async Task LoadAsync_DeadlineBefore_DoesNotWait()
     {
         await using var server = new ScriptedServer(Reply.Hang);
-        using var table = Table($"http://{server.Address}");
+        var table = Table($"http://{server.Address}");
         using var deadline = new CancellationTokenSource();
         await deadline.CancelAsync();
 
@@ -210,14 +211,14 @@ public sealed class ShownItemsTableTests
     public async Task LoadAsync_NothingToLoad_CallsNobody()
     {
         await using var server = new ScriptedServer(Reply.Hang);
-        using var table = Table($"http://{server.Address}");
+        var table = Table($"http://{server.Address}");
 
         Assert.Equal(
-            ShownItemsReport.Nothing,
+            TableReport.Nothing,
             await table.LoadAsync([], new ShownItems(), CancellationToken.None)
         );
         Assert.Equal(
-            ShownItemsReport.Nothing,
+            TableReport.Nothing,
             await table.SaveAsync(new ShownItems(isShared: true), CancellationToken.None)
         );
         Assert.Empty(server.Requests);
@@ -226,7 +227,7 @@ public sealed class ShownItemsTableTests
     async Task AssertFailsAsync(string address, string? code)
     {
         // Where an answer is to be told, there is time for it on a busy machine too.
-        using var table = code is null ? Table(address) : PatientTable(address, loadTime: OneSecond);
+        var table = code is null ? Table(address) : PatientTable(address, loadTime: OneSecond);
 
         var loaded = await table.LoadAsync(["RID-1", "RID-2"], new ShownItems(), CancellationToken.None);
         var saved = await table.SaveAsync(Shown("a"), CancellationToken.None);
@@ -243,27 +244,9 @@ public sealed class ShownItemsTableTests
 
     /// <summary>With time enough for a busy machine.</summary>
     ShownItemsTable PatientTable(string address, TimeSpan? loadTime = null) =>
-        Table(address, TimeSpan.FromSeconds(60), loadTime);
+        new(_tables.Patient(address, loadTime));
 
-    ShownItemsTable Table(string address, TimeSpan? patience = null, TimeSpan? loadTime = null) =>
-        new(
-            LocalDynamoDb.Table,
-            _clock,
-            config =>
-            {
-                (config.ServiceURL, config.AuthenticationRegion) = (address, "us-east-1");
-                if (patience is { } most)
-                {
-                    config.Timeout = most;
-                }
-
-                config.DefaultAWSCredentials = new BasicAWSCredentials("AKIDEXAMPLE", "secret");
-            }
-        )
-        {
-            LoadTime = loadTime ?? patience ?? OneSecond,
-            SaveTime = patience ?? OneSecond,
-        };
+    ShownItemsTable Table(string address) => new(_tables.Of(address));
 
     static ShownItems Shown(params string[] items)
     {

@@ -63,7 +63,7 @@ sealed class LocalDynamoDb : IAsyncDisposable
         (
             await Client.GetItemAsync(
                 Table,
-                new() { [ShownItemsTable.Key] = new AttributeValue(recommendationId) }
+                new() { [SharedTable.Key] = new AttributeValue(recommendationId) }
             )
         ).Item
         ?? [];

@@ -206,6 +206,51 @@ const scenarios = {
     site.close();
   },
 
+  // One visitor after another, each with a journey of one item to its purchase: see ConversionBrowserTests.
+  journeys: async () => {
+    const card = id => shop.locator(`[data-item-id="${id}"] a`);
+    let sent = 0;
+    const acts = async (act, count = 1) => {
+      await act();
+      await rows("snowplow_ecommerce_action", "sent").nth((sent += count) - 1).waitFor();
+    };
+    const clicks = id => acts(() => card(id).click()); // leads to the product's page
+    const visits = slug => acts(() => goTo(`/shop/products/${slug}`));
+    const buys = () => acts(() => shop.locator("#buy").click());
+    const puts = () => acts(() => shop.locator("#add").click());
+    const arrives = async () => {
+      await page.locator("#shop").evaluate(frame => frame.contentWindow.localStorage.removeItem("sandbox.user"));
+      await context.clearCookies();
+      await goTo("/shop");
+    };
+    const walks = [
+      async () => { await clicks("HP-124"); await puts(); await buys(); }, // bought
+      async () => { // login between
+        await clicks("HP-101");
+        await loading(() => shop.locator("#account").click());
+        await buys();
+      },
+      async () => { // two widgets with one item: on the front page, then beside another product
+        await clicks("EB-203");
+        await visits("cairn-speaker");
+        await clicks("EB-203");
+        await buys();
+      },
+      async () => { await visits("tundra-studio"); await buys(); }, // no click
+      async () => { await clicks("HP-118"); await visits("sleet-sport"); await buys(); }, // click of another item
+      async () => { // purchase before the click
+        await visits("cairn-speaker");
+        await buys();
+        await goTo("/shop");
+        await clicks("SP-302");
+      },
+    ];
+    for (const walk of walks) {
+      await arrives();
+      await walk();
+    }
+  },
+
   // A visit with something of everything.
   visit: async () => {
     await third().click();

@@ -6,19 +6,29 @@ namespace Impressions.Core.Snowplow;
 /// Where the entities of one event lie that a mapping may ask for, found in one walk over <c>contexts</c>, then
 /// <c>derived_contexts</c>. One index serves event after event.
 /// </summary>
-/// <param name="named">Entities that the settings name, up to 64.</param>
-sealed class EntityIndex(params IReadOnlyList<EntityName> named)
+sealed class EntityIndex
 {
+    /// <summary>Most names: one bit each. The limits of the settings let them name 60.</summary>
+    const int MaxNames = 64;
+
     /// <summary>Schemas; with the next, about 10 kB, and 32 comparisons at worst.</summary>
     const int MaxMeanings = 32;
 
     /// <summary>Longest schema remembered (bytes).</summary>
     const int MaxRememberedLength = 256;
 
+    readonly IReadOnlyList<EntityName> _named;
     readonly List<(EntityKind Kind, ulong Names, EnrichedColumn Column, int Token)> _found = [];
     readonly List<(byte[] Uri, (EntityKind Kind, ulong Names) Meaning)> _meanings = [];
     readonly JsonTape _contexts = new();
     readonly JsonTape _derivedContexts = new();
+
+    /// <param name="named">Entities that the settings name.</param>
+    public EntityIndex(params IReadOnlyList<EntityName> named)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(named.Count, MaxNames, nameof(named));
+        _named = named;
+    }
 
     /// <summary>False when one of the two columns is not JSON; a column of another shape holds no entity.</summary>
     public bool TryRead(in EnrichedEvent enriched)
@@ -104,9 +114,9 @@ sealed class EntityIndex(params IReadOnlyList<EntityName> named)
         }
 
         var names = 0ul;
-        for (var i = 0; i < named.Count; i++)
+        for (var i = 0; i < _named.Count; i++)
         {
-            names |= named[i].IsOf(schema) ? 1ul << i : 0;
+            names |= _named[i].IsOf(schema) ? 1ul << i : 0;
         }
 
         return (EntityKinds.Of(schema), names);
@@ -114,9 +124,9 @@ sealed class EntityIndex(params IReadOnlyList<EntityName> named)
 
     ulong BitOf(EntityName name)
     {
-        for (var i = 0; i < named.Count; i++)
+        for (var i = 0; i < _named.Count; i++)
         {
-            if (named[i] == name)
+            if (_named[i] == name)
             {
                 return 1ul << i;
             }

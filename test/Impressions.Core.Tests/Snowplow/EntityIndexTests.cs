@@ -126,6 +126,103 @@ public sealed class EntityIndexTests
         Assert.Equal(["sku-1"], ProductsOf(Some.Line()));
     }
 
+    /// <summary>Of an event with many entities, each is found, and each kind in its order.</summary>
+    [Theory]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(200)]
+    public void Of_ManyEntities_FindsEach(int count)
+    {
+        var products = Some.Ids(count, "p");
+
+        Assert.Equal(
+            products,
+            ProductsOf(
+                Some.Line((EnrichedColumn.Contexts, Some.Contexts([.. products.Select(Some.Product)])))
+            )
+        );
+        Assert.Equal(
+            [.. products, "last"],
+            ProductsOf(
+                Some.Line(
+                    (
+                        EnrichedColumn.Contexts,
+                        Some.Contexts([
+                            .. products.SelectMany(id => new[] { Some.Shown("x"), Some.Product(id) }),
+                        ])
+                    ),
+                    (EnrichedColumn.DerivedContexts, Some.Contexts(Some.Product("last")))
+                )
+            )
+        );
+    }
+
+    /// <summary>As many names as an index takes, each told from all others, in an event that has all of them and more.</summary>
+    [Theory]
+    [InlineData(63)]
+    [InlineData(64)]
+    public void Of_ManyNames_FindsEachByItsOwn(int count)
+    {
+        var names = Some.Ids(count, "n").Select(EntityName.OfAnyVendor).ToList();
+        var entities = new EntityIndex(names);
+        var line = Encoding.UTF8.GetBytes(
+            Some.Line(
+                (
+                    EnrichedColumn.Contexts,
+                    Some.Contexts([
+                        .. Some.Ids(200, "n")
+                            .Select(id =>
+                                Some.Entity($"iglu:com.acme/{id}/jsonschema/1-0-0", $$"""{"id":"{{id}}"}""")
+                            ),
+                    ])
+                )
+            )
+        );
+        Assert.True(EnrichedEvent.TryParse(line, new int[EnrichedEvent.ColumnCount], out var enriched));
+        Assert.True(entities.TryRead(enriched));
+
+        foreach (var (name, id) in names.Zip(Some.Ids(count, "n")))
+        {
+            var found = new List<string>();
+            foreach (var entity in entities.Of(name, enriched))
+            {
+                found.Add(entity.Member("id"u8).Id);
+            }
+
+            Assert.Equal([id], found);
+        }
+    }
+
+    /// <summary>One name more would be mistaken for the first.</summary>
+    [Fact]
+    public void New_MoreNamesThanItTellsApart_Refuses() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new EntityIndex([.. Some.Ids(65, "n").Select(EntityName.OfAnyVendor)])
+        );
+
+    /// <summary>All that settings may name at most; each setting's own limit keeps it there.</summary>
+    [Fact]
+    public void New_AllThatSettingsMayName_IsNotTooMuch()
+    {
+        static string Properties(string prefix) =>
+            string.Join(',', Some.Ids(16, prefix).Select(id => $"{id}=entity_{id}.value"));
+
+        var options = Some.Options(
+            ("PROPERTIES", Properties("p")),
+            ("USERS_DATASET_ARN", "arn:aws:personalize:eu-west-1:123456789012:dataset/shop/USERS"),
+            ("USER_METADATA", Properties("u")),
+            ("ITEMS_DATASET_ARN", "arn:aws:personalize:eu-west-1:123456789012:dataset/shop/ITEMS"),
+            ("ITEM_METADATA", Properties("i")),
+            ("RECOMMENDATION_ID", "recommendation.id"),
+            ("MEDIA_ITEM", "film.id"),
+            ("EVENT_FILTER", string.Join(',', Some.Ids(8, "f").Select(id => $"entity_{id}.value=x")))
+        );
+
+        Assert.Equal((3 * 16) + 1 + 3 + 8, options.EntityNames.Count);
+        _ = new EntityIndex(options.EntityNames);
+    }
+
     List<string> ProductsOf(string text)
     {
         var line = Encoding.UTF8.GetBytes(text);

@@ -44,12 +44,12 @@ sealed class EventCondition(EventField place, bool isEqual, ValuePattern pattern
     {
         if (value.Kind != JsonKind.Array)
         {
-            return pattern.IsMatch(value.Kind == JsonKind.Boolean ? value.Raw : value.IdUtf8);
+            return IsMatchOfOne(value);
         }
 
         foreach (var item in value.Items)
         {
-            if (pattern.IsMatch(item.IdUtf8))
+            if (IsMatchOfOne(item))
             {
                 return true;
             }
@@ -57,4 +57,7 @@ sealed class EventCondition(EventField place, bool isEqual, ValuePattern pattern
 
         return false;
     }
+
+    bool IsMatchOfOne(JsonValue value) =>
+        pattern.IsMatch(value.Kind == JsonKind.Boolean ? value.Raw : value.IdUtf8);
 }

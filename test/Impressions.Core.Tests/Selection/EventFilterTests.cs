@@ -13,7 +13,7 @@ public sealed class EventFilterTests
             Some.Product("sku-2"),
             Some.Entity(
                 "iglu:com.acme/user/jsonschema/1-0-0",
-                """{"is_internal":true,"level":3,"tags":["a","b"],"name":"J\u00f6rg","none":null}"""
+                """{"is_internal":true,"level":3,"tags":["a","b"],"flags":[false,true],"name":"J\u00f6rg","none":null}"""
             )
         )
         .With((EnrichedColumn.UserId, "jane"), (EnrichedColumn.PageUrl, "https://shop.acme.com/a,b?q=1"));
@@ -41,6 +41,7 @@ public sealed class EventFilterTests
     [InlineData("user.level=[1-3]")]
     [InlineData("user.tags=b")]
     [InlineData("user.tags!=c")]
+    [InlineData("user.flags=true")]
     [InlineData("user.name=Jörg")]
     [InlineData("user.none=")]
     [InlineData("user.missing!=x")]
@@ -70,6 +71,7 @@ public sealed class EventFilterTests
     [InlineData("user.level=[4-9]")]
     [InlineData("user.tags!=b")]
     [InlineData("user.tags=c")]
+    [InlineData("user.flags!=true")]
     [InlineData("user.none!=")]
     [InlineData("nobody.id=1")]
     [InlineData("iglu:com.other/user/jsonschema/1-0-0#level=3")]

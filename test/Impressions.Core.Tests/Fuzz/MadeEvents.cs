@@ -126,12 +126,15 @@ sealed class MadeEvents(Random random)
         "https://shop/\\ud83d",
     ];
 
+    readonly MadeMarks _marks = new(random);
+
     public static string SchemaOf(Random random) =>
         $"iglu:{Schemas[random.Next(Schemas.Length)]}/jsonschema/1-0-0";
 
     public byte[] Line() =>
         Encoding.UTF8.GetBytes(
-            Event()
+            _marks
+                .Columns(Event())
                 .With(
                     (EnrichedColumn.EventId, Any(EventIds)),
                     (EnrichedColumn.UserId, Any(Users)),
@@ -145,7 +148,7 @@ sealed class MadeEvents(Random random)
 
     /// <summary>One that a mapping reads, mostly.</summary>
     public string Entity() =>
-        random.Next(9) switch
+        random.Next(10) switch
         {
             0 => Some.Element(Name(), Attributes()),
             1 => Described(
@@ -167,7 +170,8 @@ sealed class MadeEvents(Random random)
             ),
             6 => Described(8, $$"""{"id":{{Any(Ids)}}}"""),
             7 => Some.Entity(SchemaOf(random), $$"""{"id":{{Any(Ids)}}}"""),
-            _ => Described(5, $$"""{"id":{{Any(Ids)}}}"""),
+            8 => Described(5, $$"""{"id":{{Any(Ids)}}}"""),
+            _ => _marks.Entity(),
         };
 
     string Event() =>

@@ -11,7 +11,7 @@ namespace Impressions.Core.Tests.Fuzz;
 /// </summary>
 public sealed class PipelineFuzzTests
 {
-    /// <summary>The default, and three that together turn every setting of the mapping.</summary>
+    /// <summary>The default, and some that together turn every setting of the mapping.</summary>
     static readonly (string Name, string Value)[][] Settings =
     [
         [],
@@ -31,6 +31,26 @@ public sealed class PipelineFuzzTests
             ("EVENT_SELECTION_REGEX", "c(l|t)i.*[kn]$"),
             ("CLICKED_ITEM_PATTERN", "/(?<item>[^/?#]+)$"),
         ],
+        [
+            (
+                "EVENT_FILTER",
+                @"user_id!=u2|\{\{.*,dvce_ismobile!=true,product.id!=(gid|a1).*,iglu:com.acme/user/jsonschema/1-0-0#is_internal!=true"
+            ),
+        ],
+        [("EVENT_FILTER", "user.level=[1-3]?|a.*$"), ("ROBOTS", "keep")],
+        [
+            (
+                "EVENT_FILTER",
+                "domain_sessionid=^(s1|u1|null)$,user.tags!=b,user.name!=(?i)JÖRG,dvce_ismobile=true|false,app_id=shop"
+            ),
+            ("EVENT_SELECTION_REGEX", "-"),
+        ],
+        [
+            (
+                "EVENT_FILTER",
+                "user.is_internal=false|,yauaa_context.deviceClass!=Robot Mobile,bot_detection.bot!=true,br_type!=,user_id="
+            ),
+        ],
     ];
 
     [Fact]
@@ -47,7 +67,7 @@ public sealed class PipelineFuzzTests
 
         AssertAllWereMet(fates, "none", "no_item", "broken_json", "wrong_column_count", "no_identity");
         AssertAllWereMet(fates, "not_selected", "unknown_event", "no_event_type", "not_a_recommendation");
-        AssertAllWereMet(fates, "clicked_item_unknown");
+        AssertAllWereMet(fates, "clicked_item_unknown", "filtered", "robot");
     }
 
     [Fact]

@@ -14,7 +14,7 @@ sealed class ReferenceEvent
 
     /// <summary>In Latin-1, which keeps every byte.</summary>
     readonly string[] _columns;
-    readonly List<(string? Schema, JsonElement? Data)> _entities = [];
+    readonly List<(string? Uri, JsonElement? Data)> _entities = [];
 
     public ReferenceEvent(byte[] line) => _columns = Encoding.Latin1.GetString(line).Split('\t');
 
@@ -71,7 +71,7 @@ sealed class ReferenceEvent
                 ((JsonElement?)json)
                     .Member("data")
                     .Items()
-                    .Select(entity => (ModelOne(entity.Member("schema").Text()), entity.Member("data")))
+                    .Select(entity => (entity.Member("schema").Text(), entity.Member("data")))
             );
         }
 
@@ -81,8 +81,33 @@ sealed class ReferenceEvent
     /// <summary>The data of each entity of a name, in order.</summary>
     public IEnumerable<JsonElement?> Entities(string name, string vendor = Snowplow) =>
         _entities
-            .Where(entity => entity.Schema == $"{vendor}/{name}" && entity.Data is not null)
+            .Where(entity => ModelOne(entity.Uri) == $"{vendor}/{name}" && entity.Data is not null)
             .Select(entity => entity.Data);
+
+    /// <summary>The data of each entity that a setting means, by a schema with any revision, or a name with any vendor.</summary>
+    public IEnumerable<JsonElement?> EntitiesNamed(string nameOrSchema)
+    {
+        var wanted = Parts(nameOrSchema);
+        return _entities
+            .Where(entity =>
+                entity.Data is not null
+                && Parts(entity.Uri) is { } parts
+                && (wanted is null ? parts.Name == nameOrSchema : parts == wanted)
+            )
+            .Select(entity => entity.Data);
+    }
+
+    static (string Vendor, string Name, string Model)? Parts(string? uri)
+    {
+        var match = Regex.Match(
+            uri ?? "",
+            "^iglu:(?<vendor>[^/]+)/(?<name>[^/]+)/jsonschema/(?<model>[1-9][0-9]{0,8})-",
+            RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+        );
+        return match.Success
+            ? (match.Groups["vendor"].Value, match.Groups["name"].Value, match.Groups["model"].Value)
+            : null;
+    }
 
     byte[] Bytes(EnrichedColumn column) => Encoding.Latin1.GetBytes(_columns[(int)column]);
 

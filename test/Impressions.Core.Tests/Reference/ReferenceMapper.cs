@@ -59,6 +59,11 @@ sealed class ReferenceMapper(IReadOnlyDictionary<string, string> settings)
             return Skip(SkipReason.NotSelected);
         }
 
+        if (_settings.Filter.ByColumns(given) is { } leftOut)
+        {
+            return new ReferenceFate(leftOut, []);
+        }
+
         var eventId = EventId(given, place);
         if (seen.Contains(eventId))
         {
@@ -104,7 +109,9 @@ sealed class ReferenceMapper(IReadOnlyDictionary<string, string> settings)
             return Dead(DeadLetterReason.BrokenJson);
         }
 
-        return Map(given, name, action, eventType, eventId, arrivalMilliseconds);
+        return _settings.Filter.ByEntities(given) is { } leftOut
+            ? new ReferenceFate(leftOut, [])
+            : Map(given, name, action, eventType, eventId, arrivalMilliseconds);
     }
 
     ReferenceFate Map(

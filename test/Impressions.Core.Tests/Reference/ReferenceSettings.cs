@@ -19,6 +19,9 @@ sealed class ReferenceSettings(IReadOnlyDictionary<string, string> settings)
 
     public bool IsFirstPretended { get; } = Value(settings, Settings.UnresolvedClick) == "first";
 
+    public ReferenceFilter Filter { get; } =
+        new(Value(settings, Settings.EventFilter), Value(settings, Settings.Robots));
+
     public bool IsDeviceAUser { get; } = Value(settings, Settings.AnonymousUsers) == "device";
 
     /// <summary>By event name, or event name, point, action.</summary>

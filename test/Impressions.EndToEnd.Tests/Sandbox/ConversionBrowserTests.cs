@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Impressions.Cli.Input;
 using Impressions.Core.Snowplow;
 using Impressions.Core.Tests.Support;
 using Impressions.Emulation.Lambda;

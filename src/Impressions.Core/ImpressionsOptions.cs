@@ -105,6 +105,9 @@ sealed class ImpressionsOptions
     /// <summary>Whether all processes remember clicks together.</summary>
     public bool SharesClicks => AttributeConversions == AttributeConversions.Dynamodb;
 
+    /// <summary>Default: <see cref="RecommendationMetrics.Off"/>.</summary>
+    public required RecommendationMetrics RecommendationMetrics { get; init; }
+
     /// <summary>Whether what becomes of an event depends on the events before it.</summary>
     public bool RemembersEvents =>
         SessionIdentity == SessionIdentity.On
@@ -186,6 +189,7 @@ sealed class ImpressionsOptions
             ImpressionStore = read.Choice<ImpressionStore>(Settings.ImpressionStore),
             ImpressionTable = ReadTable(read),
             AttributeConversions = read.Choice<AttributeConversions>(Settings.AttributeConversions),
+            RecommendationMetrics = read.Choice<RecommendationMetrics>(Settings.RecommendationMetrics),
             AttributionWindow = TimeSpan.FromHours(read.Number(Settings.AttributionWindowHours, most: 8_760)),
             PutEventsConcurrency = ReadConcurrency(read),
             DeadLettersWithoutBucket = read.Choice<DeadLetterPolicy>(Settings.DeadLetters),
@@ -207,14 +211,16 @@ sealed class ImpressionsOptions
     /// <summary>Events that other settings are about, for the default of the selection.</summary>
     static IEnumerable<string> FurtherEvents(SettingReader read, EventTypes eventTypes)
     {
-        var hasStore = read.Value(Settings.ImpressionStore) != Settings.ImpressionStore.Default;
+        var needsViews =
+            read.Value(Settings.ImpressionStore) != Settings.ImpressionStore.Default
+            || read.Value(Settings.RecommendationMetrics) != Settings.RecommendationMetrics.Default;
         var mapped = eventTypes
             .Events.Select(row => row == EventTable.Resume ? EventTable.Play : row)
             .ToHashSet();
         return EventTable
             .All.Where(row =>
                 !row.IsMappedByDefault
-                && (mapped.Contains(row) || (hasStore && row.Items.Source == ItemSource.ShownItems))
+                && (mapped.Contains(row) || (needsViews && row.Items.Source == ItemSource.ShownItems))
             )
             .Select(row => row.Name);
     }

@@ -5,13 +5,23 @@ namespace Impressions.Core;
 
 /// <summary>One number that an invocation reports.</summary>
 /// <param name="Name"><c>snake_case</c>; from a bounded set.</param>
-/// <param name="Unit">CloudWatch's word for it: <c>Count</c> or <c>Milliseconds</c>.</param>
+/// <param name="Unit">CloudWatch's word for it: <c>Count</c>, <c>Milliseconds</c> or <c>None</c>.</param>
 readonly record struct InvocationMetric(string Name, string Unit, double Value);
 
 static class InvocationMetrics
 {
     const string Count = "Count";
     const string Milliseconds = "Milliseconds";
+    const string None = "None";
+
+    static readonly string[] RankMetrics =
+    [
+        "recommendation_clicks_rank_1",
+        "recommendation_clicks_rank_2",
+        "recommendation_clicks_rank_3",
+        "recommendation_clicks_rank_4_to_6",
+        "recommendation_clicks_rank_7_or_more",
+    ];
 
     /// <summary>
     /// The same numbers each time, also where they are 0, so that an alarm can compute shares of them; then those by
@@ -75,6 +85,28 @@ static class InvocationMetrics
         foreach (var (eventType, count) in report.EventTypes)
         {
             metrics.Add(new(MetricNames.InteractionsPrefix + eventType, Count, count));
+        }
+
+        return metrics;
+    }
+
+    /// <summary>How one widget does; views and clicks also where they are 0, so that shares can be computed.</summary>
+    public static List<InvocationMetric> Of(WidgetCounts counts)
+    {
+        List<InvocationMetric> metrics =
+        [
+            new("recommendation_views", Count, counts.Views),
+            new("recommendation_clicks", Count, counts.Clicks),
+        ];
+        for (var i = 0; i < counts.ClicksByRank.Count; i++)
+        {
+            AddNonZero(metrics, RankMetrics[i], counts.ClicksByRank[i]);
+        }
+
+        AddNonZero(metrics, "recommendation_conversions", counts.Conversions);
+        if (counts.Value != 0)
+        {
+            metrics.Add(new("recommendation_value", None, counts.Value));
         }
 
         return metrics;

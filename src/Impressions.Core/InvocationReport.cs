@@ -72,6 +72,10 @@ sealed class InvocationReport
     /// <summary>What was loaded from and saved to the table of clicks.</summary>
     public TableReport SharedClicks { get; set; } = TableReport.Nothing;
 
+    /// <summary>What was counted of recommendation widgets, by name; empty unless that is asked for.</summary>
+    public IReadOnlyDictionary<string, WidgetCounts> Widgets { get; set; } =
+        ReadOnlyDictionary<string, WidgetCounts>.Empty;
+
     /// <summary>The slowest batch, its retries included.</summary>
     public TimeSpan SlowestBatch { get; private set; }
 

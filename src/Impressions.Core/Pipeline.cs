@@ -85,7 +85,13 @@ sealed class Pipeline
             }
         );
         _decoder.Release();
-        return _planner.Build();
+        var (plan, outcome) = _planner.Build();
+        if (_memory.Widgets is { } widgets)
+        {
+            outcome.Report.Widgets = widgets.Take();
+        }
+
+        return (plan, outcome);
     }
 
     /// <summary>Maps all events of an invocation, one after the other, for those who plan nothing.</summary>

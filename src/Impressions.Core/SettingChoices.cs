@@ -76,6 +76,13 @@ enum AttributeConversions : byte
     Dynamodb,
 }
 
+/// <summary>Whether it is counted how recommendation widgets do.</summary>
+enum RecommendationMetrics : byte
+{
+    Off,
+    On,
+}
+
 /// <summary>What becomes of what can never be sent where there is no bucket for it.</summary>
 enum DeadLetterPolicy : byte
 {

@@ -187,6 +187,8 @@ static class Settings
             + "starting with a dot"
     );
 
+    public static readonly Setting RecommendationMetrics = new("RECOMMENDATION_METRICS", "off", "off or on");
+
     public static IReadOnlyList<Setting> All { get; } =
     [
         TrackingId,
@@ -217,6 +219,7 @@ static class Settings
         ImpressionTable,
         AttributeConversions,
         AttributionWindowHours,
+        RecommendationMetrics,
         PutEventsConcurrency,
         DeadLetters,
         DeadLetterBucket,

@@ -29,6 +29,9 @@ namespace Impressions.Core;
 /// redelivered one keeps it, or none, also where a click has come since. What could not be saved to the table is saved by the
 /// next invocation.
 /// </description></item>
+/// <item><term><see cref="Widgets"/></term><description>
+/// Keeps the ids of what it has counted: a redelivered event is not counted again.
+/// </description></item>
 /// <item><term>Metadata</term><description>
 /// Its sender, outside of the core, keeps what was sent last of each user and item, with the arrival of its record: a
 /// redelivered record, being older, does not replace it.
@@ -49,6 +52,10 @@ sealed class WarmMemory(ImpressionsOptions options)
         options.ImpressionStore == ImpressionStore.Off
             ? null
             : new ShownItems(isShared: options.SharesShownItems);
+
+    /// <summary>Null when widgets are not counted.</summary>
+    public WidgetCounter? Widgets { get; } =
+        options.RecommendationMetrics == RecommendationMetrics.Off ? null : new WidgetCounter();
 
     /// <summary>Null when interactions are not attributed to the clicks before them.</summary>
     public RecommendationClicks? Clicks { get; } =

@@ -9,7 +9,8 @@ namespace Impressions;
 
 /// <summary>
 /// One JSON line an invocation, which CloudWatch reads as metrics too (embedded metric format), and one for each
-/// thing that somebody must look at. Names, numbers and places only: no value from an event is ever written.
+/// thing that somebody must look at. Names, numbers and places only: no value from an event is ever written, but for the
+/// bounded names of widgets where they are asked for.
 /// </summary>
 /// <param name="output">Standard output: Lambda takes each line as one log event.</param>
 sealed class InvocationLog(Stream output, string functionName, TimeProvider time)
@@ -17,11 +18,17 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
     /// <summary>CloudWatch's folder for the metrics.</summary>
     public const string MetricNamespace = "Impressions";
 
-    /// <summary>The only dimension, so that each metric is paid for once.</summary>
+    /// <summary>The only dimension but for widgets, so that each metric is paid for once.</summary>
     public const string MetricDimension = "FunctionName";
+
+    /// <summary>The name of a recommendation's element, where RECOMMENDATION_METRICS asks for it.</summary>
+    public const string WidgetDimension = "Widget";
 
     /// <summary>The most lines of dead letters that an invocation logs; all are counted.</summary>
     const int MaxDeadLetterLines = 100;
+
+    static readonly string[] OwnDimensions = [MetricDimension];
+    static readonly string[] WidgetDimensions = [MetricDimension, WidgetDimension];
 
     static readonly JsonWriterOptions Options = new()
     {
@@ -54,6 +61,24 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
         WriteFailure("WARN", CallPurpose.Metadata, outcome.Report.Metadata.Failure, requestId);
 
         WriteSummary(requestId, outcome, elapsed);
+        foreach (var (widget, counts) in outcome.Report.Widgets)
+        {
+            WriteWidget(requestId, widget, InvocationMetrics.Of(counts));
+        }
+    }
+
+    void WriteWidget(string requestId, string widget, List<InvocationMetric> metrics)
+    {
+        using var json = StartLine("INFO", "recommendations", requestId);
+        json.WriteString(MetricDimension, functionName);
+        json.WriteString(WidgetDimension, widget);
+        foreach (var metric in metrics)
+        {
+            json.WriteNumber(metric.Name, Math.Round(metric.Value, 3));
+        }
+
+        WriteMetricDirective(json, metrics, WidgetDimensions);
+        EndLine(json);
     }
 
     void WriteDeadLetter(string requestId, InvocationOutcome outcome, DeadLetter deadLetter)
@@ -99,12 +124,12 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
         }
 
         json.WriteEndObject();
-        WriteMetricDirective(json, metrics);
+        WriteMetricDirective(json, metrics, OwnDimensions);
         EndLine(json);
     }
 
     /// <summary>Tells CloudWatch which members of the line are metrics.</summary>
-    void WriteMetricDirective(Utf8JsonWriter json, List<InvocationMetric> metrics)
+    void WriteMetricDirective(Utf8JsonWriter json, List<InvocationMetric> metrics, string[] dimensions)
     {
         json.WriteStartObject("_aws"u8);
         json.WriteNumber("Timestamp"u8, time.GetUtcNow().ToUnixTimeMilliseconds());
@@ -113,7 +138,11 @@ sealed class InvocationLog(Stream output, string functionName, TimeProvider time
         json.WriteString("Namespace"u8, MetricNamespace);
         json.WriteStartArray("Dimensions"u8);
         json.WriteStartArray();
-        json.WriteStringValue(MetricDimension);
+        foreach (var dimension in dimensions)
+        {
+            json.WriteStringValue(dimension);
+        }
+
         json.WriteEndArray();
         json.WriteEndArray();
         json.WriteStartArray("Metrics"u8);

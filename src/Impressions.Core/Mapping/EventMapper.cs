@@ -108,6 +108,7 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
         var mapped = eventType is null
             ? ReasonNotToSend(recommendation)
             : Map(selected, eventType, recommendation, survey, anomalies);
+        memory.Widgets?.Count(selected, IsExposed(content), recommendation, mapped);
         return isRecalled ? mapped with { IsRecalled = true } : mapped;
     }
 
@@ -219,7 +220,9 @@ sealed class EventMapper(ImpressionsOptions options, RepeatedTexts texts, WarmMe
 
         if (IsExposed(content))
         {
-            return memory.ShownItems is null ? SkipReason.UnknownEvent : SkipReason.None;
+            return memory.ShownItems is null && memory.Widgets is null
+                ? SkipReason.UnknownEvent
+                : SkipReason.None;
         }
 
         return SkipReason.NoEventType;

@@ -18,7 +18,7 @@ sealed class Recommendation(ImpressionsOptions options, RepeatedTexts texts)
     public string? Id { get; private set; }
 
     /// <summary>
-    /// <c>element_name</c> of the element carrying the id; null when there is none or ATTRIBUTION_SOURCE does not need it.
+    /// <c>element_name</c> of the element carrying the id; null when there is none or neither ATTRIBUTION_SOURCE nor RECOMMENDATION_METRICS needs it.
     /// </summary>
     public string? ElementName { get; private set; }
 
@@ -99,7 +99,10 @@ sealed class Recommendation(ImpressionsOptions options, RepeatedTexts texts)
 
         var before = Id;
         Id = id;
-        if (options.AttributionSource == Attribution.ElementName)
+        if (
+            options.AttributionSource == Attribution.ElementName
+            || options.RecommendationMetrics == RecommendationMetrics.On
+        )
         {
             ElementName = elementName.Id;
         }

@@ -21,7 +21,8 @@ static class FateText
                 "The tracker sent the same event again, or the page the same order; the first one counts.",
             SkipReason.AlreadyWatched =>
                 "A share watched that was sent before; the first of each step counts.",
-            SkipReason.Remembered => "What the recommendation showed is remembered for its clicks.",
+            SkipReason.Remembered =>
+                "What the recommendation showed is remembered for its clicks, or counted.",
             SkipReason.Filtered => "A condition of EVENT_FILTER does not hold for it.",
             SkipReason.Robot => "A robot's, says Enrich; ROBOTS=keep sends it all the same.",
             _ => "",

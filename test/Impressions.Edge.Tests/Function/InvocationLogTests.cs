@@ -148,11 +148,48 @@ public sealed class InvocationLogTests
             )
         );
 
+    [Fact]
+    public void Write_Widget_IsALineOfItsOwnWithASecondDimension()
+    {
+        var click = Some.Click(
+            "https://shop.example/p/b",
+            Some.Widget("RID-1"),
+            Some.Shown("a"),
+            Some.Shown("b")
+        );
+
+        var lines = Write(Some.Payload(click), answer: null, ("RECOMMENDATION_METRICS", "on"));
+
+        Assert.Equal(2, lines.Count);
+        using var json = JsonDocument.Parse(lines[1]);
+        var root = json.RootElement;
+        Assert.Equal("recommendations", root.GetProperty("message").GetString());
+        Assert.Equal("recommendation-impression", root.GetProperty("Widget").GetString());
+        Assert.Equal(
+            (0, 1, 1),
+            (
+                root.GetProperty("recommendation_views").GetInt32(),
+                root.GetProperty("recommendation_clicks").GetInt32(),
+                root.GetProperty("recommendation_clicks_rank_2").GetInt32()
+            )
+        );
+        var directive = root.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0];
+        Assert.Equal(
+            ["FunctionName", "Widget"],
+            directive.GetProperty("Dimensions")[0].EnumerateArray().Select(name => name.GetString())
+        );
+        Assert.Equal(3, directive.GetProperty("Metrics").GetArrayLength());
+    }
+
     /// <param name="answer">To every batch.</param>
-    static List<string> Write(byte[] payload, CallAnswer? answer = null)
+    static List<string> Write(
+        byte[] payload,
+        CallAnswer? answer = null,
+        params (string Name, string Value)[] settings
+    )
     {
         using var output = new MemoryStream();
-        var planned = new Pipeline(Some.Options()).Plan(payload);
+        var planned = new Pipeline(Some.Options(settings)).Plan(payload);
         if (answer is { } said)
         {
             foreach (var batch in planned.Plan.Sessions.SelectMany(session => session))

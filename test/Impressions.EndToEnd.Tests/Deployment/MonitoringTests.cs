@@ -111,6 +111,50 @@ public sealed partial class MonitoringTests
         );
     }
 
+    /// <summary>Their widgets are known to a shop alone, so the dashboard searches for them.</summary>
+    [Fact]
+    public void Dashboard_OfRecommendations_SearchesWhatIsWritten()
+    {
+        var counts = new WidgetCounts { Views = 1 };
+        foreach (var rank in Enumerable.Range(1, 7))
+        {
+            counts.AddClick(rank);
+        }
+
+        counts.AddConversion(value: 2.5);
+        using var dashboard = Dashboard();
+        var properties = dashboard
+            .RootElement.GetProperty("widgets")
+            .EnumerateArray()
+            .Select(widget => widget.GetProperty("properties").ToString())
+            .ToList();
+        var searched = properties.SelectMany(text => SearchedMetric().Matches(text)).ToList();
+
+        Assert.All(searched, found => Assert.Equal(SearchDimensions, found.Groups["dimensions"].Value));
+        Assert.Equal(
+            InvocationMetrics.Of(counts).Select(metric => metric.Name).Order(StringComparer.Ordinal),
+            searched.Select(found => found.Groups["name"].Value).Order(StringComparer.Ordinal)
+        );
+        Assert.Contains(
+            properties,
+            text =>
+                text.Contains(
+                    "sum(recommendation_clicks) / sum(recommendation_views)",
+                    StringComparison.Ordinal
+                )
+        );
+    }
+
+    const string SearchDimensions =
+        $"{InvocationLog.MetricNamespace},{InvocationLog.MetricDimension},{InvocationLog.WidgetDimension}";
+
+    [GeneratedRegex(
+        """SEARCH\('\{(?<dimensions>[^}]*)\} FunctionName=\\"[^"]+\\" MetricName=\\"(?<name>\w+)\\"',""",
+        RegexOptions.ExplicitCapture,
+        1_000
+    )]
+    private static partial Regex SearchedMetric();
+
     [Fact]
     public void Dashboard_ShowsEveryAlarm()
     {
@@ -310,6 +354,7 @@ public sealed partial class MonitoringTests
                 .SelectMany(widget =>
                     widget.GetProperty("properties").GetProperty("metrics").EnumerateArray()
                 )
+                .Where(metric => metric[0].ValueKind == JsonValueKind.String) // others search
                 .Select(metric => new Metric(
                     metric[0].GetString()!,
                     metric[1].GetString()!,

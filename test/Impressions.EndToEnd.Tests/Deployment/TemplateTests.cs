@@ -130,6 +130,7 @@ public sealed partial class TemplateTests
         Assert.Equal(Codes<DeadLetterPolicy>.All, AllowedValues(Settings.DeadLetters));
         Assert.Equal(Codes<ImpressionStore>.All, AllowedValues(Settings.ImpressionStore));
         Assert.Equal(Codes<AttributeConversions>.All, AllowedValues(Settings.AttributeConversions));
+        Assert.Equal(Codes<RecommendationMetrics>.All, AllowedValues(Settings.RecommendationMetrics));
 
         static IReadOnlyList<string> AllowedValues(Setting setting) =>
             Template.Parameters.Mapping(ParameterOf(setting)).Children["AllowedValues"].Texts();

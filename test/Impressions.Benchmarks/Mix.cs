@@ -14,19 +14,19 @@ static class Mix
 {
     const int SelectedOfTen = 3;
 
-    public static byte[] Payload(int records)
+    public static byte[] Payload(int records) => Captured.PayloadOf([.. Lines(records)]);
+
+    /// <summary>Without their newline.</summary>
+    public static IEnumerable<byte[]> Lines(int records)
     {
         var selected = new Pipeline(Captured.Options());
         var interactions = Captured.Lines.Where(line => BecomesInteractions(line, selected)).ToList();
         var exposed = Captured.Lines.Where(line => NameOf(line) == "expose_element").ToList();
-        var lines = new List<byte[]>(records);
         for (var i = 0; i < records; i++)
         {
             var source = i % 10 < SelectedOfTen ? interactions : exposed;
-            lines.Add(WithId(source[i % source.Count], i));
+            yield return WithId(source[i % source.Count], i);
         }
-
-        return Captured.PayloadOf(lines);
     }
 
     static bool BecomesInteractions(byte[] line, Pipeline pipeline)

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Impressions.Benchmarks.Archives;
 using Impressions.Benchmarks.WholeFunction;
 using Impressions.Cli;
 
@@ -11,6 +12,7 @@ static class Program
           dotnet run -c Release --project test/Impressions.Benchmarks
 
           function            the whole function instead, beside other programs too (function --help)
+          archives            the tool on an archive instead, beside gzip
           --filter <pattern>  only these, for example *Pipeline* (and every other option of BenchmarkDotNet)
           --check             runs each once and measures nothing
           --help              this
@@ -30,6 +32,9 @@ static class Program
         {
             case [BenchCommand.Name, .. var options]:
                 return await ToolCommands.RunAsync(BenchCommand.Create(), options).ConfigureAwait(false);
+            case [ArchiveBenchmark.Name]:
+                await ArchiveBenchmark.RunAsync().ConfigureAwait(false);
+                return 0;
             case ["--help"]:
                 Console.WriteLine(Help);
                 return 0;

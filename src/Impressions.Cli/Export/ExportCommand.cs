@@ -140,7 +140,7 @@ static class ExportCommand
     {
         var parts = MappedInput.MapAsync<MappedPart>(
             files,
-            () => new ExportMapper(options).Map,
+            () => new ExportMapper(ToolSettings.Read()).Map, // patterns remember answers, on one thread at a time
             options.RemembersEvents,
             cancellation
         );

@@ -153,7 +153,7 @@ static class ReportCommand
     {
         var parts = MappedInput.MapAsync<ReadPart>(
             files,
-            () => new ReportReader(options).Read,
+            () => new ReportReader(ReadOptions()).Read, // patterns remember answers, on one thread at a time
             options.RemembersEvents,
             cancellation
         );

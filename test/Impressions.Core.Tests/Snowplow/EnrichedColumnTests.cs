@@ -47,7 +47,7 @@ public sealed class EnrichedColumnTests
     [InlineData(nameof(EnrichedColumn.EventId), @"\A[0-9a-f]{8}-[0-9a-f]{4}-[45][0-9a-f-]{21}\z", 100)]
     [InlineData(nameof(EnrichedColumn.DomainUserId), @"\A[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{21}\z", 100)]
     [InlineData(nameof(EnrichedColumn.DomainSessionId), @"\A[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{21}\z", 100)]
-    [InlineData(nameof(EnrichedColumn.UserId), @"\A(?:user-42|undefined)\z", 3)] // what the pages set
+    [InlineData(nameof(EnrichedColumn.UserId), @"\A(?:user-42|customer-42|undefined)\z", 3)] // what the pages set
     [InlineData(nameof(EnrichedColumn.TransactionItemSku), @"\ASKU-[12]\z", 2)]
     [InlineData(
         nameof(EnrichedColumn.Contexts),

@@ -140,7 +140,7 @@ static class ExportCommand
     {
         var parts = MappedInput.MapAsync<MappedPart>(
             files,
-            () => new ExportMapper(ToolSettings.Read()).Map, // patterns remember answers, on one thread at a time
+            () => new ExportMapper(options).Map,
             options.RemembersEvents,
             cancellation
         );

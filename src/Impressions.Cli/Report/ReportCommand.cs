@@ -153,7 +153,7 @@ static class ReportCommand
     {
         var parts = MappedInput.MapAsync<ReadPart>(
             files,
-            () => new ReportReader(ReadOptions()).Read, // patterns remember answers, on one thread at a time
+            () => new ReportReader(options).Read,
             options.RemembersEvents,
             cancellation
         );

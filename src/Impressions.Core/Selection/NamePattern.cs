@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -5,7 +6,7 @@ namespace Impressions.Core.Selection;
 
 /// <summary>
 /// A regex over names (events, elements), which are few and come again and again: each name is matched once and its
-/// answer remembered. Not for concurrent use.
+/// answer remembered. Safe for concurrent use, as all settings are.
 /// </summary>
 sealed class NamePattern
 {
@@ -15,7 +16,8 @@ sealed class NamePattern
     /// <summary>Most names remembered (names), so that a tracker gone wild costs time, not memory.</summary>
     const int MaxRemembered = 1_024;
 
-    readonly Dictionary<string, bool> _answers = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, bool> _answers = new(StringComparer.Ordinal);
+    int _remembered; // counting the dictionary's entries would take all of its locks
     readonly byte[][]? _names;
     readonly Regex? _regex;
 
@@ -75,9 +77,9 @@ sealed class NamePattern
         }
 
         isMatch = _regex!.IsMatch(characters);
-        if (_answers.Count < MaxRemembered)
+        if (Volatile.Read(ref _remembered) < MaxRemembered && answers.TryAdd(characters, isMatch))
         {
-            answers[characters] = isMatch;
+            _ = Interlocked.Increment(ref _remembered);
         }
 
         return isMatch;

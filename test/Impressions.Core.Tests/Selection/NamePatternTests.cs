@@ -91,4 +91,20 @@ public sealed class NamePatternTests
 
     static NamePattern Names(string pattern) =>
         Some.Options(("EVENT_SELECTION_REGEX", pattern)).EventSelection!;
+
+    /// <summary>Archives are mapped on all cores, by the same settings.</summary>
+    [Fact]
+    public void IsMatch_OnSeveralThreads_AnswersAll()
+    {
+        var names = Enumerable.Range(0, 200).Select(i => Encoding.UTF8.GetBytes($"{i % 2}-{i}")).ToList();
+        for (var round = 0; round < 300; round++)
+        {
+            var pattern = new NamePattern("^1-.*");
+            _ = Parallel.For(
+                0,
+                8,
+                _ => Assert.All(names, (name, i) => Assert.Equal(i % 2 == 1, pattern.IsMatch(name)))
+            );
+        }
+    }
 }
